@@ -1,0 +1,18 @@
+/** What the engine says while it works; reporters listen, nobody prints from inside. */
+import type { Note } from './result.js'
+import type { Verdict } from './verdict.js'
+
+export type Phase = 'starting' | 'dry run' | 'judging' | 'reporting'
+
+export type RunEvent =
+  | { readonly type: 'phase'; readonly phase: Phase }
+  /** Mutants known so far; grows while files load. */
+  | { readonly type: 'discovered'; readonly files: number; readonly mutants: number }
+  /** One test file finished its dry run. */
+  | { readonly type: 'testFile'; readonly done: number; readonly total: number; readonly file: string }
+  | { readonly type: 'verdict'; readonly verdict: Verdict; readonly done: number; readonly total: number }
+  /** What a worker is doing now. */
+  | { readonly type: 'running'; readonly worker: number; readonly what: string }
+  | { readonly type: 'note'; readonly note: Note }
+
+export type Emit = (event: RunEvent) => void

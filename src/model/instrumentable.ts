@@ -1,0 +1,44 @@
+/** What the instrumenter needs to know about one source file, beside its text: where switches and guards go. */
+import type { Mutant } from './mutant.js'
+import type { Span } from './span.js'
+
+/**
+ * The syntactic shape of a carrier, the stretch of code a switch between original and mutants wraps.
+ * - `expression`: an expression that may stand inside parentheses.
+ * - `functionBody`: the block of a function, braces included; the mutant empties it.
+ * - `block`: any other block, braces included; the mutant empties it.
+ * - `statement`: one whole statement; the mutant removes it.
+ */
+export type CarrierForm = 'expression' | 'functionBody' | 'block' | 'statement'
+
+/** One place where the instrumented source chooses between the original and its mutants. */
+export interface Site {
+  readonly form: CarrierForm
+  /** The carrier; contains the span of every mutant of this site. Carriers nest or are disjoint, never overlap partly. */
+  readonly span: Span
+  /** Code that runs while the module loads, not inside a function. */
+  readonly loadTime: boolean
+  /** An expression carrier that begins an expression statement in a statement list, where a leading `(` could join the line above. */
+  readonly startsStatement: boolean
+  /** The mutants switched here; the index in this array is the alternative's number. */
+  readonly mutants: readonly Mutant[]
+}
+
+/** A loop or function body: a place where a counter of the remaining budget is checked. */
+export interface Guard {
+  /** `block`: `offset` is just after the `{` and its directives. `expression`: the body of an arrow function; wraps `span`. `statement`: a loop body without braces; wraps `span`. */
+  readonly form: 'block' | 'expression' | 'statement'
+  readonly span: Span
+}
+
+export interface SourceFile {
+  /** Path relative to the root, with forward slashes. */
+  readonly path: string
+  /** The whole text as on disk. */
+  readonly text: string
+  /** All mutants in source order, the ignored ones too. */
+  readonly mutants: readonly Mutant[]
+  /** Places of all mutants that are not ignored, outer before inner, in source order. */
+  readonly sites: readonly Site[]
+  readonly guards: readonly Guard[]
+}

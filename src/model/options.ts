@@ -1,0 +1,32 @@
+/** The resolved options of a run: after flags, config file and defaults are merged. */
+
+/** One path argument: a glob or path relative to the root, with an optional range of lines. */
+export interface PathSelection {
+  readonly pattern: string
+  readonly lines?: { readonly from: number; readonly to: number }
+}
+
+export interface RunOptions {
+  /** Absolute path of the project. */
+  readonly root: string
+  /** What to mutate; empty means the default choice. */
+  readonly paths: readonly PathSelection[]
+  /** Level names and operator names, `-Name` leaves one out; default `['default']`. */
+  readonly operators: readonly string[]
+  /** Coverage files or folders to read; absolute. */
+  readonly coverage: readonly string[]
+  /** Number of workers, at least 1. */
+  readonly concurrency: number
+  /** Reporter names. */
+  readonly reporters: readonly string[]
+  /** Absolute path of the report folder. */
+  readonly out: string
+  /** Print the JSON report on stdout and nothing else there. */
+  readonly json: boolean
+  /** Percent, 0 to 100; undefined: no gate. */
+  readonly minScore?: number
+  readonly minCovered?: number
+  readonly maxSurvivors?: number
+  /** Apply suppression rules. */
+  readonly suppress: boolean
+}

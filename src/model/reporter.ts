@@ -1,0 +1,10 @@
+/** What a reporter is: something that listens to a run and writes it down; it never decides anything. */
+import type { RunEvent } from './events.js'
+import type { RunResult } from './result.js'
+
+export interface Reporter {
+  readonly name: string
+  onEvent?(event: RunEvent): void
+  /** Called once with the finished result; writes files or prints. */
+  onFinish?(result: RunResult): void | Promise<void>
+}

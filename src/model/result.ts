@@ -1,0 +1,37 @@
+/** The outcome of a whole run: everything reporters and gates need, as plain data. */
+import type { Mutant } from './mutant.js'
+import type { TestCase } from './test.js'
+import type { Verdict } from './verdict.js'
+
+/** Something the user should know that is no verdict: a skipped file, an unreliable test, a project left out. */
+export interface Note {
+  readonly level: 'info' | 'warning'
+  /** One sentence, without a line break. */
+  readonly text: string
+}
+
+export interface ReportedSource {
+  /** Path relative to the root, with forward slashes. */
+  readonly path: string
+  readonly text: string
+}
+
+export interface RunResult {
+  /** Absolute path of the project. */
+  readonly root: string
+  /** All mutated source files, sorted by path. */
+  readonly sources: readonly ReportedSource[]
+  /** All mutants, by file and position. */
+  readonly mutants: readonly Mutant[]
+  /** One verdict a mutant, in the order of `mutants`. */
+  readonly verdicts: readonly Verdict[]
+  readonly tests: readonly TestCase[]
+  /** Texts of the test files by relative path, for reports that show them. */
+  readonly testSources: readonly ReportedSource[]
+  readonly notes: readonly Note[]
+  readonly runner: { readonly name: string; readonly version: string }
+  /** Milliseconds. */
+  readonly timings: { readonly total: number; readonly dryRun: number; readonly judging: number }
+  /** Set when the run was stopped before every mutant was judged. */
+  readonly interrupted: boolean
+}

@@ -1,0 +1,24 @@
+/** Test cases and test files as the dry run saw them. */
+import type { Position } from './span.js'
+
+export type TestId = number
+
+export interface TestCase {
+  /** Small integer, unique in a run, in the order project, file, position in the file. */
+  readonly id: TestId
+  /** Name of the Vitest project; empty when there is only one. */
+  readonly project: string
+  /** Path of the test file relative to the root, with forward slashes. */
+  readonly file: string
+  /** Suite names and test name, outermost first. */
+  readonly path: readonly string[]
+  /** 0 for the first test with the same project, file and path, then 1, 2 … */
+  readonly ordinal: number
+  readonly location?: Position
+  readonly durationMs: number
+}
+
+/** The name a person knows the test by. */
+export function fullName(test: Pick<TestCase, 'path'>): string {
+  return test.path.join(' > ')
+}
