@@ -1,9 +1,13 @@
 /** The project's own tests; the fixtures are projects of their own and run through helpers. */
 import { defineConfig } from 'vitest/config'
 
+/** Where the results go as JSON too, for whoever counts them. */
+const results = process.env.MUTATE_TEST_RESULTS
+
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 20_000,
+    ...(results ? { reporters: ['default', ['json', { outputFile: results }]] } : {}),
   },
 })
