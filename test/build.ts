@@ -1,0 +1,52 @@
+/**
+ * Brings `dist` up to date before the tests, which run the built command. Only files newer than their output are
+ * compiled, each on its own and without type checks, so this costs next to nothing; `npm run build` checks types.
+ */
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const source = path.join(root, 'src')
+const dist = path.join(root, 'dist')
+
+export default async function build(): Promise<void> {
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+  removeOrphans(new Set(files.map(outputOf)))
+  const stale = files.filter((file) => !file.endsWith('.test.ts') && isStale(file))
+  if (stale.length === 0) return
+  const { default: ts } = await import('typescript')
+  const { config } = ts.readConfigFile(path.join(root, 'tsconfig.json'), (file) => ts.sys.readFile(file)) as { config: { compilerOptions: object } }
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root)
+  for (const file of stale) {
+    const text = await readFile(path.join(source, file), 'utf8')
+    const { outputText } = ts.transpileModule(text, { fileName: path.join(source, file), compilerOptions: { ...options, sourceMap: false, inlineSourceMap: true } })
+    replace(path.join(dist, outputOf(file)), outputText)
+  }
+}
+
+function outputOf(file: string): string {
+  return file.replace(/ts$/u, 'js')
+}
+
+function isStale(file: string): boolean {
+  const output = path.join(dist, outputOf(file))
+  return !existsSync(output) || statSync(output).mtimeMs < statSync(path.join(source, file)).mtimeMs
+}
+
+/** In one step, because other processes may be running the old file. */
+function replace(file: string, text: string): void {
+  mkdirSync(path.dirname(file), { recursive: true })
+  const temporary = `${file}.${process.pid}`
+  writeFileSync(temporary, text)
+  renameSync(temporary, file)
+}
+
+/** A module whose source is gone must not go on working. */
+function removeOrphans(outputs: ReadonlySet<string>): void {
+  if (!existsSync(dist)) return
+  for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
+    if (file.endsWith('.js') && !outputs.has(file)) rmSync(path.join(dist, file))
+  }
+}

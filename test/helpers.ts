@@ -1,0 +1,153 @@
+/** Copies fixtures to temporary folders and runs the built command line on them as a user does. */
+import { execFileSync, spawn } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { FileResult, MutantResult, MutationTestResult } from 'mutation-testing-report-schema/api'
+import { onTestFinished } from 'vitest'
+
+const REPOSITORY = fileURLToPath(new URL('..', import.meta.url))
+const CLI = join(REPOSITORY, 'bin', 'mutate.js')
+const FIXTURES = join(REPOSITORY, 'fixtures')
+
+export interface CliResult {
+  /** Exit code; null when a signal ended the process. */
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface RunOutcome extends CliResult {
+  readonly report: MutationTestResult
+}
+
+/** A fresh copy of a fixture, `node_modules` linked to the repository's; removed when the test is over. */
+export function copyFixture(name: string): string {
+  const folder = temporaryFolder()
+  cpSync(join(FIXTURES, name), folder, {
+    recursive: true,
+    filter: (source) => !['node_modules', '.mutate', 'reports'].includes(basename(source)),
+  })
+  linkModules(folder)
+  return folder
+}
+
+/** A project written file by file: path → text. */
+export function writeProject(files: Readonly<Record<string, string>>): string {
+  const folder = temporaryFolder()
+  const all = { 'package.json': '{ "private": true, "type": "module" }\n', ...files }
+  for (const [path, text] of Object.entries(all)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+  linkModules(folder)
+  return folder
+}
+
+/** An empty folder that is removed when the test is over. */
+export function temporaryFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mutate-test-')))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+function linkModules(folder: string): void {
+  symlinkSync(join(REPOSITORY, 'node_modules'), join(folder, 'node_modules'), 'dir')
+}
+
+/** Runs the command line in a folder. */
+export function mutate(cwd: string, args: readonly string[] = []): Promise<CliResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [CLI, ...args], {
+      cwd,
+      env: cleanEnvironment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const out: Buffer[] = []
+    const err: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
+    child.on('error', reject)
+    child.on('close', (code) => {
+      resolve({ code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') })
+    })
+  })
+}
+
+/** Runs `mutate run --json` and reads the report it prints. */
+export async function run(cwd: string, args: readonly string[] = []): Promise<RunOutcome> {
+  const result = await mutate(cwd, ['run', '--json', ...args])
+  try {
+    return { ...result, report: JSON.parse(result.stdout) as MutationTestResult }
+  } catch (error) {
+    throw new Error(`no report (exit code ${result.code}):\n${result.stdout}\n${result.stderr}`, { cause: error })
+  }
+}
+
+/** What Vitest sets for the process it runs in must not reach the one under test, nor may the user's wishes about colour. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const left = /^(VITEST|VITE_|TEST$|NODE_ENV$|NODE_OPTIONS$|MODE$|DEV$|PROD$|SSR$|GITHUB_|FORCE_COLOR|NO_COLOR|MUTATE_)/
+  const kept = Object.entries(process.env).filter(([name]) => !left.test(name))
+  return { ...Object.fromEntries(kept), NO_COLOR: '1' }
+}
+
+/** Every mutant as one line, in the order of the report: place, operator, change, status. */
+export function verdictTable(report: MutationTestResult): string {
+  const lines: string[] = []
+  for (const [path, file] of Object.entries(report.files)) {
+    lines.push(path)
+    for (const mutant of file.mutants) lines.push(`  ${row(file, mutant)}`)
+  }
+  return lines.join('\n') + '\n'
+}
+
+function row(file: FileResult, mutant: MutantResult): string {
+  const { line, column } = mutant.location.start
+  const change = `${shorten(originalOf(file, mutant))} → ${shorten(mutant.replacement ?? '')}`
+  const still = mutant.static === true ? ' static' : ''
+  return `${`${line}:${column}`.padEnd(6)} ${mutant.status.padEnd(10)} ${mutant.mutatorName.padEnd(22)} ${change}${still}`
+}
+
+/** The text that a mutant replaces. */
+export function originalOf(file: FileResult, { location }: MutantResult): string {
+  const lines = file.source.split('\n')
+  const offset = ({ line, column }: { line: number; column: number }): number =>
+    lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0) + column - 1
+  return file.source.slice(offset(location.start), offset(location.end))
+}
+
+function shorten(text: string): string {
+  const flat = text.replaceAll(/\s+/g, ' ')
+  return flat.length > 50 ? `${flat.slice(0, 24)} … ${flat.slice(-22)}` : flat
+}
+
+/** The status of the one mutant that turns `original` into `replacement`, on `line` where it is given. */
+export function statusOf(report: MutationTestResult, original: string, replacement: string, line?: number): string {
+  const found = Object.values(report.files).flatMap((file) => file.mutants.filter((mutant) =>
+    originalOf(file, mutant) === original && mutant.replacement === replacement
+    && (line === undefined || mutant.location.start.line === line)))
+  if (found.length !== 1) throw new Error(`${found.length} mutants turn ${original} into ${replacement}`)
+  return found[0]!.status
+}
+
+/** Makes a folder a git repository with everything in it committed. */
+export function commitAll(folder: string): void {
+  writeFileSync(join(folder, '.gitignore'), 'node_modules\n')
+  git(folder, 'init', '-q')
+  git(folder, 'add', '-A')
+  git(folder, '-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '-q', '-m', 'start')
+}
+
+/** The lines of `git status --porcelain`, untracked files one by one. */
+export function gitStatus(folder: string): string[] {
+  return git(folder, 'status', '--porcelain', '--untracked-files=all').split('\n').filter((line) => line !== '')
+}
+
+function git(cwd: string, ...args: string[]): string {
+  return execFileSync('git', args, { cwd, encoding: 'utf8' })
+}
+
+export function readText(...path: string[]): string {
+  return readFileSync(join(...path), 'utf8')
+}
