@@ -1,0 +1,266 @@
+import { describe, expect, it } from 'vitest'
+import { instrument } from './instrument.js'
+import { createRealmGlobal } from './realm-global.js'
+import { evaluate, sketch, syntaxErrors, type GuardSketch, type SiteSketch } from './testing.js'
+
+/** The exact code, without the prelude. */
+function body(text: string, sites: readonly SiteSketch[], guards?: readonly GuardSketch[]): string {
+  return instrument(sketch(text, sites, guards), 7).code.replace(/__mut\.r\(.*?\);/, '')
+}
+
+/** The source with one mutant spliced in by hand. */
+function splice(text: string, sites: readonly SiteSketch[], site: number, alternative: number): string {
+  const mutant = sketch(text, sites).sites[site]?.mutants[alternative]
+  if (!mutant) throw new Error('no such mutant')
+  return text.slice(0, mutant.span.start) + mutant.replacement + text.slice(mutant.span.end)
+}
+
+function outcome(run: () => unknown): unknown {
+  try {
+    return run()
+  } catch (error) {
+    return `throws ${String(error)}`
+  }
+}
+
+/** Runs the call with every mutant asleep, then with each active, and compares with the plain sources. */
+function expectFaithful(text: string, call: string, sites: readonly SiteSketch[], guards?: readonly GuardSketch[]): void {
+  const { code } = instrument(sketch(text, sites, guards), 7)
+  expect(syntaxErrors(code), code).toEqual([])
+  expect(outcome(() => evaluate(code, call)), code).toEqual(outcome(() => evaluate(text, call)))
+  for (const [site, { mutants }] of sites.entries()) {
+    for (const alternative of mutants.keys()) {
+      const realm = createRealmGlobal()
+      realm.s = 7 + site
+      realm.a = alternative
+      const expected = outcome(() => evaluate(splice(text, sites, site, alternative), call))
+      expect(outcome(() => evaluate(code, call, realm)), `${site}/${alternative}: ${code}`).toEqual(expected)
+      expect(realm.h[7 + site], `hits of ${site}: ${code}`).toBeGreaterThan(0)
+    }
+  }
+}
+
+describe('the code of an expression', () => {
+  it('counts, then switches between the original and one alternative', () => {
+    expect(body('x = a && b', [{ at: 'a && b', mutants: ['a || b'] }]))
+      .toBe('x = (__mut.h[7]++,__mut.s===7?(0,a || b):a && b)')
+  })
+
+  it('asks for the alternative only where there are several, and never for the last', () => {
+    expect(body('x = a && b', [{ at: 'a && b', mutants: ['a', 'b', 'false'] }]))
+      .toBe('x = (__mut.h[7]++,__mut.s===7?__mut.a===0?a:__mut.a===1?b:false:a && b)')
+  })
+
+  it('holds the whole carrier with only the span of the mutant replaced', () => {
+    expect(body('f(a + b)', [{ at: 'f(a + b)', mutants: [['+', '-']] }]))
+      .toBe('(__mut.h[7]++,__mut.s===7?(0,f(a - b)):f(a + b))')
+  })
+
+  it('nests outer before inner where carriers begin or end together', () => {
+    expect(body('x = a && b && c', [
+      { at: 'a && b && c', mutants: ['1'] },
+      { at: 'a && b', mutants: ['2'] },
+      { at: 'a', mutants: ['3'] },
+    ])).toBe('x = (__mut.h[7]++,__mut.s===7?1:(__mut.h[8]++,__mut.s===8?2:(__mut.h[9]++,__mut.s===9?3:a) && b) && c)')
+    expect(body('x = a ** b ** c', [
+      { at: 'a ** b ** c', mutants: ['1'] },
+      { at: 'b ** c', mutants: ['2'] },
+      { at: 'c', mutants: ['3'] },
+    ])).toBe('x = (__mut.h[7]++,__mut.s===7?1:a ** (__mut.h[8]++,__mut.s===8?2:b ** (__mut.h[9]++,__mut.s===9?3:c)))')
+  })
+
+  it('separates one carrier that ends where another begins', () => {
+    expect(body('x = `${a}`+`${b}`', [{ at: '`${a}`', mutants: ['1'] }, { at: '+', mutants: ['2'] }]))
+      .toBe('x = (__mut.h[7]++,__mut.s===7?1:`${a}`)(__mut.h[8]++,__mut.s===8?2:+)`${b}`')
+  })
+
+  it('puts a semicolon before a switch that begins a statement, once', () => {
+    expect(body('let x = 1\na && b || c', [
+      { at: 'a && b || c', mutants: ['1'], startsStatement: true },
+      { at: 'a && b', mutants: ['2'], startsStatement: true },
+    ])).toBe('let x = 1\n;(__mut.h[7]++,__mut.s===7?1:(__mut.h[8]++,__mut.s===8?2:a && b) || c)')
+  })
+
+  it('ends a line comment inside an alternative', () => {
+    expectFaithful('export const f = (a) => (a // first\n  + 2 // second\n  + 1\n)', 'f(1)', [
+      { at: 'a // first\n  + 2 // second\n  + 1', mutants: ['a // first', 'a // first\n  + 2 // second', '"http://x"'] },
+    ])
+  })
+
+  it.each([
+    ['a comma', 'export const f = () => { let x = 1; return x++, x }', 'f()', 'x++, x', ['x', 'x, x++']],
+    ['an object literal', 'export const f = (a) => ({ a, b: [a, 1] })', 'f(3)', '{ a, b: [a, 1] }', ['{}', '{ a }']],
+    ['an arrow function', 'export const f = (a) => [3, 4].map((x) => x + a)', 'f(1)', '(x) => x + a', ['() => undefined', '(x) => x']],
+    ['an async arrow function', 'export const f = () => async (a) => a', 'f().name', 'async (a) => a', ['a => a']],
+    ['an assignment', 'export const f = () => { let x = 2; x += 3; return x }', 'f()', 'x += 3', ['x -= 3']],
+    ['a ternary', 'export const f = (a) => a ? 1 : 2', 'f(0)', 'a ? 1 : 2', ['a ? 2 : 1', 'true ? 1 : 2']],
+    ['nullish and or mixed', 'export const f = (a) => a ?? 1', 'f(0)', 'a ?? 1', ['a || 1', 'a']],
+    ['a template', 'export const f = (a) => `<${a}>`', 'f(1)', '`<${a}>`', ['``', '"x"']],
+    ['types', 'export const f = (a: unknown) => (a as number)! + 1', 'f(1)', '(a as number)! + 1', ['(a as number)! - 1']],
+    ['a generic call', 'export const f = (a: number) => Array.of<number>(a).length > 0', 'f(1)', 'Array.of<number>(a).length > 0', ['true']],
+    ['a keyword right before', 'export const f = () => { return"a" }', 'f()', '"a"', ['""']],
+    ['a yield', 'export const f = () => [...g()]; function* g() { const x = yield 1; yield x }', 'f()', 'yield 1', ['yield 2', '3']],
+  ])('works around %s', (_, text, call, at, mutants) => {
+    expectFaithful(text, call, [{ at, mutants }])
+  })
+
+  it('is not taken for an arrow function with a return type', () => {
+    expectFaithful('export const f = (a: number) => (a > 1 ? [a] : (b: number) => b + a)', 'f(2)', [
+      { at: '[a]', mutants: ['(a)', '[]', '({})'] },
+    ])
+  })
+})
+
+describe('the code of a block', () => {
+  it('leaves a function at once, after its budget and its count', () => {
+    expect(body('function f() { g() }', [{ form: 'functionBody', at: '{ g() }', mutants: ['{}'] }], [{ form: 'block', at: '{ g() }' }]))
+      .toBe('function f() {if(--__mut.b<0)__mut.t();__mut.h[7]++;if(__mut.s===7)return; g() }')
+  })
+
+  it('takes the place of a guard as an offset, too', () => {
+    const text = 'function f() { g() }'
+    const file = { ...sketch(text, []), guards: [{ form: 'block' as const, span: { start: 14, end: 14 } }] }
+    expect(instrument(file, 0).code).toContain('function f() {if(--__mut.b<0)__mut.t(); g() }')
+  })
+
+  it('keeps the directives of a function first', () => {
+    expect(body("function f() { 'use strict'\n g() }", [{ form: 'functionBody', at: "{ 'use strict'\n g() }", mutants: ['{}'] }]))
+      .toBe("function f() { 'use strict';__mut.h[7]++;if(__mut.s===7)return;\n g() }")
+  })
+
+  it('skips any other block as a whole', () => {
+    expect(body('if (a) { b() }', [{ form: 'block', at: '{ b() }', mutants: ['{}'] }]))
+      .toBe('if (a) {__mut.h[7]++;if(__mut.s!==7){ b() }}')
+  })
+
+  it('does what the emptied block does in loops, branches, try and finally', () => {
+    const text = [
+      'export function f(a) {',
+      '  let n = 0',
+      '  for (const x of a) { n += x // sum',
+      '  }',
+      '  do { n++ } while (n < 3)',
+      '  if (n > 5) { n *= 2 } else { n = -n }',
+      '  try { if (a.length > 2) throw new Error() } catch { n = 100 } finally { n += 0.5 }',
+      '  return n',
+      '}',
+    ].join('\n')
+    const blocks = ['{ n += x // sum\n  }', '{ n *= 2 }', '{ if (a.length > 2) throw new Error() }', '{ n = 100 }', '{ n += 0.5 }']
+    expectFaithful(text, 'f([1, 2, 3])', blocks.map((at) => ({ form: 'block', at, mutants: ['{}'] })))
+  })
+
+  it('does what the emptied function does in generators, async functions, methods and constructors', () => {
+    expectFaithful('export function* f() { yield 1 }', 'f().next()', [{ form: 'functionBody', at: '{ yield 1 }', mutants: ['{}'] }])
+    expectFaithful(
+      'class A { constructor(private x = 2) { this.x++ } get y() { return this.x } }\nexport const f = () => new A().y', 'f()',
+      [{ form: 'functionBody', at: '{ this.x++ }', mutants: ['{}'] }, { form: 'functionBody', at: '{ return this.x }', mutants: ['{}'] }],
+    )
+  })
+
+  it('refuses a mutant that does not empty the block', () => {
+    expect(() => body('if (a) { b() }', [{ form: 'block', at: '{ b() }', mutants: ['{ c() }'] }])).toThrow('exactly one mutant')
+  })
+})
+
+describe('the code of a statement', () => {
+  const removal = (at: string, nth = 0): SiteSketch => ({ form: 'statement', at, nth, mutants: [';'] })
+
+  it('runs the statement or its replacement', () => {
+    expect(body('f();', [removal('f();')])).toBe(' if(__mut.h[7]++,__mut.s!==7){f();}else {}')
+    expect(body('break', [{ form: 'statement', at: 'break', mutants: ['continue // on', ';'] }]))
+      .toBe(' if(__mut.h[7]++,__mut.s!==7){break}else if(__mut.a===0){continue // on\n}else {}')
+  })
+
+  it.each([
+    ['after a line without a semicolon', 'export function f(a) {\n  let n = a\n  n++\n  return n\n}', 'n++'],
+    ['after a declaration without a body', 'declare function g(): void\nlet n = 1\nexport const f = () => n\nn++', 'n++'],
+    ['before an else', 'export function f(a) { let n = 0\n if (a > 1) n++\n else n--\n return n }', 'n++'],
+    ['before an else of an outer if', 'export function f(a) { let n = 0\n if (a > 0) if (a > 1) n++\n else n--\n return n }', 'n++'],
+    ['after an else', 'export function f(a) { let n = 0\n if (a > 8) n++; else(n--);\n return n }', '(n--);'],
+    ['as the body of do', 'export function f(a) { let n = 0\n do n++\n while (n < a && a--)\n return n }', 'n++'],
+    ['after a label', 'export function f(a) { let n = 0\n out: n++\n return n }', 'n++'],
+    ['in a case', 'export function f(a) { let n = 0\n switch (a) { case 3: n++\n default: n += 2 }\n return n }', 'n++'],
+    ['that leaves', 'export function f(a) { for (;;) { if (a > 2) break\n if (a++ > 9) return 1 }\n return a }', 'break'],
+  ])('works %s', (_, text, at) => {
+    expectFaithful(text, 'f(3)', [removal(at)])
+  })
+})
+
+describe('the whole file', () => {
+  const first = (text: string) => instrument(sketch(text, []), 3).code
+
+  it('registers its sites and its path before it does anything', () => {
+    expect(first('a()\n')).toBe('__mut.r(3,0,"src/a.ts");a()\n')
+  })
+
+  it.each([
+    ['a shebang', '#!/usr/bin/env node\na()', '#!/usr/bin/env node\n__mut.r(3,0,"src/a.ts");a()'],
+    ['a byte order mark', '\uFEFFa()', '\uFEFF__mut.r(3,0,"src/a.ts");a()'],
+    ['directives', "'use strict'; \"use client\";\na()", "'use strict'; \"use client\";__mut.r(3,0,\"src/a.ts\");\na()"],
+    ['a directive without a semicolon', "// why\n'use client'\n\na()", "// why\n'use client';__mut.r(3,0,\"src/a.ts\");\n\na()"],
+    ['comments', '/** @jsx h */\n// more\na()', '/** @jsx h */\n// more\n__mut.r(3,0,"src/a.ts");a()'],
+    ['nothing but a comment', '// empty', '// empty\n;__mut.r(3,0,"src/a.ts");'],
+  ])('begins after %s', (_, text, code) => {
+    expect(first(text)).toBe(code)
+  })
+
+  it.each([["'a'.length"], ["'a'\n  .length"], ["'a' + b"], ["'a' in b"], ["'a'\n(b)"], ["'a\\'' as string"], ["'a', 1"]])(
+    'does not take %j for a directive', (text) => {
+      expect(first(text)).toBe(`__mut.r(3,0,"src/a.ts");${text}`)
+    })
+
+  it('stays in strict mode', () => {
+    const strict = "'use strict'\nexport function f() { return this === undefined }"
+    expect(evaluate(first(strict), 'f.call(undefined)')).toBe(true)
+  })
+
+  it('counts each evaluation once, the ones of a throwing original too', () => {
+    const { code } = instrument(sketch('export const f = (a) => a.b', [{ at: 'a.b', mutants: ['1'] }]), 7)
+    const realm = createRealmGlobal()
+    expect(() => evaluate(code, 'f(undefined)', realm)).toThrow(TypeError)
+    expect(realm.h[7]).toBe(1)
+    evaluate(code, 'f({})', realm)
+    expect(realm.h[7]).toBe(2)
+    expect(realm.loaded).toEqual([{ first: 7, count: 1, file: 'src/a.ts' }, { first: 7, count: 1, file: 'src/a.ts' }])
+  })
+})
+
+describe('guards', () => {
+  it('end every kind of endless loop and recursion', () => {
+    const cases: readonly (readonly [string, GuardSketch])[] = [
+      ['export function f() { for (;;) {} }', { form: 'block', at: '{}' }],
+      ['export function f() { while (true) { 1 } }', { form: 'block', at: '{ 1 }' }],
+      ['export function f() { let n = 0; while (true) n++ }', { form: 'statement', at: 'n++' }],
+      ['export function f() { let n = 0; do n++; while (true) }', { form: 'statement', at: 'n++;' }],
+      ['export function f() { let n = 0\n do n++\n while (true) }', { form: 'statement', at: 'n++' }],
+      ['export function f() { for (;;); }', { form: 'statement', at: ';', nth: 2 }],
+      ['export const f = () => f()', { form: 'expression', at: 'f()' }],
+      ['export const f = () => { try { for (;;) { 1 } } catch { f() } }', { form: 'block', at: '{ 1 }' }],
+    ]
+    for (const [text, guard] of cases) {
+      const realm = createRealmGlobal()
+      realm.b = 50
+      const { code } = instrument(sketch(text, [], [guard]), 0)
+      expect(syntaxErrors(code), code).toEqual([])
+      if (text.includes('catch')) expect(() => evaluate(code, 'f()', realm), code).toThrow(RangeError)
+      else expect(() => evaluate(code, 'f()', realm), code).toThrow('loop budget exhausted')
+      expect(realm.b, code).toBeLessThan(0)
+    }
+  })
+
+  it('do not change what the code does', () => {
+    const text = 'export const f = (a) => { let n = 0; for (const x of a) n += g(x)\n return n }\nconst g = (x) => ({ x }).x'
+    const guards: GuardSketch[] = [{ form: 'statement', at: 'n += g(x)' }, { form: 'expression', at: '({ x }).x' }]
+    expectFaithful(text, 'f([1, 2])', [{ at: 'n += g(x)', mutants: ['n -= g(x)'] }, { at: '({ x }).x', mutants: ['0'] }], guards)
+  })
+
+  it('still end a loop whose body a mutant emptied', () => {
+    const text = 'export const f = (a) => { while (a > 0) { a-- } return a }'
+    const { code } = instrument(sketch(text, [{ form: 'block', at: '{ a-- }', mutants: ['{}'] }], [{ form: 'block', at: '{ a-- }' }]), 0)
+    const realm = createRealmGlobal()
+    expect(evaluate(code, 'f(3)', realm)).toBe(0)
+    realm.s = 0
+    realm.b = 50
+    expect(() => evaluate(code, 'f(3)', realm)).toThrow('loop budget exhausted')
+  })
+})

@@ -1,0 +1,67 @@
+/** The bare global object `__mut` that instrumented code talks to; plain JavaScript without imports, it runs inside test workers. */
+
+/** A source module that began to evaluate. */
+export interface LoadedModule {
+  /** Number of its first site. */
+  readonly first: number
+  /** How many sites it has. */
+  readonly count: number
+  /** Path relative to the root, with forward slashes. */
+  readonly file: string
+}
+
+export interface RealmGlobal {
+  /** The active site, or -1 while every mutant is asleep. */
+  s: number
+  /** The active alternative of that site, from 0. */
+  a: number
+  /** Hits by site number; replaced by a larger array when a module with higher numbers registers. */
+  h: Uint32Array
+  /** How many loop bodies and functions may still be entered; one is taken by each. 2^30 at first. */
+  b: number
+  /** Called as soon as `b` is negative; always throws a BudgetError. */
+  t(): never
+  /** Registers a module; the first thing an instrumented module does. */
+  r(first: number, count: number, file: string): void
+  /** What was registered, in order; a module that is evaluated again is there again. */
+  loaded: LoadedModule[]
+}
+
+/** Ends an endless loop or recursion. Code that catches it gets it again at its next loop or function. */
+export class BudgetError extends Error {
+  constructor() {
+    super('loop budget exhausted')
+    this.name = 'BudgetError'
+  }
+}
+
+/**
+ * A new global with every mutant asleep and no limit.
+ * @param sites how many sites to have counters for at once; more are added as modules register. A module in an import
+ *   cycle can be entered before it registers: what is beyond the counters then is not counted.
+ */
+export function createRealmGlobal(sites = 16_384): RealmGlobal {
+  const global: RealmGlobal = {
+    s: -1,
+    a: 0,
+    h: new Uint32Array(sites),
+    // A small integer to the engine, so that counting down stays cheap.
+    b: 1 << 30,
+    t() {
+      throw new BudgetError()
+    },
+    r(first, count, file) {
+      if (first + count > global.h.length) global.h = grown(global.h, first + count)
+      global.loaded.push({ first, count, file })
+    },
+    loaded: [],
+  }
+  return global
+}
+
+/** A longer array with the same counts; doubling keeps many small modules from copying each time. */
+function grown(hits: Uint32Array, needed: number): Uint32Array {
+  const larger = new Uint32Array(Math.max(needed, hits.length * 2))
+  larger.set(hits)
+  return larger
+}
