@@ -7,7 +7,10 @@ const results = process.env.MUTATE_TEST_RESULTS
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 20_000,
+    exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**', '**/reports/**'],
+    globalSetup: ['test/build.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     ...(results ? { reporters: ['default', ['json', { outputFile: results }]] } : {}),
   },
 })
