@@ -1,14 +1,14 @@
 /** Copies fixtures to temporary folders and runs the built command line on them as a user does. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FileResult, MutantResult, MutationTestResult } from 'mutation-testing-report-schema/api'
 import { onTestFinished } from 'vitest'
-import { startMutate } from './cli.js'
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url))
+const CLI = join(REPOSITORY, 'bin', 'mutate.js')
 const FIXTURES = join(REPOSITORY, 'fixtures')
 
 export interface CliResult {
@@ -59,11 +59,15 @@ function linkModules(folder: string): void {
 /** Runs the command line in a folder. */
 export function mutate(cwd: string, args: readonly string[] = []): Promise<CliResult> {
   return new Promise((resolve, reject) => {
-    const child = startMutate(args, cwd)
+    const child = spawn(process.execPath, [CLI, ...args], {
+      cwd,
+      env: cleanEnvironment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const out: Buffer[] = []
     const err: Buffer[] = []
-    child.stdout?.on('data', (chunk: Buffer) => out.push(chunk))
-    child.stderr?.on('data', (chunk: Buffer) => err.push(chunk))
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
     child.on('error', reject)
     child.on('close', (code) => {
       resolve({ code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') })
@@ -79,6 +83,13 @@ export async function run(cwd: string, args: readonly string[] = []): Promise<Ru
   } catch (error) {
     throw new Error(`no report (exit code ${result.code}):\n${result.stdout}\n${result.stderr}`, { cause: error })
   }
+}
+
+/** What Vitest sets for the process it runs in must not reach the one under test, nor may the user's wishes about colour. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const left = /^(VITEST|VITE_|TEST$|NODE_ENV$|NODE_OPTIONS$|MODE$|DEV$|PROD$|SSR$|GITHUB_|FORCE_COLOR|NO_COLOR|MUTATE_)/
+  const kept = Object.entries(process.env).filter(([name]) => !left.test(name))
+  return { ...Object.fromEntries(kept), NO_COLOR: '1' }
 }
 
 /** Every mutant as one line, in the order of the report: place, operator, change, status. */
