@@ -1,0 +1,33 @@
+/** What the engine asks of a test runner: realms for test files, and batches of mutants inside them. */
+import type { FromWorker, Job, ToWorker } from './protocol.js'
+
+export interface TestFile {
+  /** Unique key: project and path. */
+  readonly key: string
+  readonly project: string
+  /** Relative to the root, with forward slashes. */
+  readonly path: string
+}
+
+export type RealmEvent =
+  | FromWorker
+  /** The realm's process or thread is gone. `reason` says how, for a person. */
+  | { readonly type: 'exit'; readonly reason: string }
+
+/** A worker with a test file, opened for one job. */
+export interface Realm {
+  send(message: ToWorker): void
+  /** Ends the worker, by force if it does not listen. Resolves when it is gone. */
+  close(): Promise<void>
+}
+
+export interface Runner {
+  readonly name: string
+  readonly version: string
+  readonly files: readonly TestFile[]
+  /** The longest time the runner itself allows a test, in milliseconds. */
+  readonly testTimeoutMs: number
+  /** @param slot number of the worker, from 1; unique among those running at the same time */
+  open(file: TestFile, job: Job, slot: number, onEvent: (event: RealmEvent) => void): Realm
+  close(): Promise<void>
+}

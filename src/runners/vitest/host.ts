@@ -1,0 +1,122 @@
+/** Opens the user's Vitest project: his config, his plugins, his test files; and realms for them. */
+import { relative, sep } from 'node:path'
+import type { TestProject, TestSpecification, Vitest } from 'vitest/node'
+import type { Realm, RealmEvent, Runner, TestFile } from '../../engine/runner.js'
+import type { Job } from '../../engine/protocol.js'
+import { ExitCode, UserError } from '../../model/errors.js'
+import type { Note } from '../../model/result.js'
+import { openLines } from './lines.js'
+import { loadVitest, type LoadedVitest } from './load.js'
+import { openRealm } from './realm.js'
+import { serveFromMemory, type Instrument } from './serve.js'
+
+export interface OpenedVitest {
+  readonly runner: Runner
+  readonly notes: readonly Note[]
+}
+
+/** @param instrument is asked once for each module that Vite transforms */
+export async function openVitest(root: string, instrument: Instrument): Promise<OpenedVitest> {
+  const vitest = await loadVitest(root)
+  const context = await createContext(vitest, root)
+  const notes: Note[] = []
+  const specifications = await findSpecifications(context, notes)
+  if (specifications.length === 0) {
+    await context.close()
+    throw new UserError(`Vitest ${vitest.version} finds no test file in ${root}; look at \`include\` in its config`,
+      ExitCode.inconclusive)
+  }
+  const projects = new Set(specifications.map((specification) => specification.project))
+  for (const project of projects) serveFromMemory(project, vitest.version, instrument)
+  const [lines] = await Promise.all([openLines(), runGlobalSetup(context, specifications)])
+  const byKey = new Map(specifications.map((specification) =>
+    [keyOf(specification), specification] as const))
+  let realms = 0
+  const runner: Runner = {
+    name: 'Vitest',
+    version: vitest.version,
+    files: specifications.map((specification) => toTestFile(root, specification)),
+    testTimeoutMs: Math.max(...[...projects].map((project) => project.config.testTimeout)),
+    open(file: TestFile, job: Job, slot: number, onEvent: (event: RealmEvent) => void): Realm {
+      const specification = byKey.get(file.key)
+      if (!specification) throw new Error(`unknown test file ${file.key}`)
+      const { project, moduleId: path } = specification
+      return openRealm({ vitest, lines, project, path, slot, realm: ++realms }, job, onEvent)
+    },
+    async close() {
+      lines.close()
+      await context.close()
+    },
+  }
+  return { runner, notes }
+}
+
+async function createContext(vitest: LoadedVitest, root: string): Promise<Vitest> {
+  const exitCode = process.exitCode
+  try {
+    const context = await vitest.node.createVitest('test', {
+      root,
+      watch: false,
+      run: true,
+      cache: false,
+      update: false,
+      reporters: [{}],
+      coverage: { enabled: false },
+      typecheck: { enabled: false },
+      api: false,
+      experimental: { fsModuleCache: false },
+    } as never, { cacheDir: undefined } as never)
+    process.exitCode = exitCode
+    return context
+  } catch (error) {
+    throw new UserError(`Vitest ${vitest.version} could not start in ${root}: ${firstLine(error)}`,
+      ExitCode.usage, { cause: error })
+  }
+}
+
+/** The test files of all projects; those that cannot run in our workers are left out with a note. */
+async function findSpecifications(context: Vitest, notes: Note[]): Promise<TestSpecification[]> {
+  const all = await context.globTestSpecifications()
+  const left = new Map<string, number>()
+  const usable = all.filter((specification) => {
+    const pool: string = specification.pool
+    if (pool !== 'browser' && pool !== 'typescript') return true
+    left.set(pool, (left.get(pool) ?? 0) + 1)
+    return false
+  })
+  for (const [pool, count] of left) {
+    const kind = pool === 'browser' ? 'browser mode' : 'type checks'
+    notes.push({ level: 'warning', text: `${count} test file(s) in ${kind} are left out: mutants do not run there` })
+  }
+  return usable.sort((a, b) => keyOf(a) < keyOf(b) ? -1 : 1)
+}
+
+async function runGlobalSetup(context: Vitest, specifications: TestSpecification[]): Promise<void> {
+  const { initializeGlobalSetup } = context as unknown as { initializeGlobalSetup?: (paths: unknown) => Promise<void> }
+  try {
+    await initializeGlobalSetup?.call(context, specifications)
+  } catch (error) {
+    throw new UserError(`the global set-up of Vitest failed: ${firstLine(error)}`, ExitCode.baselineRed, { cause: error })
+  }
+}
+
+function keyOf({ project, moduleId }: TestSpecification): string {
+  return `${nameOf(project)}|${moduleId}`
+}
+
+function nameOf(project: TestProject): string {
+  return project.name
+}
+
+function toTestFile(root: string, specification: TestSpecification): TestFile {
+  return {
+    key: keyOf(specification),
+    project: nameOf(specification.project),
+    path: relative(root, specification.moduleId).split(sep).join('/'),
+  }
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return message.split('\n', 1)[0] ?? message
+}

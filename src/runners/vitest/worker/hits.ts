@@ -1,0 +1,34 @@
+/** Reads and compares the counters that instrumented code writes. */
+import type { Hits } from '../../../engine/protocol.js'
+
+/** The global that instrumented code talks to; made by the instrumenter's `createRealmGlobal`. */
+export interface Counters {
+  s: number
+  a: number
+  h: Uint32Array
+  b: number
+  readonly loaded: { readonly file: string; readonly first: number; readonly count: number }[]
+}
+
+/** So large that no honest test uses it up, and still a small integer to the engine. */
+export const NO_BUDGET = 1 << 30
+
+/** Takes all counts out of the counters and sets them to zero. */
+export function takeHits(counters: Counters): number[] {
+  const taken: number[] = []
+  const { h } = counters
+  for (let site = 0; site < h.length; site++) {
+    const count = h[site]!
+    if (count !== 0) {
+      taken.push(site, count)
+      h[site] = 0
+    }
+  }
+  return taken
+}
+
+export function sameHits(a: Hits, b: Hits): boolean {
+  if (a.length !== b.length) return false
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false
+  return true
+}

@@ -1,0 +1,15 @@
+/** Loaded into each worker before Vitest: takes the real timers, makes the realm's global, opens the line home. */
+import { createRealmGlobal } from '../../../instrument/realm-global.js'
+import { openChannel } from './channel.js'
+import { createRunner } from './runner.js'
+import { ADDRESS, BRIDGE, REALM } from './bridge.js'
+
+const address = process.env[ADDRESS]
+if (address !== undefined) {
+  const counters = createRealmGlobal()
+  const channel = openChannel(address)
+  void channel.then((open) => { open.send({ type: 'hello', realm: Number(process.env[REALM]) }) })
+  // Virtual-machine pools have globals of their own; the process object is the one thing all contexts share.
+  Object.defineProperty(process, Symbol.for(BRIDGE), { value: { counters, channel, createRunner } })
+  Object.defineProperty(globalThis, '__mut', { value: counters, configurable: true, writable: true })
+}

@@ -1,0 +1,92 @@
+/** Watches a run of a whole file without a mutant and writes down hits, costs and results test by test. */
+import type { Dry, DryTest } from '../../../engine/protocol.js'
+import { NO_BUDGET, takeHits, type Counters } from './hits.js'
+import { testPath, testsBelow, type Tree } from './tree.js'
+import type { SuiteTask, TestTask } from './vitest-types.js'
+
+/** What a run reports to while it goes on. */
+export interface Watcher {
+  beforeTest(test: TestTask): void
+  afterTest(test: TestTask): void
+  /** The time limit for the test, in milliseconds; undefined leaves the limit to Vitest. */
+  readonly testLimitMs?: number
+}
+
+interface Measured { hits: number[]; cost: number }
+
+export interface Recording extends Watcher {
+  /** Closes the books; call once, after the run. */
+  finish(load: { hits: number[]; cost: number; files: string[] }, unhandled: readonly string[], durationMs: number): Dry
+}
+
+export function startRecording(counters: Counters, tree: Tree): Recording {
+  const measured = new Map<TestTask, Measured>()
+  const hooks: { tests: number[]; hits: number[] }[] = []
+  // Tests that overlap share their hits: nobody can tell which of them made a hit.
+  let overlapping: TestTask[] = []
+  const running = new Set<TestTask>()
+
+  const closeGroup = () => {
+    const hits = takeHits(counters)
+    const cost = takeCost(counters)
+    for (const test of overlapping) measured.set(test, { hits, cost })
+    overlapping = []
+  }
+  const creditHooks = (suite: SuiteTask) => {
+    const hits = takeHits(counters)
+    takeCost(counters)
+    if (hits.length > 0) hooks.push({ tests: testsBelow(tree, suite), hits })
+  }
+  const leave = (test: TestTask) => {
+    if (running.delete(test) && running.size === 0) closeGroup()
+  }
+  return {
+    beforeTest(test) {
+      // A test that skips itself while it runs never reports its end.
+      for (const other of running) if (other.result?.state === 'skip') leave(other)
+      if (running.size === 0) creditHooks(tree.parents.get(test) ?? tree.file)
+      running.add(test)
+      overlapping.push(test)
+    },
+    afterTest: leave,
+    finish(load, unhandled, durationMs) {
+      for (const test of [...running]) leave(test)
+      creditHooks(tree.file)
+      return {
+        tests: tree.tests.map((test) => describeTest(tree, test, measured.get(test))),
+        load: load.hits,
+        loadCost: load.cost,
+        hooks,
+        loaded: load.files,
+        errors: [...suiteErrors(tree), ...unhandled],
+        durationMs,
+      }
+    },
+  }
+}
+
+/** Loop and function entries since the last call. */
+export function takeCost(counters: Counters): number {
+  const cost = NO_BUDGET - counters.b
+  counters.b = NO_BUDGET
+  return cost
+}
+
+/** Errors of the file and its suites themselves: failed imports and hooks. */
+export function suiteErrors(tree: Tree): string[] {
+  return tree.suites.flatMap((suite) => (suite.result?.errors ?? []).map((error) => error.message))
+}
+
+function describeTest(tree: Tree, test: TestTask, measured: Measured | undefined): DryTest {
+  const state = test.result?.state === 'pass' || test.result?.state === 'fail' ? test.result.state : 'skip'
+  const message = test.result?.errors?.[0]?.message
+  return {
+    path: testPath(tree, test),
+    ...(test.location && { line: test.location.line, column: test.location.column }),
+    state,
+    ...(message !== undefined && { message }),
+    durationMs: test.result?.duration ?? 0,
+    hits: measured?.hits ?? [],
+    cost: measured?.cost ?? 0,
+  }
+}

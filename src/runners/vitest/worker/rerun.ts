@@ -1,0 +1,106 @@
+/** Runs the tests of a file again inside a worker: on the loaded modules (hot), or with all modules evaluated anew (cold). */
+import type { Counters } from './hits.js'
+import { setTimeout, clearTimeout } from './real.js'
+import type { Watcher } from './recording.js'
+import { readTree, type Tree } from './tree.js'
+import { TimeLimitError } from './trial.js'
+import type { FileTask, RunnerOverrides, SuiteHooks, TestRunner, TestTask, VitestApi } from './vitest-types.js'
+
+export interface Reruns {
+  /** Runs the tree as it stands: prune or restore it before. */
+  hot(tree: Tree): Promise<void>
+  /**
+   * Imports setup files and the test file anew and runs it. `prepare` sees the new tree before its tests run.
+   * Returns undefined when the file could not be collected.
+   */
+  cold(model: Tree, prepare: (tree: Tree) => void): Promise<Tree>
+}
+
+/** @param watcher says who is watching at the time a test starts. */
+export function createReruns(
+  api: VitestApi,
+  runner: TestRunner,
+  path: string,
+  counters: Counters,
+  watcher: () => Watcher | undefined,
+): Reruns {
+  const silent: RunnerOverrides = {
+    onBeforeCollect: undefined,
+    onCollectStart: undefined,
+    onCollected: undefined,
+    onTaskUpdate: undefined,
+    onAfterRunFiles: undefined,
+    runTask: (test) => runWithLimit(api, test, watcher()?.testLimitMs),
+  }
+  let swap: (files: FileTask[]) => void = () => undefined
+  const hotRunner = Object.assign(Object.create(runner) as TestRunner, silent, {
+    config: { ...runner.config, setupFiles: [] },
+    importFile: () => undefined,
+    onBeforeRunFiles: (files: FileTask[]) => { swap(files) },
+  } satisfies RunnerOverrides)
+  const coldRunner = Object.assign(Object.create(runner) as TestRunner, silent, {
+    onBeforeRunFiles: (files: FileTask[]) => { swap(files) },
+  } satisfies RunnerOverrides)
+  return {
+    async hot(tree) {
+      swap = (files) => { files[0] = tree.file }
+      await api.startTests([path], hotRunner)
+    },
+    async cold(model, prepare) {
+      evaluateAnew(runner)
+      counters.loaded.length = 0
+      let tree: Tree | undefined
+      swap = (files) => {
+        const file = files[0]!
+        keepOutsideHooks(api.getHooks(model.file), api.getHooks(file))
+        tree = readTree(file)
+        for (const test of tree.tests) test.retry = 0
+        prepare(tree)
+      }
+      const files = await api.startTests([path], coldRunner)
+      return tree ?? readTree(files[0]!)
+    },
+  }
+}
+
+async function runWithLimit(api: VitestApi, test: TestTask, limitMs: number | undefined): Promise<void> {
+  const run = api.getFn(test)
+  if (limitMs === undefined) {
+    await run?.()
+    return
+  }
+  let timer: NodeJS.Timeout | undefined
+  try {
+    const limit = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => { reject(new TimeLimitError(limitMs)) }, limitMs)
+    })
+    await Promise.race([run?.(), limit])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Forgets every evaluated module that Vite serves, except Vitest's own, as Vitest does between test files. */
+function evaluateAnew(runner: TestRunner): void {
+  runner.moduleRunner.mocker?.reset()
+  for (const [id, module] of runner.workerState.evaluatedModules.idToModuleMap) {
+    if (/\/vitest\/dist\/|vitest-virtual-\w+\/dist|@vitest\/dist|virtual:mutate-runner/.test(id)) continue
+    module.promise = undefined
+    module.exports = undefined
+    module.evaluated = false
+    module.importers.clear()
+  }
+}
+
+/**
+ * Packages outside Vite are not evaluated anew, so hooks which they registered for the file on import would be missing
+ * (Testing Library's clean-up is one). A hook is theirs when no hook with the same text was registered this time.
+ */
+function keepOutsideHooks(before: SuiteHooks, after: SuiteHooks): void {
+  for (const kind of ['beforeAll', 'afterAll', 'beforeEach', 'afterEach'] as const) {
+    if (before[kind].length <= after[kind].length) continue
+    const texts = new Set(after[kind].map(String))
+    const missing = before[kind].filter((hook) => !texts.has(String(hook)))
+    after[kind].unshift(...missing)
+  }
+}

@@ -1,0 +1,46 @@
+/** The class Vitest runs the tests with in our workers: its own runner, which tells the session what happens. */
+import type { Channel } from './channel.js'
+import type { Counters } from './hits.js'
+import { Session } from './session.js'
+import type { FileTask, SuiteTask, TestRunner, TestTask, VitestApi } from './vitest-types.js'
+
+export interface Bridge {
+  readonly counters: Counters
+  readonly channel: Promise<Channel>
+}
+
+/** Makes the runner class that extends the user's version of Vitest's. */
+export function createRunner(api: VitestApi, bridge: Bridge): new (config: TestRunner['config']) => TestRunner {
+  return class MutateRunner extends api.TestRunner {
+    private session: Session | undefined
+
+    async onBeforeCollect(paths: string[]): Promise<void> {
+      this.session = new Session(api, bridge.counters, await bridge.channel, this)
+      await this.session.open(paths[0]!)
+    }
+
+    onBeforeRunFiles(files: FileTask[]): void {
+      this.session?.collected(files[0]!)
+    }
+
+    override onBeforeRunTask(test: TestTask): unknown {
+      this.session?.beforeTest(test)
+      return super.onBeforeRunTask(test)
+    }
+
+    override onAfterRunTask(test: TestTask): unknown {
+      this.session?.afterTest(test)
+      return super.onAfterRunTask(test)
+    }
+
+    override onAfterRunSuite(suite: SuiteTask): unknown {
+      // The end of a file would write snapshots and call those of pruned tests obsolete.
+      return 'filepath' in suite ? undefined : super.onAfterRunSuite(suite)
+    }
+
+    override async onAfterRunFiles(files: FileTask[]): Promise<void> {
+      await this.session?.main()
+      await super.onAfterRunFiles(files)
+    }
+  }
+}

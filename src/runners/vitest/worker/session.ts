@@ -1,0 +1,299 @@
+/** What one realm does with its test file: dry run, validation, batches of mutants, controls. */
+import type { Dry, Job, Outcome, Ready, RunItem } from '../../../engine/protocol.js'
+import type { Channel } from './channel.js'
+import { sameHits, takeHits, type Counters } from './hits.js'
+import { now, setImmediate, setTimeout } from './real.js'
+import { startRecording, takeCost, type Recording, type Watcher } from './recording.js'
+import { createReruns, type Reruns } from './rerun.js'
+import { rememberSurroundings, type MockReset, type Surroundings } from './surroundings.js'
+import { readTree, restoreAll, reverse, select, type Tree } from './tree.js'
+import { startTrial, type Trial } from './trial.js'
+import type { FileTask, TaskError, TestRunner, TestTask, VitestApi } from './vitest-types.js'
+
+/** Longest time a batch runs before its control, in milliseconds, and as a multiple of the control's cost. */
+const BATCH_MS = 400
+const BATCH_CONTROLS = 8
+
+export class Session {
+  private job: Job | undefined
+  private tree!: Tree
+  private watcher: Watcher | undefined
+  private dry!: Dry
+  private ready!: Ready
+  private reruns!: Reruns
+  private surroundings!: Surroundings
+  private mocks: MockReset = 'restore'
+  private resources = 0
+  private controlMs = 0
+  private begun = 0
+  private load = { hits: [] as number[], cost: 0, files: [] as string[] }
+  private readonly unhandled: TaskError[] = []
+  /** Selections of tests that were seen to pass without a mutant, run alone. */
+  private readonly controlled = new Set<string>()
+
+  constructor(
+    private readonly api: VitestApi,
+    private readonly counters: Counters,
+    private readonly channel: Channel,
+    private readonly runner: TestRunner,
+  ) {
+    const note = (error: unknown) => { this.unhandled.push(asTaskError(error)) }
+    process.on('unhandledRejection', note)
+    process.on('uncaughtException', note)
+  }
+
+  /** Before setup files and the test file are imported. */
+  async open(path: string): Promise<void> {
+    const message = await this.channel.receive()
+    if (message.type !== 'job') throw new Error(`expected a job, got ${message.type}`)
+    this.job = message.job
+    this.reruns = createReruns(this.api, this.runner, path, this.counters, () => this.watcher)
+    takeCost(this.counters)
+    this.begun = now()
+    if (this.job.kind === 'fresh') {
+      this.channel.send({ type: 'start', mutant: this.job.item.mutant })
+      this.watcher = startTrial(this.counters, this.job.item)
+    }
+  }
+
+  /** The file is imported and its tests are known, none has run. */
+  collected(file: FileTask): void {
+    this.tree = readTree(file)
+    if (this.job?.kind === 'fresh') return
+    this.load = this.takeLoad()
+    if (this.job?.kind === 'reversed') reverse(file)
+    this.surroundings = rememberSurroundings(this.api.vi)
+    this.watcher = startRecording(this.counters, this.tree)
+  }
+
+  beforeTest(test: TestTask): void {
+    if (test.mode === 'run' || test.mode === 'queued') this.watcher?.beforeTest(test)
+  }
+
+  afterTest(test: TestTask): void {
+    this.watcher?.afterTest(test)
+  }
+
+  /** The first run of the file is over: everything else happens here. */
+  async main(): Promise<void> {
+    if (this.job?.kind === 'fresh') {
+      await this.settle(100)
+      this.channel.send({ type: 'outcome', outcome: (this.watcher as Trial).finish(this.tree, this.takeUnhandled()) })
+    } else {
+      await this.settle(0)
+      this.dry = (this.watcher as Recording).finish(this.load, this.takeUnhandled().map(errorText), now() - this.begun)
+      this.channel.send({ type: 'dry', dry: this.dry })
+      if (this.job?.kind === 'judge') await this.judge(this.job.cold)
+    }
+    this.channel.send({ type: 'done' })
+  }
+
+  private async judge(cold: boolean): Promise<void> {
+    for (const test of this.tree.tests) test.retry = 0
+    let message = await this.channel.receive()
+    if (message.type !== 'judge') return
+    this.ready = await this.validate(cold)
+    this.channel.send({ type: 'ready', ready: this.ready })
+    this.channel.send({ type: 'next' })
+    for (message = await this.channel.receive(); message.type === 'batch'; message = await this.channel.receive()) {
+      await this.runBatch(message.tier, message.items)
+      this.channel.send({ type: 'next' })
+    }
+  }
+
+  private async runBatch(tier: 'hot' | 'cold', items: readonly RunItem[]): Promise<void> {
+    const begun = now()
+    const allowance = Math.max(BATCH_MS, BATCH_CONTROLS * this.controlMs)
+    for (const item of items) {
+      this.channel.send({ type: 'start', mutant: item.mutant })
+      const outcome = tier === 'hot' ? await this.tryHot(item) : await this.tryCold(item)
+      this.channel.send({ type: 'outcome', outcome })
+      // What a test left behind that never ended may still act: look at once whether the realm is sound.
+      if (outcome.failure?.kind === 'timeout' || now() - begun > allowance) break
+    }
+    const controlBegun = now()
+    const passed = tier === 'hot' ? await this.controlHot() : await this.controlCold()
+    this.controlMs = now() - controlBegun
+    this.channel.send({ type: 'control', passed, durationMs: this.controlMs })
+  }
+
+  private async tryHot(item: RunItem): Promise<Outcome> {
+    select(this.tree, item.tests.length > 0 ? item.tests : allNumbers(this.tree), item.first)
+    const trial = this.watch(startTrial(this.counters, item))
+    await this.reruns.hot(this.tree)
+    await this.settle(100)
+    const outcome = trial.finish(this.tree, this.takeUnhandled())
+    this.reset()
+    if (!outcome.failure || outcome.budgetExhausted) return outcome
+    return { ...outcome, sound: await this.passesAlone(outcome.ran) }
+  }
+
+  private async tryCold(item: RunItem): Promise<Outcome> {
+    const trial = this.watch(startTrial(this.counters, item))
+    const tree = await this.reruns.cold(this.tree, (fresh) => {
+      if (item.tests.length > 0) select(fresh, item.tests)
+    })
+    await this.settle(100)
+    const outcome = trial.finish(tree, this.takeUnhandled())
+    this.reset()
+    return outcome
+  }
+
+  /** Whether these tests pass without a mutant when no other test of the file runs. */
+  private async passesAlone(tests: readonly number[]): Promise<boolean> {
+    const key = tests.join()
+    if (this.controlled.has(key)) return true
+    select(this.tree, tests)
+    this.watch(undefined)
+    await this.reruns.hot(this.tree)
+    const passed = this.takeUnhandled().length === 0 &&
+      tests.every((number) => this.tree.tests[number]?.result?.state !== 'fail')
+    this.reset()
+    if (passed) this.controlled.add(key)
+    return passed
+  }
+
+  /** Finds out which kinds of running again repeat the dry run exactly, in results and in hits. */
+  private async validate(coldWanted: boolean): Promise<Ready> {
+    let cold = false
+    let dependent: number[] | undefined
+    if (coldWanted) {
+      this.reset()
+      const backwards = await this.recordCold(true)
+      const differing = this.differing(backwards.dry)
+      if (differing?.length === 0) {
+        cold = true
+        dependent = []
+      } else if (differing && this.differing((await this.recordCold(false)).dry)?.length === 0) {
+        cold = true
+        dependent = differing
+      }
+    }
+    this.reset()
+    const begun = now()
+    let differing = this.differing(await this.recordHot())
+    if (differing?.length !== 0) {
+      this.mocks = 'clear'
+      differing = this.differing(await this.recordHot()) ?? allNumbers(this.tree)
+    }
+    this.controlMs = now() - begun
+    const bad = new Set(differing)
+    const hot = this.tree.tests.map((_, number) => !bad.has(number))
+    return { hot, cold, ...(dependent && { dependent }), controlMs: this.controlMs }
+  }
+
+  private async controlHot(): Promise<boolean> {
+    const differing = this.differing(await this.recordHot())
+    return differing?.every((number) => !this.ready.hot[number]) ?? false
+  }
+
+  private async controlCold(): Promise<boolean> {
+    return this.differing((await this.recordCold(false)).dry)?.length === 0
+  }
+
+  private async recordHot(): Promise<Dry> {
+    restoreAll(this.tree)
+    this.clearCounters()
+    const recording = this.watch(startRecording(this.counters, this.tree))
+    const begun = now()
+    await this.reruns.hot(this.tree)
+    await this.settle(0)
+    const dry = recording.finish(this.load, this.takeUnhandled().map(errorText), now() - begun)
+    this.reset()
+    this.resources = process.getActiveResourcesInfo().length
+    return dry
+  }
+
+  private async recordCold(backwards: boolean): Promise<{ dry: Dry; tree: Tree }> {
+    this.clearCounters()
+    const begun = now()
+    let recording: Recording | undefined
+    let load = this.load
+    const tree = await this.reruns.cold(this.tree, (fresh) => {
+      load = this.takeLoad()
+      recording = this.watch(startRecording(this.counters, fresh))
+      if (backwards) reverse(fresh.file)
+    })
+    await this.settle(0)
+    recording ??= startRecording(this.counters, tree)
+    const dry = recording.finish(load, this.takeUnhandled().map(errorText), now() - begun)
+    this.reset()
+    return { dry, tree }
+  }
+
+  /** The tests whose result or hits are not those of the dry run; undefined when the runs cannot be compared. */
+  private differing(other: Dry): number[] | undefined {
+    const { dry } = this
+    if (other.tests.length !== dry.tests.length || other.errors.length !== dry.errors.length) return undefined
+    if (!sameHits(dry.load, other.load)) return undefined
+    const tests = dry.tests.flatMap((test, number) => {
+      const again = other.tests[number]!
+      return test.state === again.state && sameHits(test.hits, again.hits) ? [] : [number]
+    })
+    const hooksBefore = sumHooks(dry)
+    const hooksAfter = sumHooks(other)
+    for (const [site, count] of hooksBefore) if (hooksAfter.get(site) !== count) return undefined
+    return hooksBefore.size === hooksAfter.size ? tests : undefined
+  }
+
+  private watch<W extends Watcher | undefined>(watcher: W): W {
+    this.watcher = watcher
+    return watcher
+  }
+
+  private reset(): void {
+    this.surroundings.reset(this.mocks)
+  }
+
+  private clearCounters(): void {
+    this.counters.h.fill(0)
+    takeCost(this.counters)
+  }
+
+  private takeLoad(): { hits: number[]; cost: number; files: string[] } {
+    const files = this.counters.loaded.map((module) => module.file)
+    return { hits: takeHits(this.counters), cost: takeCost(this.counters), files: [...new Set(files)] }
+  }
+
+  private takeUnhandled(): TaskError[] {
+    return this.unhandled.splice(0)
+  }
+
+  /** Lets late rejections arrive: waits while more is going on in the process than after the last control. */
+  private async settle(limitMs: number): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve))
+    const until = now() + limitMs
+    while (limitMs > 0 && process.getActiveResourcesInfo().length > this.resources) {
+      if (now() > until) {
+        this.resources = process.getActiveResourcesInfo().length
+        break
+      }
+      await new Promise((resolve) => setTimeout(resolve, 2))
+    }
+  }
+}
+
+function allNumbers(tree: Tree): number[] {
+  return tree.tests.map((_, number) => number)
+}
+
+function sumHooks(dry: Dry): Map<number, number> {
+  const sums = new Map<number, number>()
+  for (const { hits } of dry.hooks) {
+    for (let index = 0; index < hits.length; index += 2) {
+      sums.set(hits[index]!, (sums.get(hits[index]!) ?? 0) + hits[index + 1]!)
+    }
+  }
+  return sums
+}
+
+function errorText(error: TaskError): string {
+  return error.name === undefined ? error.message : `${error.name}: ${error.message}`
+}
+
+function asTaskError(error: unknown): TaskError {
+  if (error instanceof Error) {
+    return { name: error.name, message: error.message, ...(error.stack !== undefined && { stack: error.stack }) }
+  }
+  return { message: String(error) }
+}

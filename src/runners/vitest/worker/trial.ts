@@ -1,0 +1,90 @@
+/** Watches a run with one mutant active: stops after the first failure and says what happened. */
+import type { FailureKind } from '../../../model/verdict.js'
+import type { Outcome, RunItem } from '../../../engine/protocol.js'
+import { NO_BUDGET, type Counters } from './hits.js'
+import { now } from './real.js'
+import type { Tree } from './tree.js'
+import type { Watcher } from './recording.js'
+import type { TaskError, TestTask } from './vitest-types.js'
+
+/** Thrown into a test that takes longer than its limit. */
+export class TimeLimitError extends Error {
+  override readonly name = 'TimeLimitError'
+  constructor(limitMs: number) {
+    super(`no end after ${Math.round(limitMs)} ms`)
+  }
+}
+
+export interface Trial extends Watcher {
+  readonly testLimitMs: number
+  /** Puts the mutant to sleep and reports. `tree` is undefined when collecting the file failed. */
+  finish(tree: Tree | undefined, unhandled: readonly TaskError[]): Outcome
+}
+
+/** Activates the mutant. */
+export function startTrial(counters: Counters, item: RunItem): Trial {
+  const ran: TestTask[] = []
+  let failed: TestTask | undefined
+  const begun = now()
+  counters.h[item.site] = 0
+  counters.b = item.budget
+  counters.a = item.alternative
+  counters.s = item.site
+  return {
+    testLimitMs: item.testLimitMs,
+    beforeTest(test) {
+      if (failed) test.mode = 'skip'
+      else ran.push(test)
+    },
+    afterTest(test) {
+      if (test.result?.state === 'fail') failed ??= test
+    },
+    finish(tree, unhandled) {
+      counters.s = -1
+      const budgetExhausted = counters.b < 0
+      counters.b = NO_BUDGET
+      const failure = findFailure(tree, failed, unhandled)
+      return {
+        mutant: item.mutant,
+        ...(failure && { failure }),
+        reached: counters.h[item.site] ?? 0,
+        ran: tree ? ran.map((test) => tree.index.get(test) ?? -1) : [],
+        budgetExhausted,
+        sound: true,
+        durationMs: now() - begun,
+      }
+    },
+  }
+}
+
+function findFailure(
+  tree: Tree | undefined,
+  failed: TestTask | undefined,
+  unhandled: readonly TaskError[],
+): Outcome['failure'] {
+  if (failed) {
+    const error = failed.result?.errors?.[0] ?? { message: 'the test failed' }
+    const test = tree?.index.get(failed)
+    return { ...(test !== undefined && { test }), kind: classify(error), ...describe(error) }
+  }
+  for (const suite of tree?.suites ?? []) {
+    const error = suite.result?.errors?.[0]
+    if (!error) continue
+    const loading = suite === tree?.file && tree.tests.length === 0
+    return { kind: loading ? 'load' : classify(error) === 'budget' ? 'budget' : 'hook', ...describe(error) }
+  }
+  const error = unhandled[0]
+  return error && { kind: classify(error) === 'budget' ? 'budget' : 'unhandled', ...describe(error) }
+}
+
+function classify(error: TaskError): FailureKind {
+  if (error.name === 'BudgetError') return 'budget'
+  if (error.name === 'TimeLimitError' || /^(Test|Hook) timed out in /.test(error.message)) return 'timeout'
+  if (/^Snapshot `.*` mismatched/s.test(error.message)) return 'snapshot'
+  return error.name === 'AssertionError' ? 'assertion' : 'exception'
+}
+
+function describe(error: TaskError): { message: string; stack?: string } {
+  const message = error.message.slice(0, 2000)
+  return error.stack === undefined ? { message } : { message, stack: error.stack.slice(0, 4000) }
+}

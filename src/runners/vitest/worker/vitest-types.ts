@@ -1,0 +1,90 @@
+/** The parts of Vitest that run inside a worker, described by shape: they come from the user's own version. */
+
+export interface TaskResult {
+  state: 'pass' | 'fail' | 'skip' | 'run' | 'todo' | 'only' | 'queued'
+  duration?: number
+  errors?: TaskError[]
+}
+
+export interface TaskError {
+  name?: string
+  message: string
+  stack?: string
+}
+
+interface TaskBase {
+  id: string
+  name: string
+  mode: 'run' | 'skip' | 'only' | 'todo' | 'queued'
+  result?: TaskResult | undefined
+  retry?: unknown
+  repeats?: number
+  concurrent?: boolean
+  location?: { line: number; column: number }
+}
+
+export interface TestTask extends TaskBase {
+  type: 'test' | 'custom'
+  file: FileTask
+  context: object
+  fails?: boolean
+}
+
+export interface SuiteTask extends TaskBase {
+  type: 'suite'
+  tasks: (TestTask | SuiteTask)[]
+}
+
+export interface FileTask extends SuiteTask {
+  filepath: string
+}
+
+export type Task = TestTask | SuiteTask
+
+export type SuiteHooks = Record<'beforeAll' | 'afterAll' | 'beforeEach' | 'afterEach', unknown[]>
+
+/** An instance of Vitest's own test runner, with what it calls and what we override. */
+export interface TestRunner {
+  config: Record<string, unknown> & { setupFiles?: unknown }
+  workerState: { evaluatedModules: { idToModuleMap: Map<string, EvaluatedModule> } }
+  moduleRunner: { mocker?: { reset(): void } }
+  importFile(path: string, source: 'collect' | 'setup'): unknown
+  onBeforeRunTask(test: TestTask): unknown
+  onAfterRunTask(test: TestTask): unknown
+  onAfterRunSuite(suite: SuiteTask): unknown
+  onAfterRunFiles(files: FileTask[]): unknown
+}
+
+/** What may be set on a runner object for runs inside a run. */
+export interface RunnerOverrides {
+  config?: TestRunner['config']
+  importFile?: () => void
+  runTask?: (test: TestTask) => unknown
+  onBeforeCollect?: undefined
+  onCollectStart?: undefined
+  onCollected?: undefined
+  onTaskUpdate?: undefined
+  onBeforeRunFiles?: (files: FileTask[]) => void
+  onAfterRunFiles?: undefined
+}
+
+export interface EvaluatedModule {
+  promise?: unknown
+  exports?: unknown
+  evaluated?: boolean
+  importers: Set<string>
+}
+
+/** What the served runner module takes out of the user's Vitest. */
+export interface VitestApi {
+  readonly TestRunner: new (config: TestRunner['config']) => TestRunner
+  readonly startTests: (files: string[], runner: TestRunner) => Promise<FileTask[]>
+  readonly getFn: (test: TestTask) => (() => unknown) | undefined
+  readonly getHooks: (suite: SuiteTask) => SuiteHooks
+  readonly vi: {
+    useRealTimers(): void
+    isFakeTimers(): boolean
+    clearAllMocks(): void
+    restoreAllMocks(): void
+  }
+}
