@@ -19,9 +19,11 @@ export default async function build(): Promise<void> {
   const { default: ts } = await import('typescript')
   const { config } = ts.readConfigFile(path.join(root, 'tsconfig.json'), (file) => ts.sys.readFile(file)) as { config: { compilerOptions: object } }
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root)
+  // A file alone does not tell that its package is made of ES modules.
+  const compilerOptions = { ...options, module: ts.ModuleKind.ESNext, sourceMap: false, inlineSourceMap: true }
   for (const file of stale) {
     const text = await readFile(path.join(source, file), 'utf8')
-    const { outputText } = ts.transpileModule(text, { fileName: path.join(source, file), compilerOptions: { ...options, sourceMap: false, inlineSourceMap: true } })
+    const { outputText } = ts.transpileModule(text, { fileName: path.join(source, file), compilerOptions })
     replace(path.join(dist, outputOf(file)), outputText)
   }
 }

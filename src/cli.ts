@@ -1,0 +1,87 @@
+/** argv → options → one command → exit code; the only place that catches everything. */
+import { writeSync } from 'node:fs'
+import { ExitCode, UserError } from './model/errors.js'
+import { parseArguments, type ParsedArguments } from './options/arguments.js'
+import { helpText } from './options/help.js'
+import { checkNodeVersion, packageVersion } from './options/version.js'
+
+const signals = { SIGINT: ExitCode.interrupted, SIGTERM: ExitCode.terminated } as const
+
+/** Set once a signal asked to stop; it is then the exit code, whatever else happens. */
+let stopped: ExitCode | undefined
+
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  checkNodeVersion(process.versions.node)
+  const request = parseArguments(argv)
+  switch (request.type) {
+    case 'help': return print(helpText(request.topic))
+    case 'version': return print(`${packageVersion()}\n`)
+    case 'command': return runCommand(request)
+  }
+}
+
+function print(text: string): ExitCode {
+  process.stdout.write(text)
+  return ExitCode.passed
+}
+
+/** Loads what a command needs only when it runs, so that help and usage errors answer at once. */
+async function runCommand(parsed: ParsedArguments): Promise<ExitCode> {
+  const signal = stopOnSignals()
+  const { resolveOptions } = await import('./options/resolve.js')
+  const options = await resolveOptions(parsed, process.cwd())
+  const code = parsed.command === 'list'
+    ? await (await import('./commands/list.js')).list(options)
+    : await (await import('./commands/run.js')).run(options, signal)
+  return code
+}
+
+/** The first signal asks the command to finish with what it has; the second one leaves at once. */
+function stopOnSignals(): AbortSignal {
+  const controller = new AbortController()
+  for (const [name, code] of Object.entries(signals)) {
+    process.on(name, () => {
+      if (stopped !== undefined) process.exit(code)
+      stopped = code
+      controller.abort(new UserError(`stopped by ${name}`, code))
+    })
+  }
+  return controller.signal
+}
+
+/** One line for what the user can mend; the stack for what only we can. */
+function report(error: unknown): ExitCode {
+  if (error instanceof UserError) {
+    say(`mutate: ${error.message}`)
+    return error.exitCode
+  }
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  say('mutate: this is a bug in mutate, please report it with the lines above')
+  return ExitCode.internal
+}
+
+/** Writes at once, because the process may be about to end. */
+function say(line: string): void {
+  try {
+    writeSync(2, `${line}\n`)
+  } catch {
+    // stderr is closed or full: nobody is left to tell.
+  }
+}
+
+/** A reader that went away (`mutate list | head`) is no error; the reports are still written. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw new UserError(`the output could not be written: ${error.message}`, undefined, { cause: error })
+  })
+}
+
+process.on('uncaughtException', (error) => process.exit(report(error)))
+
+try {
+  const code = await main(process.argv.slice(2))
+  process.exitCode = stopped ?? code
+} catch (error) {
+  const code = report(error)
+  process.exitCode = stopped ?? code
+}

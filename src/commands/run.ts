@@ -1,0 +1,61 @@
+/** `mutate run`: judges the mutants, lets the reporters write, and applies the gates. */
+import { applyGates } from '../gate.js'
+import type { Emit } from '../model/events.js'
+import type { ExitCode } from '../model/errors.js'
+import type { RunOptions } from '../model/options.js'
+import type { Reporter } from '../model/reporter.js'
+import type { RunResult } from '../model/result.js'
+import { countStatuses } from '../model/score.js'
+import { createReporters } from '../reporters/index.js'
+
+type Conduct = (options: RunOptions, emit: Emit, signal?: AbortSignal) => Promise<RunResult>
+
+/**
+ * Runs the command.
+ * @param signal asks to stop and to report what is known so far
+ */
+export async function run(options: RunOptions, signal: AbortSignal): Promise<ExitCode> {
+  const { root, out, json } = options
+  const { stdout, stderr, env } = process
+  const reporters = await createReporters(options.reporters, { root, out, json, stdout, stderr, env })
+  try {
+    const result = await (await loadConductor())(options, (event) => {
+      for (const reporter of reporters) reporter.onEvent?.(event)
+    }, signal)
+    if (json) await printJson(result)
+    await finish(reporters, result)
+    return judge(result, options)
+  } finally {
+    for (const reporter of reporters) reporter.dispose?.()
+  }
+}
+
+async function loadConductor(): Promise<Conduct> {
+  const module = '../run.js'
+  return ((await import(module)) as { run: Conduct }).run
+}
+
+async function printJson(result: RunResult): Promise<void> {
+  const { buildReport } = await import('../reporters/report.js')
+  process.stdout.write(`${JSON.stringify(buildReport(result))}\n`)
+}
+
+/** A reporter that fails keeps no other from writing; its error comes at the end. */
+async function finish(reporters: readonly Reporter[], result: RunResult): Promise<void> {
+  const errors: unknown[] = []
+  for (const reporter of reporters) {
+    try {
+      await reporter.onFinish?.(result)
+    } catch (error) {
+      errors.push(error)
+    }
+  }
+  if (errors.length > 0) throw errors[0]
+}
+
+function judge(result: RunResult, options: RunOptions): ExitCode {
+  const counts = countStatuses(result.verdicts.map(({ status }) => status))
+  const { exitCode, sentences } = applyGates(counts, options, result.interrupted)
+  for (const sentence of sentences) process.stderr.write(`mutate: ${sentence}\n`)
+  return exitCode
+}

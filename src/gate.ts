@@ -1,0 +1,86 @@
+/** Decides whether a run passed its gates: three outcomes, each with its own exit code. */
+import { ExitCode } from './model/errors.js'
+import type { RunOptions } from './model/options.js'
+import { type Counts, score, scoreOfCovered } from './model/score.js'
+
+export type GateOptions = Pick<RunOptions, 'minScore' | 'minCovered' | 'maxSurvivors'>
+
+export type GateOutcome = 'passed' | 'failed' | 'inconclusive'
+
+export interface GateResult {
+  readonly outcome: GateOutcome
+  readonly exitCode: ExitCode
+  /** What to tell the user, one sentence each; empty when no gate was asked for and there is nothing odd. */
+  readonly sentences: readonly string[]
+}
+
+interface Finding {
+  readonly outcome: GateOutcome
+  readonly sentence: string
+}
+
+/**
+ * Applies the gates that were asked for.
+ * Mutants that were not judged (`Pending`) leave a gate open unless their verdicts could not change its outcome.
+ * @param interrupted the run was stopped; then no gate passes
+ */
+export function applyGates(counts: Counts, options: GateOptions, interrupted = false): GateResult {
+  const findings: Finding[] = []
+  const { minScore, minCovered, maxSurvivors } = options
+  if (minScore !== undefined) findings.push(scoreGate('score', counts, minScore, score))
+  if (minCovered !== undefined) findings.push(scoreGate('score of covered code', counts, minCovered, scoreOfCovered))
+  if (maxSurvivors !== undefined) findings.push(survivorGate(counts, maxSurvivors))
+  if (findings.length === 0) return result('passed', total(counts) === 0 ? ['nothing to judge: there is no mutant'] : [])
+  if (interrupted) findings.push({ outcome: 'inconclusive', sentence: 'the run was stopped before all mutants were judged' })
+  return result(worst(findings), findings.map(({ sentence }) => sentence))
+}
+
+function result(outcome: GateOutcome, sentences: readonly string[]): GateResult {
+  const exitCodes = { passed: ExitCode.passed, failed: ExitCode.gateFailed, inconclusive: ExitCode.inconclusive }
+  return { outcome, exitCode: exitCodes[outcome], sentences }
+}
+
+/** A gate that failed has failed, whatever else could not be judged. */
+function worst(findings: readonly Finding[]): GateOutcome {
+  const outcomes = findings.map(({ outcome }) => outcome)
+  return outcomes.includes('failed') ? 'failed' : outcomes.includes('inconclusive') ? 'inconclusive' : 'passed'
+}
+
+function scoreGate(name: string, counts: Counts, minimum: number, measure: (counts: Counts) => number | undefined): Finding {
+  if (measure(counts) === undefined) return unjudged(`the ${name} must be at least ${minimum} %`, counts)
+  const highest = measure({ ...counts, Killed: counts.Killed + counts.Pending }) ?? 0
+  const lowest = measure({ ...counts, Survived: counts.Survived + counts.Pending }) ?? 0
+  if (highest < minimum) return { outcome: 'failed', sentence: `the ${name} is ${percent(highest)}, and at least ${minimum} % was asked for` }
+  if (lowest >= minimum) return { outcome: 'passed', sentence: `the ${name} is ${percent(lowest)}, at least ${minimum} % was asked for` }
+  return {
+    outcome: 'inconclusive',
+    sentence: `the ${name} is between ${percent(lowest)} and ${percent(highest)} because of ${mutants(counts.Pending)} not judged; at least ${minimum} % was asked for`,
+  }
+}
+
+function survivorGate(counts: Counts, maximum: number): Finding {
+  if (score(counts) === undefined) return unjudged(`at most ${maximum} may survive`, counts)
+  const asked = `at most ${maximum} ${maximum === 1 ? 'was' : 'were'} asked for`
+  if (counts.Survived > maximum) return { outcome: 'failed', sentence: `${mutants(counts.Survived)} survived, and ${asked}` }
+  if (counts.Survived + counts.Pending <= maximum) return { outcome: 'passed', sentence: `${mutants(counts.Survived)} survived, ${asked}` }
+  return { outcome: 'inconclusive', sentence: `${mutants(counts.Survived)} survived, ${asked}, but ${counts.Pending} were not judged` }
+}
+
+function unjudged(asked: string, counts: Counts): Finding {
+  const found = total(counts)
+  const why = found === 0 ? 'there is no mutant' : `none of ${mutants(found)} could be judged`
+  return { outcome: 'inconclusive', sentence: `${asked}, but ${why}` }
+}
+
+function total(counts: Counts): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
+}
+
+/** Rounded down, so that a score just below a limit is not shown as the limit. */
+function percent(value: number): string {
+  return `${Math.floor(value * 100 + 1e-9) / 100} %`
+}
+
+function mutants(count: number): string {
+  return count === 1 ? '1 mutant' : `${count} mutants`
+}

@@ -1,0 +1,104 @@
+/** What is written out of the option table: the JSON Schema, the reference in the docs, and the type of a config. */
+import { groups, optionList, type OptionSpec } from './table.js'
+
+const SCHEMA_ID = 'https://unpkg.com/mutate-cli/schema/mutate.schema.json'
+
+const configurable = optionList.filter((spec) => spec.config)
+
+/** The JSON Schema of a config file, as text. */
+export function jsonSchema(): string {
+  const properties = Object.fromEntries(configurable.map((spec) => [spec.key, property(spec)]))
+  const schema = {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: SCHEMA_ID,
+    title: 'Configuration of mutate',
+    type: 'object',
+    additionalProperties: false,
+    properties: { $schema: { type: 'string', description: 'Where this schema is, for editors.' }, ...properties },
+  }
+  return `${JSON.stringify(schema, null, 2)}\n`
+}
+
+function property(spec: OptionSpec): object {
+  return {
+    description: spec.doc.replaceAll('`', ''),
+    ...shape(spec),
+    ...(spec.default !== undefined && { default: spec.default }),
+  }
+}
+
+function shape(spec: OptionSpec): object {
+  const text = { type: 'string', pattern: '\\S' }
+  switch (spec.kind) {
+    case 'path': return text
+    case 'boolean': return { type: 'boolean' }
+    case 'percent': return { type: 'number', minimum: 0, maximum: 100 }
+    case 'count': return { type: 'integer', minimum: 0 }
+    case 'workers': return {
+      anyOf: [{ type: 'integer', minimum: 1 }, { type: 'string', pattern: '^(?=.*[1-9])\\d+(\\.\\d+)?%$' }],
+    }
+    default: return {
+      type: 'array',
+      items: spec.choices === undefined ? text : { enum: spec.choices },
+      ...(spec.nonEmpty === true && { minItems: 1 }),
+    }
+  }
+}
+
+/** The reference of all options in Markdown, one table a group. */
+export function optionReference(): string {
+  return groups.map((group) => {
+    const rows = optionList.filter((spec) => spec.group === group).map(markdownRow)
+    return [`### ${group}`, '', '| key | flag | what it does | default |', '|---|---|---|---|', ...rows].join('\n')
+  }).join('\n\n')
+}
+
+function markdownRow(spec: OptionSpec): string {
+  const cells = [
+    spec.config ? code(spec.key) : '–',
+    spec.flag === undefined ? 'arguments' : code(spec.flag),
+    spec.doc + (spec.choices === undefined ? '' : ` Known: ${spec.choices.map(code).join(', ')}.`)
+      + (spec.commands.length === 1 ? ` Only for ${code(`mutate ${spec.commands[0] ?? ''}`)}.` : ''),
+    spec.defaultText ?? code(JSON.stringify(spec.default)),
+  ]
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+}
+
+function code(text: string): string {
+  return `\`${text}\``
+}
+
+/** The source of `user-config.ts`: the type of a config, with the docs that editors show. */
+export function configType(): string {
+  const fields = configurable.map((spec) => `  /** ${spec.doc} Default: ${spec.defaultText ?? code(JSON.stringify(spec.default))}. */
+  readonly ${spec.key}?: ${typeText(spec)}`)
+  return `/** The type of a config file; written from the option table by scripts/generate.js, do not edit. */
+
+export interface MutateConfig {
+${fields.join('\n')}
+}
+`
+}
+
+function typeText(spec: OptionSpec): string {
+  switch (spec.kind) {
+    case 'path': return 'string'
+    case 'boolean': return 'boolean'
+    case 'percent':
+    case 'count': return 'number'
+    case 'workers': return 'number | `${number}%`'
+    default: return spec.choices === undefined
+      ? 'readonly string[]'
+      : `readonly (${spec.choices.map((choice) => `'${choice}'`).join(' | ')})[]`
+  }
+}
+
+const BEGIN = '<!-- options: written by scripts/generate.js -->'
+const END = '<!-- end of options -->'
+
+/** A document with the part between its two marks replaced by the option reference. */
+export function withReference(document: string): string {
+  const [from, to] = [document.indexOf(BEGIN), document.indexOf(END)]
+  if (from < 0 || to < from) throw new Error(`the document lacks the marks ${BEGIN} and ${END}`)
+  return `${document.slice(0, from)}${BEGIN}\n\n${optionReference()}\n\n${document.slice(to)}`
+}

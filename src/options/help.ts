@@ -1,0 +1,108 @@
+/** The help texts, made from the option table; every line fits in 80 columns. */
+import { type CommandName, commands, flagsOf, groups, type OptionSpec } from './table.js'
+
+const WIDTH = 80
+const COLUMN = 24
+
+const USAGE: Readonly<Record<CommandName, string>> = {
+  run: 'mutate [run] [paths…] [options]',
+  list: 'mutate list [paths…] [options]',
+}
+
+const PATHS = 'A path is a file, a folder, a glob, or lines of a file (src/cart.ts:12-40). '
+  + 'Without paths: what the tests load, and all that is in src and lib.'
+
+const EXAMPLES: Readonly<Record<CommandName, readonly (readonly [string, string])[]>> = {
+  run: [
+    ['mutate', 'the whole project'],
+    ['mutate src/cart.ts:12-40', 'some lines'],
+    ['mutate src/billing --min-score 80', 'a gate for CI'],
+    ['mutate --operators default,-StringLiteral', 'all but one operator'],
+  ],
+  list: [
+    ['mutate list src/cart.ts --diff', 'each mutant as a diff'],
+    ['mutate list --json', 'as a mutation report'],
+  ],
+}
+
+const EXIT_CODES = [
+  ['0', 'passed'],
+  ['1', 'a gate (--min-score …) failed'],
+  ['2', 'usage or configuration is wrong'],
+  ['3', 'tests fail without any mutant; nothing was judged'],
+  ['4', 'inconclusive: a gate was asked for, but too little could be judged'],
+  ['70', 'a bug in mutate'],
+  ['130, 143', 'stopped by a signal; the results so far are kept'],
+] as const
+
+/** Help about one command, or about all of them. */
+export function helpText(topic: CommandName | undefined): string {
+  const about = topic ?? 'run'
+  const parts = [
+    'mutate finds the changes to your code that no test notices.',
+    usage(topic),
+    wrap(PATHS, 0),
+    ...(topic === undefined ? [section('Commands', Object.entries(commands))] : []),
+    ...optionParts(about),
+    section('Examples', EXAMPLES[about].concat(topic === undefined ? EXAMPLES.list : []), 46),
+    ...(about === 'run' ? [section('Exit codes', EXIT_CODES, 12)] : []),
+  ]
+  if (topic === undefined) parts.push('mutate list --help shows the options of list; the docs explain the config file.')
+  return `${parts.join('\n\n')}\n`
+}
+
+function usage(topic: CommandName | undefined): string {
+  const names = topic === undefined ? (Object.keys(USAGE) as CommandName[]) : [topic]
+  return names.map((name, index) => `${index === 0 ? 'Usage: ' : '       '}${USAGE[name]}`).join('\n')
+}
+
+function optionParts(command: CommandName): string[] {
+  const specs = flagsOf(command)
+  const listed = groups.map((group) => {
+    const rows = specs.filter((spec) => spec.group === group).map((spec) => [spec.flag ?? '', describe(spec)] as const)
+    return rows.length === 0 ? '' : section(group, rows)
+  })
+  const others = [['-h, --help', 'Show this help.'], ['-V, --version', 'Show the version.']] as const
+  return [...listed.filter((text) => text !== ''), section('Other', others)]
+}
+
+function describe(spec: OptionSpec): string {
+  const known = spec.choices === undefined ? '' : ` Known: ${spec.choices.join(', ')}.`
+  const fallback = spec.defaultText ?? (spec.kind === 'boolean' ? undefined : listed(spec.default))
+  const otherwise = fallback === undefined || fallback === 'no gate' ? '' : ` Default: ${fallback}.`
+  return plain(`${spec.flagDoc ?? spec.doc}${known}${otherwise}`)
+}
+
+function listed(value: OptionSpec['default']): string | undefined {
+  return Array.isArray(value) ? value.join(', ') : value === undefined ? undefined : String(value)
+}
+
+/** Docs mark code with backticks; a terminal needs none. */
+function plain(text: string): string {
+  return text.replaceAll('`', '')
+}
+
+function section(title: string, rows: readonly (readonly [string, string])[], column = COLUMN): string {
+  return [`${title}:`, ...rows.map(([term, text]) => row(term, text, column))].join('\n')
+}
+
+function row(term: string, text: string, column: number): string {
+  const body = wrap(text, column)
+  const head = `  ${term}`
+  return head.length + 2 > column ? `${head}\n${body}` : head.padEnd(column) + body.trimStart()
+}
+
+/** Breaks a text into lines of at most 80 columns, each indented. */
+function wrap(text: string, indent: number): string {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent + line.length + 1 + word.length > WIDTH) {
+      lines.push(line)
+      line = word
+    } else {
+      line = line === '' ? word : `${line} ${word}`
+    }
+  }
+  return [...lines, line].map((each) => ' '.repeat(indent) + each).join('\n')
+}

@@ -1,0 +1,87 @@
+/** The one merge point: flags beat the config file, the file beats the defaults; the outcome is what commands get. */
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import path from 'node:path'
+import { UserError } from '../model/errors.js'
+import type { RunOptions } from '../model/options.js'
+import { locatePaths } from '../project/paths.js'
+import { type ParsedArguments } from './arguments.js'
+import { loadConfig } from './config-file.js'
+import { type ConfigValues, optionList } from './table.js'
+import { workerCount } from './values.js'
+
+/** The options of `mutate list`. */
+export interface ListOptions extends Pick<RunOptions, 'root' | 'paths' | 'operators' | 'json' | 'suppress'> {
+  /** Show each mutant as a diff. */
+  readonly diff: boolean
+}
+
+/** Everything any command can ask for. */
+export type ResolvedOptions = RunOptions & ListOptions
+
+/**
+ * Resolves the options of one command. Paths of flags are relative to the working directory, paths of the config
+ * file and defaults to the root.
+ * @param cwd absolute path that relative flags start from
+ */
+export async function resolveOptions(parsed: ParsedArguments, cwd: string): Promise<ResolvedOptions> {
+  const { flags } = parsed
+  const root = resolveRoot(flags.root, cwd)
+  const explicit = flags.configFile === undefined ? undefined : path.resolve(cwd, flags.configFile)
+  const { values: config } = await loadConfig(root, explicit)
+  const all = { ...defaults(), ...config, ...flags }
+  return {
+    root,
+    paths: parsed.paths.length > 0 ? locatePaths(parsed.paths, root, cwd) : locatePaths(config.paths ?? [], root, root),
+    operators: withLevel(all.operators ?? []),
+    coverage: existing(flags.coverage, cwd) ?? existing(config.coverage, root) ?? [],
+    concurrency: workerCount(all.concurrency, availableParallelism()),
+    reporters: [...new Set(all.reporters)],
+    out: resolveOut(flags.out === undefined ? root : cwd, all.out ?? ''),
+    json: all.json ?? false,
+    diff: all.diff ?? false,
+    suppress: all.suppress ?? true,
+    ...gates(all),
+  }
+}
+
+function defaults(): ConfigValues & { json?: boolean; diff?: boolean } {
+  return Object.fromEntries(optionList.filter((spec) => spec.default !== undefined).map((spec) => [spec.key, spec.default]))
+}
+
+function gates(all: ConfigValues): Pick<RunOptions, 'minScore' | 'minCovered' | 'maxSurvivors'> {
+  return {
+    ...(all.minScore !== undefined && { minScore: all.minScore }),
+    ...(all.minCovered !== undefined && { minCovered: all.minCovered }),
+    ...(all.maxSurvivors !== undefined && { maxSurvivors: all.maxSurvivors }),
+  }
+}
+
+function resolveRoot(given: string | undefined, cwd: string): string {
+  const root = path.resolve(cwd, given ?? '.')
+  if (!existsSync(root)) throw new UserError(`--root: there is no folder ${root}`)
+  if (!statSync(root).isDirectory()) throw new UserError(`--root must be a folder, but ${root} is a file`)
+  return realpathSync(root)
+}
+
+/** A list that only leaves names out leaves them out of the default level. */
+function withLevel(operators: readonly string[]): readonly string[] {
+  const unique = [...new Set(operators)]
+  return unique.every((name) => name.startsWith('-')) ? ['default', ...unique] : unique
+}
+
+function existing(files: readonly string[] | undefined, base: string): readonly string[] | undefined {
+  return files?.map((file) => {
+    const absolute = path.resolve(base, file)
+    if (!existsSync(absolute)) throw new UserError(`coverage not found: ${absolute}`)
+    return absolute
+  })
+}
+
+function resolveOut(base: string, out: string): string {
+  const absolute = path.resolve(base, out)
+  if (existsSync(absolute) && !statSync(absolute).isDirectory()) {
+    throw new UserError(`the report folder ${absolute} is a file; choose another with --out`)
+  }
+  return absolute
+}

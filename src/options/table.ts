@@ -1,0 +1,151 @@
+/** The one table of options: flags, help, config keys, their checks, the JSON Schema and the docs all come from it. */
+
+/**
+ * What a value is:
+ * - `path`: one file or folder; `paths`: a list of them; `names`: a list of words;
+ * - `percent`: 0 to 100; `count`: a whole number from 0; `workers`: a whole number from 1, or a share such as `50%`;
+ * - `boolean`: true or false; on the command line the flag alone.
+ */
+export type Kind = 'path' | 'paths' | 'names' | 'boolean' | 'percent' | 'count' | 'workers'
+
+export type CommandName = 'run' | 'list'
+
+export const groups = ['What to mutate', 'How to run', 'Reports', 'Gates'] as const
+
+export interface OptionSpec {
+  /** The name in code, and in the config file where `config` is true. */
+  readonly key: string
+  readonly kind: Kind
+  readonly group: (typeof groups)[number]
+  /** As commander and the help write it, e.g. `--out <dir>`; absent for what is not a flag. */
+  readonly flag?: string
+  /** Whether the config file may set it. */
+  readonly config: boolean
+  readonly commands: readonly CommandName[]
+  /** The value when nobody sets one, as plain data. */
+  readonly default?: string | boolean | readonly string[]
+  /** The default in words, where it is no constant. */
+  readonly defaultText?: string
+  /** The only words a list of names may hold. */
+  readonly choices?: readonly string[]
+  /** A list that must hold something. */
+  readonly nonEmpty?: boolean
+  /** One sentence for help, schema and docs. */
+  readonly doc: string
+  /** The sentence for the help, where the flag does not read like the key. */
+  readonly flagDoc?: string
+}
+
+export const commands: Readonly<Record<CommandName, string>> = {
+  run: 'judge the mutants; the default command',
+  list: 'show what would be mutated, running nothing',
+}
+
+/** Every option that works, in the order in which help and docs show them. */
+export const options = [
+  {
+    key: 'paths', kind: 'paths', group: 'What to mutate', config: true, commands: ['run', 'list'],
+    defaultText: 'what the tests load, and `src` and `lib`',
+    doc: 'Files, folders, globs, or lines of a file (`src/cart.ts:12-40`) to mutate.',
+  },
+  {
+    key: 'operators', kind: 'names', flag: '--operators <names>', group: 'What to mutate', config: true,
+    commands: ['run', 'list'], default: ['default'], nonEmpty: true,
+    doc: 'A level (`default`, `all`, `stryker`) and/or operator names; `-Name` leaves one out.',
+  },
+  {
+    key: 'suppress', kind: 'boolean', flag: '--no-suppress', group: 'What to mutate', config: true,
+    commands: ['run', 'list'], default: true,
+    doc: 'Whether rules and comments may silence mutants that are not worth judging.',
+    flagDoc: 'Judge also the mutants that rules or comments silence.',
+  },
+  {
+    key: 'root', kind: 'path', flag: '--root <dir>', group: 'How to run', config: false, commands: ['run', 'list'],
+    defaultText: 'the working directory',
+    doc: 'The folder of the project.',
+  },
+  {
+    key: 'configFile', kind: 'path', flag: '--config <file>', group: 'How to run', config: false,
+    commands: ['run', 'list'], defaultText: '`mutate.config.*` or package.json, in the root',
+    doc: 'The config file to read.',
+  },
+  {
+    key: 'concurrency', kind: 'workers', flag: '--concurrency <n|n%>', group: 'How to run', config: true,
+    commands: ['run'], defaultText: 'all cores',
+    doc: 'How many workers run tests at the same time, as a number or as a share of the cores.',
+  },
+  {
+    key: 'coverage', kind: 'paths', flag: '--coverage <path…>', group: 'How to run', config: true,
+    commands: ['run'], defaultText: 'none',
+    doc: 'Coverage data to read; what it says no test covers is reported without being run.',
+  },
+  {
+    key: 'reporters', kind: 'names', flag: '--reporters <names>', group: 'Reports', config: true,
+    commands: ['run'], default: ['text', 'json', 'html'], choices: ['text', 'json', 'html'],
+    doc: 'What to write about the run.',
+  },
+  {
+    key: 'out', kind: 'path', flag: '--out <dir>', group: 'Reports', config: true, commands: ['run'],
+    default: 'reports/mutation',
+    doc: 'The folder that reports are written to.',
+  },
+  {
+    key: 'json', kind: 'boolean', flag: '--json', group: 'Reports', config: false, commands: ['run', 'list'],
+    default: false,
+    doc: 'Print the report as JSON on stdout, and nothing else there.',
+  },
+  {
+    key: 'diff', kind: 'boolean', flag: '--diff', group: 'Reports', config: false, commands: ['list'],
+    default: false,
+    doc: 'Show each mutant as a diff.',
+  },
+  {
+    key: 'minScore', kind: 'percent', flag: '--min-score <n>', group: 'Gates', config: true, commands: ['run'],
+    defaultText: 'no gate',
+    doc: 'Fail when fewer than this percentage of the mutants are detected.',
+  },
+  {
+    key: 'minCovered', kind: 'percent', flag: '--min-covered <n>', group: 'Gates', config: true,
+    commands: ['run'], defaultText: 'no gate',
+    doc: 'Fail when fewer than this percentage of the mutants that tests reach are detected.',
+  },
+  {
+    key: 'maxSurvivors', kind: 'count', flag: '--max-survivors <n>', group: 'Gates', config: true,
+    commands: ['run'], defaultText: 'no gate',
+    doc: 'Fail when more than this many mutants survive.',
+  },
+] as const satisfies readonly OptionSpec[]
+
+type Spec = (typeof options)[number]
+type Named<S> = S extends { choices: readonly (infer Choice)[] } ? readonly Choice[] : readonly string[]
+
+/** The type of a value of each kind. */
+interface KindType {
+  path: string
+  paths: readonly string[]
+  boolean: boolean
+  percent: number
+  count: number
+  workers: number | `${number}%`
+}
+
+type ValueOf<S extends Spec> = S['kind'] extends keyof KindType ? KindType[S['kind']] : Named<S>
+
+/** What flags can set, by key; absent is not given. */
+export type FlagValues = { [S in Spec as S['key']]?: ValueOf<S> }
+
+/** What a config file can set, by key; the documented twin is `MutateConfig`. */
+export type ConfigValues = { readonly [S in Extract<Spec, { config: true }> as S['key']]?: ValueOf<S> }
+
+/** The table without its literal types, for code that walks it. */
+export const optionList: readonly OptionSpec[] = options
+
+/** The long flag without its value, e.g. `--out`. */
+export function flagName(spec: OptionSpec): string {
+  return (spec.flag ?? '').split(' ')[0] ?? ''
+}
+
+/** The options of one command that can be given as flags. */
+export function flagsOf(command: CommandName): OptionSpec[] {
+  return optionList.filter((spec) => spec.flag !== undefined && spec.commands.includes(command))
+}

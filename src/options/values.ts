@@ -1,0 +1,94 @@
+/** Checks and reads the values of options, whether they come from a flag or from a config file. */
+import { nearest } from './nearest.js'
+import type { OptionSpec } from './table.js'
+
+const SHARE = /^(\d+(?:\.\d+)?)%$/
+
+/** Says what is wrong with a value, as the end of a sentence that begins with its name; undefined when it is right. */
+export function complaint(spec: OptionSpec, value: unknown): string | undefined {
+  if (spec.kind === 'names' || spec.kind === 'paths') return listComplaint(spec, value)
+  return accepts(spec, value) ? undefined : `must be ${wanted(spec)}, not ${shown(value)}`
+}
+
+function accepts(spec: OptionSpec, value: unknown): boolean {
+  switch (spec.kind) {
+    case 'path': return typeof value === 'string' && value.trim() !== ''
+    case 'boolean': return typeof value === 'boolean'
+    case 'percent': return typeof value === 'number' && value >= 0 && value <= 100
+    case 'count': return Number.isSafeInteger(value) && (value as number) >= 0
+    case 'workers': return isWorkers(value)
+    default: return false
+  }
+}
+
+function isWorkers(value: unknown): boolean {
+  if (typeof value === 'string') return Number(SHARE.exec(value)?.[1] ?? 0) > 0
+  return Number.isSafeInteger(value) && (value as number) >= 1
+}
+
+function listComplaint(spec: OptionSpec, value: unknown): string | undefined {
+  if (!Array.isArray(value)) return `must be ${wanted(spec)}, not ${shown(value)}`
+  if (spec.nonEmpty === true && value.length === 0) return 'must not be empty'
+  for (const item of value as unknown[]) {
+    if (typeof item !== 'string' || item.trim() === '') return `must be ${wanted(spec)}, but it holds ${shown(item)}`
+    if (spec.choices !== undefined && !spec.choices.includes(item)) {
+      const near = nearest(item, spec.choices)
+      const hint = near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`
+      return `knows ${spec.choices.join(', ')}, not ${shown(item)}${hint}`
+    }
+  }
+  return undefined
+}
+
+function wanted(spec: OptionSpec): string {
+  switch (spec.kind) {
+    case 'path': return 'a path'
+    case 'paths': return 'a list of paths'
+    case 'names': return 'a list of names'
+    case 'boolean': return 'true or false'
+    case 'percent': return 'a number from 0 to 100'
+    case 'count': return 'a whole number, 0 or more'
+    case 'workers': return 'a whole number from 1, or a percentage of the cores such as "50%"'
+  }
+}
+
+/** The value as a reader would write it, kept short. */
+export function shown(value: unknown): string {
+  const text = typeof value === 'function' ? 'a function' : typeof value === 'bigint' ? `${value}n` : asJson(value)
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+}
+
+function asJson(value: unknown): string {
+  if (typeof value === 'number') return String(value)
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    return 'an object'
+  }
+}
+
+/** Turns the text of a flag into the value its kind has; what cannot be read stays text and fails the check. */
+export function readFlag(spec: OptionSpec, text: string): unknown {
+  switch (spec.kind) {
+    case 'names': return text.split(/[\s,]+/u).filter((name) => name !== '')
+    case 'paths': return [text]
+    case 'percent': return readNumber(text.replace(/%$/u, ''), text)
+    case 'count': return readNumber(text, text)
+    case 'workers': return SHARE.test(text) ? text : readNumber(text, text)
+    default: return text
+  }
+}
+
+function readNumber(digits: string, text: string): number | string {
+  return /^-?\d+(?:\.\d+)?$/u.test(digits) ? Number(digits) : text
+}
+
+/**
+ * The number of workers, at least 1.
+ * @param wish a number, a share of the cores such as `50%` (rounded), or undefined for all of them
+ */
+export function workerCount(wish: number | string | undefined, cores: number): number {
+  if (wish === undefined) return Math.max(1, cores)
+  if (typeof wish === 'number') return wish
+  return Math.max(1, Math.round((cores * Number(SHARE.exec(wish)?.[1] ?? 100)) / 100))
+}

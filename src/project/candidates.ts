@@ -1,0 +1,95 @@
+/** Which files of a project may be mutated: source files that are neither tests, declarations, config nor output. */
+import { closeSync, openSync, readSync } from 'node:fs'
+import path from 'node:path'
+import { glob } from 'tinyglobby'
+
+/** Extensions of the files that can be mutated. */
+export const SOURCE_EXTENSIONS = ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs'] as const
+
+const SOURCE = new RegExp(`\\.(?:${SOURCE_EXTENSIONS.join('|')})$`, 'u')
+/** `a.d.ts`, and `a.d.css.ts` as TypeScript writes the types of other files. */
+const DECLARATION = /\.d(?:\.[^./]+)?\.[cm]?ts$/u
+
+const TEST_FOLDERS = ['test', 'tests', '__tests__', '__mocks__', 'e2e', 'spec', 'cypress', '__fixtures__', 'fixtures']
+const OUTPUT_FOLDERS = ['dist', 'build', 'out', 'lib-cov', 'coverage', 'reports']
+
+const HELPER_NAMES = [
+  /\.(?:test|spec|test-d|bench|e2e|stories|story|mock|gen|generated|config|setup)\.[^.]+$/u,
+  /^(?:vitest|jest)\.[^/]+$/u,
+  /^setup-?tests?\.[^.]+$/iu,
+  /^\..*rc\.[^.]+$/u,
+]
+
+/** As far into a file as a `@generated` mark counts, in bytes. */
+const HEAD = 2048
+
+/**
+ * All files that may be mutated, relative to the root with forward slashes, sorted.
+ * @param root absolute path of the project
+ */
+export async function findCandidates(root: string): Promise<string[]> {
+  const found = await glob([`**/*.{${SOURCE_EXTENSIONS.join(',')}}`], {
+    cwd: root,
+    // What is large is kept out of the search; `isCandidateName` is the rule.
+    ignore: ['**/node_modules/**', `**/{${TEST_FOLDERS.join(',')}}/**`, `{${OUTPUT_FOLDERS.join(',')}}/**`],
+    dot: false,
+    followSymbolicLinks: false,
+    expandDirectories: false,
+  })
+  return found.filter((file) => isCandidateName(file) && !isMarkedGenerated(path.join(root, file))).sort(byCodeUnit)
+}
+
+/** Whether a file may be mutated, by its path relative to the root alone. */
+export function isCandidateName(file: string): boolean {
+  const folders = file.split('/')
+  const name = folders.pop() ?? ''
+  if (!isMutableFile(file) || folders.some((folder) => folder.startsWith('.') || TEST_FOLDERS.includes(folder))) return false
+  if (HELPER_NAMES.some((pattern) => pattern.test(name))) return false
+  return !isBuildOutput(folders)
+}
+
+/** Whether a file can be mutated when a person names it: a source file of the project itself, no declaration. */
+export function isMutableFile(file: string): boolean {
+  return SOURCE.test(file) && !DECLARATION.test(file) && !file.split('/').includes('node_modules')
+}
+
+/** Below `src` and `lib` a folder called `coverage` or `build` holds sources that deal with such things. */
+function isBuildOutput(folders: readonly string[]): boolean {
+  const output = folders.findIndex((folder) => OUTPUT_FOLDERS.includes(folder))
+  return output >= 0 && !folders.slice(0, output).some(isSourceFolder)
+}
+
+function isSourceFolder(folder: string): boolean {
+  return folder === 'src' || folder === 'lib'
+}
+
+/**
+ * Whether a file is mutated although no test loads it: one below `src` or `lib`, in the root or in a workspace package.
+ * @param workspaces folders of the workspace packages, relative to the root, as `findWorkspaces` gives them
+ */
+export function isDefaultTarget(file: string, workspaces: readonly string[] = []): boolean {
+  const folders = file.split('/').slice(0, -1)
+  const source = folders.findIndex(isSourceFolder)
+  if (source < 0) return false
+  return source === 0 || workspaces.includes(folders.slice(0, source).join('/'))
+}
+
+/** A file that can not be read is not known to be generated; whoever parses it will say what is wrong. */
+function isMarkedGenerated(file: string): boolean {
+  let handle: number | undefined
+  try {
+    handle = openSync(file, 'r')
+    const head = Buffer.alloc(HEAD)
+    const length = readSync(handle, head, 0, HEAD, 0)
+    return head.subarray(0, length).includes('@generated')
+  } catch {
+    return false
+  } finally {
+    if (handle !== undefined) closeSync(handle)
+  }
+}
+
+/** An order that is the same on every machine, unlike one by locale. */
+function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
