@@ -1,0 +1,123 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { commitAll, copyFixture, gitStatus, mutate, writeProject, type CliResult } from './helpers.js'
+
+/** One sentence for a person: no stack, no line of ours. */
+function expectSentence({ stderr }: CliResult): void {
+  const lines = stderr.split('\n').filter((line) => line.startsWith('mutate: '))
+  expect(lines).toHaveLength(1)
+  expect(stderr).not.toMatch(/^\s+at /m)
+  expect(stderr).not.toContain('bug in mutate')
+}
+
+const passing = `import { expect, it } from 'vitest'
+import { one } from './one.js'
+it('is one', () => { expect(one()).toBe(1) })
+`
+
+describe('a red baseline', () => {
+  it('names the failing test, judges nothing and ends with exit code 3', async () => {
+    const project = copyFixture('red')
+    commitAll(project)
+    const result = await mutate(project)
+    expect(result.code).toBe(3)
+    expect(result.stderr).toContain('sum > is wrong about the empty list')
+    expect(result.stderr).toContain('test/sum.test.js')
+    expectSentence(result)
+    expect(gitStatus(project)).toEqual([])
+  })
+
+  it('counts a test file that cannot be loaded', async () => {
+    const project = copyFixture('shop')
+    writeFileSync(join(project, 'test/broken.test.ts'), "import '../src/nowhere'\n")
+    const result = await mutate(project)
+    expect(result.code).toBe(3)
+    expect(result.stderr).toContain('test/broken.test.ts')
+  })
+})
+
+describe('a project that cannot be judged', () => {
+  it('has no Vitest', async () => {
+    const project = copyFixture('shop')
+    rmSync(join(project, 'node_modules'))
+    const result = await mutate(project)
+    expect(result.code).toBe(2)
+    expect(result.stderr).toMatch(/vitest/i)
+    expectSentence(result)
+  })
+
+  it('has a Vitest that is too old', async () => {
+    const project = copyFixture('shop')
+    rmSync(join(project, 'node_modules'))
+    const folder = join(project, 'node_modules/vitest')
+    mkdirSync(folder, { recursive: true })
+    const manifest = {
+      name: 'vitest', version: '2.1.9', type: 'module', exports: { './node': './node.js', './package.json': './package.json' },
+    }
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
+    writeFileSync(join(folder, 'node.js'), "throw new Error('must not be loaded')\n")
+    const result = await mutate(project)
+    expect(result.code).toBe(2)
+    expect(result.stderr).toContain('2.1.9')
+    expectSentence(result)
+  })
+
+  it('has no test', async () => {
+    const result = await mutate(writeProject({ 'src/one.js': 'export const one = () => 1\n' }))
+    expect(result.code).toBe(2)
+    expect(result.stderr).toMatch(/no test/i)
+    expectSentence(result)
+  })
+
+  it('has no source file', async () => {
+    const result = await mutate(writeProject({
+      'test/only.test.js': "import { expect, it } from 'vitest'\nit('is true', () => { expect(true).toBe(true) })\n",
+    }))
+    expect(result.code).toBe(2)
+    expect(result.stderr).toMatch(/no source/i)
+    expectSentence(result)
+  })
+
+  it('has a Vitest config that throws', async () => {
+    const result = await mutate(writeProject({
+      'src/one.js': 'export const one = () => 1\n',
+      'src/one.test.js': passing,
+      'vitest.config.js': "throw new Error('no luck today')\n",
+    }))
+    expect(result.code).toBe(2)
+    expect(result.stderr).toContain('no luck today')
+  })
+})
+
+describe('wrong usage', () => {
+  it('names the nearest flag', async () => {
+    const result = await mutate(copyFixture('shop'), ['--min-scor', '80'])
+    expect(result.code).toBe(2)
+    expect(result.stderr).toContain('--min-score')
+    expectSentence(result)
+  })
+
+  it('names the nearest key of a config file', async () => {
+    const project = copyFixture('shop')
+    writeFileSync(join(project, 'mutate.config.json'), '{ "minScor": 80 }')
+    const result = await mutate(project)
+    expect(result.code).toBe(2)
+    expect(result.stderr).toContain('minScore')
+    expectSentence(result)
+  })
+
+  it('says that a path holds no source file', async () => {
+    const result = await mutate(copyFixture('shop'), ['src/nowhere.ts'])
+    expect(result.code).toBe(2)
+    expect(result.stderr).toContain('src/nowhere.ts')
+    expectSentence(result)
+  })
+
+  it('names the nearest operator', async () => {
+    const result = await mutate(copyFixture('shop'), ['--operators', 'EqualityOperatr'])
+    expect(result.code).toBe(2)
+    expect(result.stderr).toContain('EqualityOperator')
+    expectSentence(result)
+  })
+})

@@ -1,0 +1,88 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { commitAll, copyFixture, gitStatus, mutate, readText, run, statusOf, verdictTable } from './helpers.js'
+
+describe('a run on a project that passes', () => {
+  it('shows survivors with their place and names the report, with exit code 0', async () => {
+    const project = copyFixture('shop')
+    const { code, stdout } = await mutate(project)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/src\/cart\.ts:\d+/)
+    expect(stdout).toContain('mutants.html')
+    expect(existsSync(join(project, 'reports/mutation/mutants.html'))).toBe(true)
+  })
+
+  it('needs no Vitest config', async () => {
+    const project = copyFixture('shop')
+    rmSync(join(project, 'vitest.config.ts'))
+    const { code, report } = await run(project, ['src/money.ts'])
+    expect(code).toBe(0)
+    expect(Object.keys(report.files)).toEqual(['src/money.ts'])
+  })
+
+  it('prints the report alone on stdout with --json, the same that it writes', async () => {
+    const project = copyFixture('shop')
+    const { code, report } = await run(project)
+    expect(code).toBe(0)
+    const written = JSON.parse(readText(project, 'reports/mutation/mutation.json')) as typeof report
+    expect(verdictTable(written)).toBe(verdictTable(report))
+  })
+
+  it('says the same when it runs again', async () => {
+    const project = copyFixture('shop')
+    const first = await run(project)
+    const second = await run(project)
+    expect(verdictTable(second.report)).toBe(verdictTable(first.report))
+    const ids = ({ report }: typeof first): string[] =>
+      Object.values(report.files).flatMap((file) => file.mutants.map(({ id }) => id))
+    expect(ids(second)).toEqual(ids(first))
+  })
+
+  it('leaves nothing behind that git sees but the reports', async () => {
+    const project = copyFixture('snapshots')
+    commitAll(project)
+    await run(project)
+    expect(gitStatus(project).map((line) => line.slice(0, 11))).toSatisfy(
+      (lines: string[]) => lines.length > 0 && lines.every((line) => line === '?? reports/'),
+    )
+  })
+
+  it('mutates only the lines it is asked for', async () => {
+    const { report } = await run(copyFixture('shop'), ['src/cart.ts:53-56'])
+    const lines = Object.values(report.files).flatMap((file) => file.mutants.map(({ location }) => location.start.line))
+    expect(Object.keys(report.files)).toEqual(['src/cart.ts'])
+    expect(lines.length).toBeGreaterThan(0)
+    expect(lines.every((line) => line >= 53 && line <= 56)).toBe(true)
+  })
+
+  it('uses only the operators it is asked for', async () => {
+    const { report } = await run(copyFixture('shop'), ['--operators', 'EqualityOperator'])
+    const names = Object.values(report.files).flatMap((file) => file.mutants.map(({ mutatorName }) => mutatorName))
+    expect(new Set(names)).toEqual(new Set(['EqualityOperator']))
+  })
+})
+
+describe('gates', () => {
+  it('fail with exit code 1', async () => {
+    const { code } = await mutate(copyFixture('shop'), ['src/money.ts', '--min-score', '100'])
+    expect(code).toBe(1)
+  })
+
+  it('pass with exit code 0', async () => {
+    const { code } = await mutate(copyFixture('shop'), ['src/money.ts', '--min-score', '1'])
+    expect(code).toBe(0)
+  })
+})
+
+describe('a syntax error in a source file', () => {
+  it('leaves that file out by name, and the rest goes on', async () => {
+    const project = copyFixture('shop')
+    writeFileSync(join(project, 'src/broken.ts'), 'export function broken( {\n')
+    const { code, stderr, report } = await run(project)
+    expect(code).toBe(0)
+    expect(stderr).toContain('src/broken.ts')
+    expect(Object.keys(report.files)).toContain('src/cart.ts')
+    expect(statusOf(report, 'cents < 0', 'cents <= 0')).toBe('Survived')
+  })
+})
