@@ -7,4 +7,6 @@ export interface Reporter {
   onEvent?(event: RunEvent): void
   /** Called once with the finished result; writes files or prints. */
   onFinish?(result: RunResult): void | Promise<void>
+  /** Called last, also when the run failed: gives back the terminal. May be called more than once. */
+  dispose?(): void
 }

@@ -1,0 +1,65 @@
+/** One line at the bottom of a terminal that is drawn again and again, and makes way for whatever else is printed. */
+import { ignoreBrokenPipe } from './terminal.js'
+
+export interface LiveLine {
+  /** Replaces the line; `text` must be narrower than the terminal. */
+  draw(text: string): void
+  /** Removes the line and leaves the streams as they were. */
+  close(): void
+}
+
+// From the start of the line to the end of the screen: after a resize the old line may have wrapped.
+const ERASE = '\r\u001b[J'
+
+/** `others` are streams that end up on the same terminal. */
+export function createLiveLine(stream: NodeJS.WriteStream, others: readonly NodeJS.WriteStream[]): LiveLine {
+  ignoreBrokenPipe(stream)
+  let shown = false
+  // Output that stops in the middle of a line would be drawn over: wait for its end, but not for ever.
+  let midLine = false
+  let waited = 0
+  const original = stream.write.bind(stream) as (text: string) => boolean
+  const restore: (() => void)[] = []
+
+  const erase = () => {
+    if (!shown) return
+    shown = false
+    original(ERASE)
+  }
+  const watch = (target: NodeJS.WriteStream) => {
+    const write = target.write
+    const watched = function (this: unknown, ...args: Parameters<typeof write>) {
+      erase()
+      const chunk: unknown = args[0]
+      const end = typeof chunk === 'string' ? chunk.at(-1) : chunk instanceof Uint8Array ? chunk.at(-1) : undefined
+      if (end !== undefined) midLine = end !== '\n' && end !== 10
+      return write.apply(target, args)
+    } as typeof write
+    target.write = watched
+    restore.push(() => {
+      if (target.write === watched) target.write = write
+    })
+  }
+
+  let open = false
+  return {
+    draw(text) {
+      if (!open) {
+        open = true
+        for (const target of [stream, ...others]) watch(target)
+      }
+      if (midLine && ++waited < 20) return
+      if (midLine) original('\n')
+      midLine = false
+      waited = 0
+      shown = true
+      // The cursor goes back to the start: wherever a resize moves the text, erasing begins there.
+      original(`${ERASE}${text}\r`)
+    },
+    close() {
+      erase()
+      if (open) for (const undo of restore.splice(0)) undo()
+      open = false
+    },
+  }
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest'
+import type { RunEvent } from '../model/events.js'
+import type { Status } from '../model/verdict.js'
+import type { ReporterContext } from './context.js'
+import { createProgress } from './progress.js'
+import type { FakeStream } from './test-kit.js'
+import { cartResult, fakeContext, fakeStream } from './test-kit.js'
+import { stripAnsi, widthOf } from './terminal.js'
+
+function verdict(status: Status, done: number, total: number): RunEvent {
+  return { type: 'verdict', mutant: `m${done}`, status, done, total }
+}
+
+const start: readonly RunEvent[] = [
+  { type: 'phase', phase: 'starting' },
+  { type: 'phase', phase: 'dry run' },
+  { type: 'testFile', done: 1, total: 3, file: 'test/a.test.ts' },
+  { type: 'discovered', files: 4, mutants: 200 },
+  { type: 'phase', phase: 'judging' },
+]
+
+/** Plays a run of 200 mutants, 10 ms each by the clock. */
+function play(context: ReporterContext): void {
+  let now = 0
+  const progress = createProgress(context, () => now)
+  for (const event of start) progress.onEvent?.(event)
+  for (let done = 1; done <= 200; done++) {
+    now += 10
+    progress.onEvent?.(verdict(done % 10 === 0 ? 'Survived' : done % 50 === 1 ? 'Timeout' : 'Killed', done, 200))
+  }
+  void progress.onFinish?.(cartResult())
+}
+
+describe('progress without a terminal', () => {
+  it('is a whole line every five percent', () => {
+    const context = fakeContext()
+    play(context)
+    const lines = context.stderr.output().split('\n')
+    expect(lines[0]).toBe('running the tests once, with every mutant asleep')
+    expect(lines[1]).toBe('judging 200 mutants in 4 files')
+    expect(lines).toContain('100/200 (50 %), 88 killed, 10 survived, 2 timed out, 100/s, 1.0 s left')
+    expect(lines.at(-2)).toBe('200/200 (100 %), 176 killed, 20 survived, 4 timed out, 100/s')
+    expect(lines).toHaveLength(2 + 20 + 1)
+    expect(context.stderr.output()).not.toMatch(/[\r\u001b]/)
+    expect(context.stdout.output()).toBe('')
+  })
+
+  it('is what a dumb terminal gets too', () => {
+    const context = fakeContext({ stderr: fakeStream(80), env: { TERM: 'dumb' } })
+    play(context)
+    expect(context.stderr.output()).not.toMatch(/[\r\u001b]/)
+  })
+
+  it('prints warnings where no text report will', () => {
+    const note: RunEvent = { type: 'note', note: { level: 'warning', text: 'src/x.ts does not parse' } }
+    const alone = fakeContext({ names: ['json'] })
+    createProgress(alone).onEvent?.(note)
+    expect(alone.stderr.output()).toBe('warning: src/x.ts does not parse\n')
+    const withText = fakeContext({ names: ['text'] })
+    createProgress(withText).onEvent?.(note)
+    expect(withText.stderr.output()).toBe('')
+  })
+})
+
+/** Starts a live line in the middle of judging, and gives what is drawn when asked. */
+function live(stderr: FakeStream, change: Partial<ReporterContext> = {}) {
+  let now = 0
+  const context = fakeContext({ stderr, ...(change as object) })
+  const progress = createProgress(context, () => now)
+  for (const event of start) progress.onEvent?.(event)
+  for (let done = 1; done <= 100; done++) {
+    now += 10
+    progress.onEvent?.(verdict(done % 10 === 0 ? 'Survived' : done === 1 ? 'Timeout' : 'Killed', done, 200))
+  }
+  return { progress, context, redraw: () => stderr.emit('resize') }
+}
+
+describe('progress on a terminal', () => {
+  it('is one line with a bar, counts, rate and time left', () => {
+    const stderr = fakeStream(80)
+    const { progress, redraw } = live(stderr, { env: { NO_COLOR: '1' } })
+    redraw()
+    expect(stderr.output().split('\r').at(-2)).toBe(
+      '\u001b[J ━━━━━━━────────  100/200  89 killed  10 survived  1 timeout  100/s  1.0 s left',
+    )
+    progress.dispose?.()
+  })
+
+  it.each([20, 30, 45, 60, 80, 120, 200])('is never wider than a terminal of %i columns', (columns) => {
+    const stderr = fakeStream(columns)
+    const { progress, redraw } = live(stderr)
+    progress.onEvent?.({ type: 'running', worker: 0, what: `src/${'long/'.repeat(30)}cart.ts` })
+    redraw()
+    progress.dispose?.()
+    const widths = stripAnsi(stderr.output()).split(/[\r\n]/).map(widthOf)
+    expect(Math.max(...widths)).toBeLessThan(columns)
+    expect(stripAnsi(stderr.output())).toContain('100/200')
+  })
+
+  it('is cleared at the end, and leaves the streams as they were', () => {
+    const stderr = fakeStream(80)
+    const stdout = fakeStream(80)
+    const before = [stderr.write, stdout.write]
+    const { progress } = live(stderr, { stdout })
+    expect(stderr.write).not.toBe(before[0])
+    void progress.onFinish?.(cartResult())
+    expect(stderr.output().endsWith('\r\u001b[J')).toBe(true)
+    expect([stderr.write, stdout.write]).toEqual(before)
+    expect(stderr.listenerCount('resize')).toBe(0)
+    progress.onEvent?.(verdict('Killed', 101, 200))
+    progress.dispose?.()
+    expect(stderr.output().endsWith('\r\u001b[J')).toBe(true)
+  })
+
+  it('makes way for what others print', () => {
+    const stderr = fakeStream(80)
+    const { progress, redraw } = live(stderr)
+    redraw()
+    const before = stderr.output().length
+    stderr.write('a message\n')
+    expect(stderr.output().slice(before)).toBe('\r\u001b[Ja message\n')
+    redraw()
+    expect(stderr.output().slice(before)).toMatch(/a message\n\r\u001b\[J.*100\/200/)
+    progress.dispose?.()
+  })
+
+  it('is not drawn over a line that has no end yet', () => {
+    const stderr = fakeStream(80)
+    const { progress, redraw } = live(stderr)
+    stderr.write('waiting')
+    const before = stderr.output().length
+    redraw()
+    expect(stderr.output().slice(before)).toBe('')
+    stderr.write(' done\n')
+    redraw()
+    expect(stderr.output().slice(before)).toMatch(/^ done\n\r.*100\/200/)
+    progress.dispose?.()
+  })
+
+  it('has colour only where that is wanted', () => {
+    const coloured = fakeStream(80)
+    const one = live(coloured)
+    one.redraw()
+    one.progress.dispose?.()
+    expect(coloured.output()).toContain('\u001b[3')
+    const plain = fakeStream(80)
+    const other = live(plain, { env: { NO_COLOR: '1' } })
+    other.redraw()
+    other.progress.dispose?.()
+    expect(plain.output()).not.toContain('\u001b[3')
+  })
+})

@@ -1,0 +1,99 @@
+/** Shows on standard error how far a run is: one live line on a terminal, whole lines elsewhere. */
+import type { RunEvent } from '../model/events.js'
+import type { Reporter } from '../model/reporter.js'
+import type { ReporterContext } from './context.js'
+import { createLiveLine } from './live-line.js'
+import { noteLine } from './notes.js'
+import { createProgressState } from './progress-state.js'
+import { plainLine, progressLine } from './progress-text.js'
+import { colours, columnsOf, ignoreBrokenPipe, isLive } from './terminal.js'
+
+/** Milliseconds between two drawings of the line. */
+const INTERVAL = 100
+
+/** Without a terminal: so many lines until all mutants are judged. */
+const STEPS = 20
+
+/** `clock` gives milliseconds; tests pass their own. */
+export function createProgress(context: ReporterContext, clock: () => number = () => performance.now()): Reporter {
+  return isLive(context.stderr, context.env) ? liveProgress(context, clock) : plainProgress(context, clock)
+}
+
+function liveProgress(context: ReporterContext, clock: () => number): Reporter {
+  const { stderr, stdout, env } = context
+  const state = createProgressState(clock)
+  const chalk = colours(stderr, env)
+  const line = createLiveLine(stderr, stdout.isTTY ? [stdout] : [])
+  const draw = () => line.draw(progressLine(state, columnsOf(stderr), chalk, hasUnicode(env)))
+  let timer: NodeJS.Timeout | undefined
+  const stop = () => {
+    clearInterval(timer)
+    timer = undefined
+    stderr.off('resize', draw)
+    process.off('exit', stop)
+    line.close()
+  }
+  const start = () => {
+    // The timer must not keep a process alive that has nothing else to do.
+    timer = setInterval(draw, INTERVAL).unref()
+    stderr.on('resize', draw)
+    process.once('exit', stop)
+    draw()
+  }
+  let ended = false
+  return {
+    name: 'progress',
+    onEvent(event) {
+      if (ended) return
+      state.take(event)
+      if (!timer) start()
+      if (event.type === 'note') showNote(context, event)
+    },
+    onFinish() {
+      ended = true
+      stop()
+    },
+    dispose() {
+      ended = true
+      stop()
+    },
+  }
+}
+
+function plainProgress(context: ReporterContext, clock: () => number): Reporter {
+  const { stderr } = context
+  const state = createProgressState(clock)
+  let step = 0
+  ignoreBrokenPipe(stderr)
+  const say = (text: string) => stderr.write(`${text}\n`)
+  return {
+    name: 'progress',
+    onEvent(event) {
+      const phaseBefore = state.phase
+      state.take(event)
+      if (event.type === 'note') showNote(context, event)
+      if (event.type === 'phase' && event.phase !== phaseBefore) {
+        const text = plainLine(state)
+        if (text !== undefined) say(text)
+      }
+      if (event.type === 'verdict') {
+        const reached = Math.floor((STEPS * event.done) / event.total)
+        const text = reached > step ? plainLine(state) : undefined
+        // The total can still grow, and the share that is done then falls back.
+        step = reached
+        if (text !== undefined) say(text)
+      }
+    },
+  }
+}
+
+/** Notes belong to the text report; where there is none, a warning must not get lost. */
+function showNote(context: ReporterContext, event: Extract<RunEvent, { type: 'note' }>): void {
+  if (context.names.includes('text') || event.note.level !== 'warning') return
+  context.stderr.write(`${noteLine(event.note, colours(context.stderr, context.env))}\n`)
+}
+
+function hasUnicode(env: NodeJS.ProcessEnv): boolean {
+  if (process.platform === 'win32') return Boolean(env['WT_SESSION'] ?? env['TERM_PROGRAM'])
+  return env['TERM'] !== 'linux'
+}

@@ -1,0 +1,102 @@
+/** Builds the mutation testing report of the published schema, which other tools read too. */
+import { readFileSync } from 'node:fs'
+import type * as schema from 'mutation-testing-report-schema/api'
+import type { RunResult } from '../model/result.js'
+import type { TestCase } from '../model/test.js'
+import type { Judged } from './summary.js'
+import { compare, summarise, testName } from './summary.js'
+import { THRESHOLDS } from './thresholds.js'
+
+/** The whole result as a `MutationTestResult` of the mutation-testing-report-schema, version 2. */
+export function buildReport(result: RunResult): schema.MutationTestResult {
+  const texts = new Map(result.sources.map((source) => [source.path, source.text]))
+  return {
+    schemaVersion: '2',
+    thresholds: { ...THRESHOLDS },
+    projectRoot: result.root,
+    framework: {
+      name: 'mutate',
+      version: ownVersion(),
+      ...(result.runner.name !== '' && { dependencies: { [result.runner.name]: result.runner.version } }),
+    },
+    ...(result.interrupted && { config: { interrupted: true } }),
+    ...(result.timings.total > 0 && { performance: performanceOf(result.timings) }),
+    // `fromEntries` defines own properties, whatever the path is called.
+    files: Object.fromEntries(
+      summarise(result).files.map(({ path, judged }) => [
+        path,
+        { language: languageOf(path), source: texts.get(path) ?? '', mutants: judged.map(mutantResult) },
+      ]),
+    ),
+    testFiles: testFiles(result),
+  }
+}
+
+function mutantResult({ mutant, verdict }: Judged): schema.MutantResult {
+  const reason = verdict.reason ?? verdict.receipt.failure?.message ?? mutant.ignored?.reason
+  const judged = verdict.status !== 'Ignored' && verdict.status !== 'Pending'
+  return {
+    id: mutant.id,
+    mutatorName: mutant.operator,
+    location: { start: { ...mutant.location.start }, end: { ...mutant.location.end } },
+    replacement: mutant.replacement,
+    status: verdict.status,
+    ...(reason !== undefined && { statusReason: reason }),
+    ...(judged && {
+      static: verdict.static,
+      coveredBy: verdict.coveredBy.map(String),
+      killedBy: verdict.killedBy.map(String),
+      testsCompleted: verdict.receipt.ran.length,
+      duration: round(verdict.receipt.durationMs),
+    }),
+  }
+}
+
+function testFiles(result: RunResult): schema.TestFileDefinitionDictionary {
+  const sources = new Map(result.testSources.map((source) => [source.path, source.text]))
+  const byFile = new Map<string, TestCase[]>()
+  for (const test of result.tests) {
+    const tests = byFile.get(test.file)
+    if (tests) tests.push(test)
+    else byFile.set(test.file, [test])
+  }
+  const paths = [...byFile.keys()].sort(compare)
+  return Object.fromEntries(
+    paths.map((path) => {
+      const source = sources.get(path)
+      return [path, { ...(source !== undefined && { source }), tests: (byFile.get(path) ?? []).map(testDefinition) }]
+    }),
+  )
+}
+
+function testDefinition(test: TestCase): schema.TestDefinition {
+  return {
+    id: String(test.id),
+    name: testName(test),
+    ...(test.location && { location: { start: { line: test.location.line, column: test.location.column } } }),
+  }
+}
+
+function performanceOf(timings: RunResult['timings']): schema.PerformanceStatistics {
+  const setup = Math.max(0, timings.total - timings.dryRun - timings.judging)
+  return { setup: round(setup), initialRun: round(timings.dryRun), mutation: round(timings.judging) }
+}
+
+/** The name the report's viewer highlights the language by. */
+function languageOf(path: string): 'typescript' | 'javascript' {
+  return /\.[cm]?tsx?$/i.test(path) ? 'typescript' : 'javascript'
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100
+}
+
+let version: string | undefined
+
+/** The version of this package. */
+export function ownVersion(): string {
+  version ??= (
+    JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+  ).version
+  return version
+}

@@ -1,0 +1,98 @@
+/** Sums up a result the way every report needs it: by file, by status, and in words. */
+import type { Mutant } from '../model/mutant.js'
+import type { RunResult } from '../model/result.js'
+import type { Counts } from '../model/score.js'
+import { emptyCounts } from '../model/score.js'
+import type { TestCase } from '../model/test.js'
+import { fullName } from '../model/test.js'
+import type { Verdict } from '../model/verdict.js'
+import { NO_RECEIPT } from '../model/verdict.js'
+
+/** A mutant together with what was found out about it. */
+export interface Judged {
+  readonly mutant: Mutant
+  readonly verdict: Verdict
+}
+
+export interface FileSummary {
+  readonly path: string
+  readonly counts: Counts
+  readonly judged: readonly Judged[]
+}
+
+export interface Summary {
+  readonly total: Counts
+  /** Every source file, those without a mutant too, sorted by path. */
+  readonly files: readonly FileSummary[]
+  readonly judged: readonly Judged[]
+}
+
+export function summarise(result: RunResult): Summary {
+  const verdicts = new Map(result.verdicts.map((verdict) => [verdict.mutant, verdict]))
+  const files = new Map<string, { path: string; counts: Counts; judged: Judged[] }>()
+  for (const { path } of result.sources) files.set(path, { path, counts: emptyCounts(), judged: [] })
+  const total = emptyCounts()
+  const judged = result.mutants.map((mutant) => ({ mutant, verdict: verdicts.get(mutant.id) ?? pending(mutant) }))
+  for (const one of judged) {
+    const path = one.mutant.file
+    const file = files.get(path) ?? { path, counts: emptyCounts(), judged: [] }
+    files.set(path, file)
+    file.judged.push(one)
+    file.counts[one.verdict.status]++
+    total[one.verdict.status]++
+  }
+  return { total, files: [...files.values()].sort((a, b) => compare(a.path, b.path)), judged }
+}
+
+function pending(mutant: Mutant): Verdict {
+  return { mutant: mutant.id, status: 'Pending', coveredBy: [], killedBy: [], static: false, receipt: NO_RECEIPT }
+}
+
+/** By code unit, the same on every machine whatever its language. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** A score in percent with two digits, cut rather than rounded so that only a full score reads 100; or `n/a`. */
+export function formatScore(value: number | undefined): string {
+  return value === undefined ? 'n/a' : (Math.floor(value * 100 + 1e-6) / 100).toFixed(2)
+}
+
+/** Milliseconds in words: `840 ms`, `3.4 s`, `2 min 5 s`, `1 h 3 min`. */
+export function formatDuration(ms: number): string {
+  if (!Number.isFinite(ms)) return '?'
+  if (ms < 1) return '<1 ms'
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
+}
+
+/** `1 mutant`, `2 mutants`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
+}
+
+/** Sorted numbers as ranges: `3, 7-9`. */
+export function ranges(numbers: Iterable<number>): string {
+  const parts: string[] = []
+  let from: number | undefined
+  let to = 0
+  for (const number of [...new Set(numbers)].sort((a, b) => a - b)) {
+    if (from !== undefined && number === to + 1) {
+      to = number
+      continue
+    }
+    if (from !== undefined) parts.push(from === to ? `${from}` : `${from}-${to}`)
+    from = number
+    to = number
+  }
+  if (from !== undefined) parts.push(from === to ? `${from}` : `${from}-${to}`)
+  return parts.join(', ')
+}
+
+/** The test's name with its project in front, where there are several. */
+export function testName(test: Pick<TestCase, 'path' | 'project'>): string {
+  return test.project === '' ? fullName(test) : `[${test.project}] ${fullName(test)}`
+}

@@ -1,0 +1,190 @@
+import { Chalk } from 'chalk'
+import { describe, expect, it } from 'vitest'
+import { cartResult, fakeContext, fakeStream, makeResult } from './test-kit.js'
+import { stripAnsi, widthOf } from './terminal.js'
+import { createTextReporter, textReport } from './text.js'
+
+const plain = { chalk: new Chalk({ level: 0 }), columns: 80, terminal: true }
+
+describe('the text report', () => {
+  it('shows each survivor as a diff with the tests that overlooked it', () => {
+    const text = textReport(cartResult(), plain, undefined)
+    expect(text).toMatch(/^src\/cart\.ts:8:9 {2}EqualityOperator {2}[0-9a-f]{12}$/m)
+    expect(text).toContain(
+      [
+        '  7  const all = sum(this.items)',
+        '- 8  if (all > 100) {',
+        '+    if (all >= 100) {',
+        '  9    return all * 0.9',
+        '  reached by 5 tests without being noticed:',
+        '    test/cart.test.ts  Cart > gives a discount',
+        '    test/cart.test.ts  Cart > adds up',
+        '    test/cart.test.ts  Cart > is never negative',
+        '    and 2 more',
+      ].join('\n'),
+    )
+  })
+
+  it('lists the mutants that no test reaches by file and line', () => {
+    const text = textReport(cartResult(), plain, undefined)
+    expect(text).toContain('1 mutant in code that no test reaches, by line:\nsrc/cart.ts     1  14\n')
+  })
+
+  it('gives the scores by file in a table, n/a where nothing is valid', () => {
+    const text = textReport(cartResult(), plain, undefined)
+    expect(text).toContain(
+      [
+        'file          score covered killed survived no test timeout other',
+        'src/cart.ts   25.00   33.33      1        2       1       0     3',
+        'src/sum.ts   100.00  100.00      0        0       0       1     0',
+        'src/types.ts    n/a     n/a      0        0       0       0     0',
+        'all files     40.00   50.00      1        2       1       1     3',
+      ].join('\n'),
+    )
+    expect(text).not.toContain('NaN')
+  })
+
+  it('counts every status and ends with what to do next', () => {
+    const lines = textReport(cartResult(), plain, 'reports/mutation/mutants.html').split('\n')
+    expect(lines).toContain('Score 40.00 %, of covered code 50.00 %')
+    expect(lines).toContain(
+      '8 mutants: 1 killed, 2 survived, 1 not covered, 1 timed out, 1 runtime error, 1 ignored, 1 not run',
+    )
+    expect(lines).toContain('warning: test/size.test.ts reaches no source module; it is left out.')
+    expect(lines.at(-1)).toBe(
+      'Next: add a test that notices the change at src/cart.ts:8. See all in reports/mutation/mutants.html',
+    )
+  })
+
+  it.each([60, 80, 200])('stays within %i columns', (columns) => {
+    const path = 'packages/a-long-package-name/src/features/checkout/components/cart/cart-total-calculation.ts'
+    const source = `export const over = (limit: number) => ${'limit + '.repeat(60)}limit > 100\n`
+    const result = makeResult({
+      sources: { [path]: source },
+      tests: [{ path: ['a suite '.repeat(20), 'a 表示 test '.repeat(20)], file: path.replace('.ts', '.test.ts') }],
+      mutants: [{ at: 'limit > 100', to: 'limit >= 100', status: 'Survived', coveredBy: [0] }],
+    })
+    const lines = textReport(result, { ...plain, columns }, undefined).split('\n')
+    const heading = lines.findIndex((line) => line.startsWith(path))
+    // The line with the place and the closing sentence hold a path that must stay whole to be clicked.
+    const free = lines.filter((line, i) => i !== heading && !line.startsWith('Next:') && !line.startsWith('1 mutant:'))
+    expect(Math.max(...free.map(widthOf))).toBeLessThanOrEqual(columns)
+    expect(lines.some((line) => line.startsWith('+') && line.includes('>= 100'))).toBe(true)
+  })
+
+  it('says plainly that there are no survivors', () => {
+    const result = makeResult({
+      sources: { 'a.ts': 'export const a = 1 < 2\n' },
+      tests: [{ path: ['a'] }],
+      mutants: [{ at: '1 < 2', to: 'false', status: 'Killed', coveredBy: [0] }],
+    })
+    const text = textReport(result, plain, undefined)
+    expect(text).toContain('No survivors: every mutant that a test reaches was noticed (1 of 1).')
+    expect(text).toContain('Score 100.00 %')
+  })
+
+  it('does not call code that no test reaches well tested', () => {
+    const result = makeResult({
+      sources: { 'a.ts': 'export const a = 1 < 2\n' },
+      mutants: [{ at: '1 < 2', to: 'false', status: 'NoCoverage' }],
+    })
+    const text = textReport(result, plain, undefined)
+    expect(text).toContain('No survivors, but only because no test reaches any mutant.')
+    expect(text).toContain('Score 0.00 %, of covered code n/a')
+    expect(text).toContain('Next: write a test that reaches a.ts:1.')
+  })
+
+  it('has no score when there is no mutant', () => {
+    const text = textReport(makeResult({ sources: {}, mutants: [] }), plain, undefined)
+    expect(text).toContain('Nothing was judged, so there is no score.')
+    expect(text).toContain('Score n/a, of covered code n/a')
+    expect(text).not.toMatch(/NaN|Infinity|undefined/)
+  })
+
+  it('never rounds a score up to 100', () => {
+    const source = Array.from({ length: 20_001 }, (_, i) => `f(${i});\n`).join('')
+    const result = makeResult({
+      sources: { 'a.ts': source },
+      tests: [{ path: ['a'] }],
+      mutants: [{ at: 'f(0)', to: '', status: 'Survived', coveredBy: [0] }],
+    })
+    const killed = Array.from({ length: 20_000 }, (_, i) => ({ ...result.mutants[0], id: `k${i}` }))
+    const many = {
+      ...result,
+      mutants: [...result.mutants, ...killed] as typeof result.mutants,
+      verdicts: [
+        ...result.verdicts,
+        ...killed.map((mutant) => ({ ...result.verdicts[0], mutant: mutant.id, status: 'Killed' })),
+      ] as typeof result.verdicts,
+    }
+    expect(textReport(many, plain, undefined)).toContain('Score 99.99 %')
+  })
+
+  it('says when the run was stopped early', () => {
+    expect(textReport({ ...cartResult(), interrupted: true }, plain, undefined)).toContain('The run was stopped before')
+  })
+
+  it('shows control characters and changes of direction as escapes', () => {
+    const result = makeResult({
+      sources: { 'a.ts': "export const a = '\u001b[2J\u202e' + 1\n" },
+      tests: [{ path: ['evil \u001b[31m\r\n\u0007 name'] }],
+      mutants: [{ at: '+ 1', to: '- 1\u009b2J', status: 'Survived', coveredBy: [0] }],
+      notes: [{ level: 'info', text: 'note \u001b]0;title\u0007' }],
+    })
+    const text = textReport(result, plain, undefined)
+    // eslint-disable-next-line no-control-regex
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
+    expect(text).toContain("'\\x1b[2J\\u202e' + 1")
+    expect(text).toContain('evil \\x1b[31m\\x0d\\x0a\\x07 name')
+  })
+
+  it('cuts lines of a megabyte around the change', () => {
+    const source = `const a = ${'1 + '.repeat(250_000)}x > y\n`
+    const result = makeResult({
+      sources: { 'a.ts': source },
+      mutants: [{ at: 'x > y', to: 'x >= y', status: 'Survived' }],
+    })
+    const text = textReport(result, { ...plain, terminal: false }, undefined)
+    expect(text.length).toBeLessThan(2000)
+    expect(text).toContain('x >= y')
+  })
+
+  it('shortens the removal of a long block', () => {
+    const body = Array.from({ length: 40 }, (_, i) => `  f(${i})\n`).join('')
+    const result = makeResult({
+      sources: { 'a.ts': `function a() {\n${body}}\n` },
+      mutants: [{ at: `{\n${body}}`, to: '{}', status: 'Survived' }],
+    })
+    const lines = textReport(result, plain, undefined).split('\n')
+    expect(lines.filter((line) => line.startsWith('-')).length).toBeLessThan(10)
+    expect(lines).toContain('      … 36 more lines')
+    expect(lines).toContain('+     function a() {}')
+  })
+})
+
+describe('the text reporter', () => {
+  const finish = async (env: NodeJS.ProcessEnv, columns?: number) => {
+    const context = fakeContext({ env, stdout: fakeStream(columns) })
+    await createTextReporter(context).onFinish?.(cartResult())
+    return context.stdout.output()
+  }
+
+  it('colours a terminal, and not a pipe', async () => {
+    const onTerminal = await finish({}, 80)
+    const inPipe = await finish({})
+    expect(onTerminal).toContain('\u001b[31m')
+    expect(stripAnsi(onTerminal)).toBe(inPipe)
+  })
+
+  it('obeys NO_COLOR on a terminal and FORCE_COLOR in a pipe', async () => {
+    expect(await finish({ NO_COLOR: '1' }, 80)).not.toContain('\u001b')
+    expect(await finish({ FORCE_COLOR: '1' })).toContain('\u001b[31m')
+    expect(await finish({ FORCE_COLOR: '0' }, 80)).not.toContain('\u001b')
+  })
+
+  it('does not mind a reader that went away', async () => {
+    const context = fakeContext()
+    context.stdout.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }))
+    await expect(createTextReporter(context).onFinish?.(cartResult())).resolves.toBeUndefined()
+  })
+})
