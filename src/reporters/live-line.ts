@@ -18,7 +18,7 @@ export function createLiveLine(stream: NodeJS.WriteStream, others: readonly Node
   // Output that stops in the middle of a line would be drawn over: wait for its end, but not for ever.
   let midLine = false
   let waited = 0
-  const original = stream.write.bind(stream) as (text: string) => boolean
+  const original: (text: string) => boolean = stream.write.bind(stream)
   const restore: (() => void)[] = []
 
   const erase = () => {
@@ -27,17 +27,22 @@ export function createLiveLine(stream: NodeJS.WriteStream, others: readonly Node
     original(ERASE)
   }
   const watch = (target: NodeJS.WriteStream) => {
-    const write = target.write
-    const watched = function (this: unknown, ...args: Parameters<typeof write>) {
+    // Kept as it is, to be put back: `write` may be the stream's own or inherited.
+    const own = Object.getOwnPropertyDescriptor(target, 'write')
+    const write = target.write.bind(target)
+    const watched = ((...args: Parameters<typeof write>) => {
       erase()
       const chunk: unknown = args[0]
       const end = typeof chunk === 'string' ? chunk.at(-1) : chunk instanceof Uint8Array ? chunk.at(-1) : undefined
       if (end !== undefined) midLine = end !== '\n' && end !== 10
-      return write.apply(target, args)
-    } as typeof write
-    target.write = watched
+      return write(...args)
+    }) as typeof target.write
+    Object.defineProperty(target, 'write', { value: watched, configurable: true, writable: true })
     restore.push(() => {
-      if (target.write === watched) target.write = write
+      // Somebody else may have put his own in between; then ours stays, and does nothing.
+      if (Object.getOwnPropertyDescriptor(target, 'write')?.value !== watched) return
+      if (own) Object.defineProperty(target, 'write', own)
+      else Reflect.deleteProperty(target, 'write')
     })
   }
 

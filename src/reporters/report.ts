@@ -1,11 +1,11 @@
 /** Builds the mutation testing report of the published schema, which other tools read too. */
-import { readFileSync } from 'node:fs'
 import type * as schema from 'mutation-testing-report-schema/api'
 import type { RunResult } from '../model/result.js'
 import type { TestCase } from '../model/test.js'
 import type { Judged } from './summary.js'
 import { compare, summarise, testName } from './summary.js'
 import { THRESHOLDS } from './thresholds.js'
+import { ownVersion } from './version.js'
 
 /** The whole result as a `MutationTestResult` of the mutation-testing-report-schema, version 2. */
 export function buildReport(result: RunResult): schema.MutationTestResult {
@@ -89,14 +89,4 @@ function languageOf(path: string): 'typescript' | 'javascript' {
 
 function round(ms: number): number {
   return Math.round(ms * 100) / 100
-}
-
-let version: string | undefined
-
-/** The version of this package. */
-export function ownVersion(): string {
-  version ??= (
-    JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-  ).version
-  return version
 }

@@ -25,7 +25,6 @@ export function columnsOf(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>)
 }
 
 // Control characters, and those that change the direction or the breaking of the text around them.
-// eslint-disable-next-line no-control-regex
 const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g
 
 /** Text of unknown origin on one line, with a visible escape for whatever could move the cursor or turn the text. */
@@ -37,7 +36,6 @@ export function safe(text: string): string {
   })
 }
 
-// eslint-disable-next-line no-control-regex
 const ansi = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g
 
 /** Without terminal escape sequences. */

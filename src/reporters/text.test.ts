@@ -132,7 +132,6 @@ describe('the text report', () => {
       notes: [{ level: 'info', text: 'note \u001b]0;title\u0007' }],
     })
     const text = textReport(result, plain, undefined)
-    // eslint-disable-next-line no-control-regex
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
     expect(text).toContain("'\\x1b[2J\\u202e' + 1")
     expect(text).toContain('evil \\x1b[31m\\x0d\\x0a\\x07 name')
