@@ -6,9 +6,9 @@ import { endOfDirectives } from './directives.js'
 /** Code to put in at two offsets of the source; the second one is absent where nothing has to be closed. */
 export interface Insertion {
   readonly open: number
-  readonly before: string
+  readonly before: Patch
   readonly close?: number
-  readonly after?: string
+  readonly after?: Patch
   /**
    * Which comes first where several open at one offset: the prelude, then budget guards at the head of a block,
    * then the counter of that block, then what wraps the code that follows.
@@ -18,19 +18,24 @@ export interface Insertion {
   readonly startsStatement?: boolean
 }
 
+/** Some code, and for each line that begins inside it the offset of the source it stands for. */
+export interface Patch {
+  readonly code: string
+  readonly origins: readonly number[]
+}
+
 const SPENT = '--__mut.b<0'
 
-export function encodeGuard(text: string, guard: Guard): Insertion {
-  const { start, end } = guard.span
-  switch (guard.form) {
+export function encodeGuard(text: string, { form, span: { start, end } }: Guard): Insertion {
+  switch (form) {
     case 'block': {
       const open = start === end ? start : headOfBlock(text, start)
-      return { open, before: `${separator(text, open)}if(${SPENT})__mut.t();`, rank: 1 }
+      return { open, before: plain(`${separator(text, open)}if(${SPENT})__mut.t();`), rank: 1 }
     }
     case 'expression':
-      return { open: start, before: `(${SPENT}&&__mut.t(),`, close: end, after: ')', rank: 3 }
+      return { open: start, before: plain(`(${SPENT}&&__mut.t(),`), close: end, after: plain(')'), rank: 3 }
     case 'statement':
-      return { open: start, before: `{if(${SPENT})__mut.t();`, close: end, after: '}', rank: 3 }
+      return { open: start, before: plain(`{if(${SPENT})__mut.t();`), close: end, after: plain('}'), rank: 3 }
   }
 }
 
@@ -41,15 +46,15 @@ export function encodeSite(text: string, site: Site, number: number): Insertion 
     case 'functionBody': {
       requireRemoval(site)
       const open = headOfBlock(text, site.span.start)
-      return { open, before: `${separator(text, open)}__mut.h[${number}]++;if(__mut.s===${number})return;`, rank: 2 }
+      return { open, before: plain(`${separator(text, open)}__mut.h[${number}]++;if(__mut.s===${number})return;`), rank: 2 }
     }
     case 'block':
       requireRemoval(site)
       return {
         open: site.span.start + 1,
-        before: `__mut.h[${number}]++;if(__mut.s!==${number}){`,
+        before: plain(`__mut.h[${number}]++;if(__mut.s!==${number}){`),
         close: site.span.end - 1,
-        after: '}',
+        after: plain('}'),
         rank: 2,
       }
     case 'statement':
@@ -61,16 +66,16 @@ export function encodeSite(text: string, site: Site, number: number): Insertion 
 function encodeExpression(text: string, site: Site, number: number): Insertion {
   const { start, end } = site.span
   const last = site.mutants.length - 1
-  const alternatives = site.mutants
-    .map((mutant, index) => (index < last ? `__mut.a===${index}?` : '') + operand(mutated(text, site, mutant)))
-    .join(':')
+  const alternatives = site.mutants.flatMap((mutant, index) => [
+    index < last ? `__mut.a===${index}?` : '', operand(mutated(text, site, mutant)), ':',
+  ])
   // A comma binds weaker than the switch; elsewhere parentheses would only nest the code deeper.
   const hasComma = text.slice(start, end).includes(',')
   return {
     open: start,
-    before: `(__mut.h[${number}]++,__mut.s===${number}?${alternatives}:${hasComma ? '(0,' : ''}`,
+    before: join([`(__mut.h[${number}]++,__mut.s===${number}?`, ...alternatives, hasComma ? '(0,' : '']),
     close: end,
-    after: hasComma ? '))' : ')',
+    after: plain(hasComma ? '))' : ')'),
     rank: 3,
     startsStatement: site.startsStatement,
   }
@@ -82,38 +87,76 @@ function encodeExpression(text: string, site: Site, number: number): Insertion {
  */
 function encodeStatement(text: string, site: Site, number: number): Insertion {
   const last = site.mutants.length - 1
-  const alternatives = site.mutants
-    .map((mutant, index) => (index < last ? `if(__mut.a===${index})` : '') + block(mutated(text, site, mutant)))
-    .join('else ')
+  const alternatives = site.mutants.flatMap((mutant, index) => [
+    'else ', index < last ? `if(__mut.a===${index})` : '', block(mutated(text, site, mutant)),
+  ])
   return {
     open: site.span.start,
-    before: ` if(__mut.h[${number}]++,__mut.s!==${number}){`,
+    before: plain(` if(__mut.h[${number}]++,__mut.s!==${number}){`),
     close: site.span.end,
-    after: `}else ${alternatives}`,
+    after: join(['}', ...alternatives]),
     rank: 3,
   }
 }
 
 /** The text of the carrier with the mutant's replacement in place. */
-export function mutated(text: string, site: Site, mutant: Mutant): string {
-  return text.slice(site.span.start, mutant.span.start) + mutant.replacement + text.slice(mutant.span.end, site.span.end)
+function mutated(text: string, { span }: Site, mutant: Mutant): Patch {
+  const head = text.slice(span.start, mutant.span.start)
+  const tail = text.slice(mutant.span.end, span.end)
+  // Many mutants keep one operand as it is.
+  const kept = mutant.original.indexOf(mutant.replacement)
+  return {
+    code: head + mutant.replacement + tail,
+    origins: [
+      ...lineStarts(head).map((offset) => span.start + offset),
+      ...lineStarts(mutant.replacement).map((offset) => mutant.span.start + (kept < 0 ? 0 : kept + offset)),
+      ...lineStarts(tail).map((offset) => mutant.span.end + offset),
+    ],
+  }
 }
 
 /**
  * An expression as an operand of `?:`. The leading `0,` keeps parsers of TypeScript from taking `(a):(b)` for the head of
  * an arrow function with a return type.
  */
-function operand(code: string): string {
-  return /^[\w$]+$/.test(code) ? code : `(0,${closeComment(code)})`
+function operand(patch: Patch): Patch {
+  return /^[\w$]+$/.test(patch.code) ? patch : join(['(0,', closeComment(patch), ')'])
 }
 
-function block(code: string): string {
-  return code === '' || code === ';' ? '{}' : `{${closeComment(code)}}`
+function block(patch: Patch): Patch {
+  return patch.code === '' || patch.code === ';' ? plain('{}') : join(['{', closeComment(patch), '}'])
 }
 
 /** Keeps a line comment at the end from swallowing what follows. */
-function closeComment(code: string): string {
-  return code.includes('//', code.lastIndexOf('\n') + 1) ? code + '\n' : code
+function closeComment(patch: Patch): Patch {
+  const { code, origins } = patch
+  if (!code.includes('//', code.lastIndexOf('\n') + 1)) return patch
+  return { code: code + '\n', origins: [...origins, origins.at(-1) ?? 0] }
+}
+
+function plain(code: string): Patch {
+  return { code, origins: [] }
+}
+
+function join(parts: readonly (string | Patch)[]): Patch {
+  let code = ''
+  const origins: number[] = []
+  for (const part of parts) {
+    if (typeof part === 'string') {
+      code += part
+    } else {
+      code += part.code
+      for (const origin of part.origins) origins.push(origin)
+    }
+  }
+  return { code, origins }
+}
+
+/** Offsets of all lines but the first. */
+export function lineStarts(text: string): number[] {
+  const starts: number[] = []
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
 }
 
 function headOfBlock(text: string, start: number): number {
@@ -121,7 +164,7 @@ function headOfBlock(text: string, start: number): number {
 }
 
 /** A directive may stand without its semicolon. */
-function separator(text: string, offset: number): string {
+export function separator(text: string, offset: number): string {
   const previous = text[offset - 1]
   return previous === '"' || previous === "'" ? ';' : ''
 }

@@ -1,4 +1,7 @@
+import { Script } from 'node:vm'
 import { describe, expect, it } from 'vitest'
+import type { SourceFile } from '../model/instrumentable.js'
+import type { Span } from '../model/span.js'
 import { instrument } from './instrument.js'
 import { createRealmGlobal } from './realm-global.js'
 import { evaluate, sketch, syntaxErrors, type GuardSketch, type SiteSketch } from './testing.js'
@@ -222,6 +225,40 @@ describe('the whole file', () => {
     evaluate(code, 'f({})', realm)
     expect(realm.h[7]).toBe(2)
     expect(realm.loaded).toEqual([{ first: 7, count: 1, file: 'src/a.ts' }, { first: 7, count: 1, file: 'src/a.ts' }])
+  })
+})
+
+describe('large and deep code', () => {
+  it('is left without a switch where the parser could not follow, and that is said', () => {
+    const terms = Array.from({ length: 1000 }, (_, i) => `a${i}`)
+    const sites = terms.map((_, i) => ({ at: terms.slice(0, terms.length - i).join('+'), mutants: ['0'] }))
+    const { code, omitted } = instrument(sketch(`export const f = () => ${terms.join('+')}`, sites), 0)
+    expect(omitted).toEqual(Array.from({ length: 600 }, (_, i) => 400 + i))
+    expect(() => new Script(code.replace('export', ''))).not.toThrow()
+  })
+
+  it('takes about a second for 100,000 lines', () => {
+    const part = 'function f(a, b) {\n  return a + b\n}\n\n'
+    const one = sketch(part, [
+      { form: 'functionBody', at: '{\n  return a + b\n}', mutants: ['{}'] },
+      { at: 'a + b', mutants: ['a - b', 'b'] },
+    ], [{ form: 'block', at: '{\n  return a + b\n}' }])
+    const shift = <T extends { span: Span }>(thing: T, by: number): T =>
+      ({ ...thing, span: { start: thing.span.start + by, end: thing.span.end + by } })
+    const parts = Array.from({ length: 25_000 }, (_, i) => i * part.length)
+    const file: SourceFile = {
+      path: 'a.js',
+      text: part.repeat(parts.length),
+      mutants: [],
+      sites: parts.flatMap((by) => one.sites.map((site) =>
+        ({ ...shift(site, by), mutants: site.mutants.map((mutant) => shift(mutant, by)) }))),
+      guards: parts.flatMap((by) => one.guards.map((guard) => shift(guard, by))),
+    }
+    const before = performance.now()
+    const { code } = instrument(file, 0)
+    expect(performance.now() - before).toBeLessThan(10_000)
+    expect(code.split('\n')).toHaveLength(100_001)
+    expect(code).toContain('__mut.h[49999]')
   })
 })
 

@@ -1,14 +1,14 @@
 /** Turns a source file and its mutants into one instrumented source with a source map. */
 import MagicString, { SourceMap, type DecodedSourceMap } from 'magic-string'
-import type { SourceFile } from '../model/instrumentable.js'
+import type { Site, SourceFile } from '../model/instrumentable.js'
 import { startOfModule } from './directives.js'
-import { encodeGuard, encodeSite, type Insertion } from './encoding.js'
+import { encodeGuard, encodeSite, lineStarts, separator, type Insertion, type Patch } from './encoding.js'
 
 /** A version 3 source map with one source, whose text it contains. */
 export interface InstrumentedMap {
   readonly version: number
   readonly sources: string[]
-  readonly sourcesContent: (string | null)[]
+  readonly sourcesContent: string[]
   readonly names: string[]
   readonly mappings: string
 }
@@ -16,83 +16,122 @@ export interface InstrumentedMap {
 export interface Instrumented {
   readonly code: string
   readonly map: InstrumentedMap
+  /** Indexes of sites that got no switch because they are nested too deep: their mutants cannot be judged. Nearly always empty. */
+  readonly omitted: readonly number[]
 }
+
+/** Each nested switch costs the JavaScript parser stack; it overflows near 1000. Sums of very many terms get there. */
+const DEEPEST_EXPRESSION = 400
 
 /**
  * Puts every site and guard of a file into its text. Site `i` of the file gets the number `firstSite + i`.
  * Only text is put in, nothing is moved or parsed, so the original's own formatting and types stay.
  */
 export function instrument(file: SourceFile, firstSite: number): Instrumented {
-  const insertions = [
-    prelude(file, firstSite),
-    ...file.guards.map((guard) => encodeGuard(file.text, guard)),
-    ...file.sites.map((site, index) => encodeSite(file.text, site, firstSite + index)),
-  ]
+  const omitted = tooDeep(file.sites)
+  const insertions = [prelude(file, firstSite)]
+  for (const guard of file.guards) insertions.push(encodeGuard(file.text, guard))
+  for (const [index, site] of file.sites.entries()) {
+    if (!omitted.has(index)) insertions.push(encodeSite(file.text, site, firstSite + index))
+  }
+  const patches = mergeByOffset(insertions)
   const edited = new MagicString(file.text)
-  for (const [offset, code] of mergeByOffset(insertions)) edited.appendLeft(offset, code)
-  const map = edited.generateDecodedMap({ hires: 'boundary', source: file.path, includeContent: true })
-  mapLinesOfInsertions(map.mappings)
-  return { code: edited.toString(), map: encodeMap(map, file) }
+  for (const { offset, code } of patches) edited.appendLeft(offset, code)
+  const map = edited.generateDecodedMap({ hires: 'boundary', source: file.path })
+  mapInsertedLines(map.mappings, patches, file.text)
+  const { version, names, mappings } = new SourceMap(map)
+  return {
+    code: edited.toString(),
+    map: { version, sources: [file.path], sourcesContent: [file.text], names, mappings },
+    omitted: [...omitted],
+  }
+}
+
+/** Sites stand outer before inner, so that a stack of the ends of those around gives the depth. */
+function tooDeep(sites: readonly Site[]): Set<number> {
+  const found = new Set<number>()
+  const ends: number[] = []
+  for (const [index, { form, span }] of sites.entries()) {
+    if (form !== 'expression') continue
+    while (ends.length > 0 && ends.at(-1)! <= span.start) ends.pop()
+    if (ends.length >= DEEPEST_EXPRESSION) found.add(index)
+    else ends.push(span.end)
+  }
+  return found
 }
 
 /** Announces the module; stands on the line of the first statement, so that no line moves. */
 function prelude(file: SourceFile, firstSite: number): Insertion {
   const open = startOfModule(file.text)
-  const before = file.text[open - 1]
-  // After a directive without its semicolon, or after a last line that may be a comment.
-  const separator = open === file.text.length ? '\n;' : before === '"' || before === "'" ? ';' : ''
+  // At the end of the text a comment may stand on the last line.
+  const atEnd = open === file.text.length
+  const code = `__mut.r(${firstSite},${file.sites.length},${JSON.stringify(file.path)});`
   return {
     open,
-    before: `${separator}__mut.r(${firstSite},${file.sites.length},${JSON.stringify(file.path)});`,
+    before: { code: (atEnd ? '\n;' : separator(file.text, open)) + code, origins: atEnd ? [open] : [] },
     rank: 0,
   }
 }
 
-/** One text per offset: first what closes there, inner before outer, then what opens there, outer before inner. */
-function mergeByOffset(insertions: Insertion[]): Map<number, string> {
-  const opening = insertions.map((insertion, index) => ({ insertion, index })).sort(
-    (a, b) =>
-      a.insertion.open - b.insertion.open
-      || a.insertion.rank - b.insertion.rank
-      || (b.insertion.close ?? 0) - (a.insertion.close ?? 0)
-      || a.index - b.index,
-  )
-  const closing = opening
-    .map(({ insertion }, order) => ({ insertion, order }))
-    .filter(({ insertion }) => insertion.close !== undefined)
-    .sort((a, b) => (a.insertion.close ?? 0) - (b.insertion.close ?? 0) || b.order - a.order)
+interface OffsetPatch {
+  readonly offset: number
+  code: string
+  origins: number[]
+}
 
-  const codes = new Map<number, string>()
-  const add = (offset: number, code: string) => codes.set(offset, (codes.get(offset) ?? '') + code)
+/** One patch per offset, in order: first what closes there, inner before outer, then what opens there, outer before inner. */
+function mergeByOffset(insertions: readonly Insertion[]): OffsetPatch[] {
+  const opening = insertions.toSorted((a, b) =>
+    a.open - b.open || a.rank - b.rank || (b.close ?? 0) - (a.close ?? 0))
+  const closing = opening
+    .map(({ close, after }, order) => ({ close: close ?? Infinity, after, order }))
+    .filter(({ after }) => after !== undefined)
+    .sort((a, b) => a.close - b.close || b.order - a.order)
+
+  const merged: OffsetPatch[] = []
+  const add = (offset: number, patch: Patch | undefined, prefix = '') => {
+    let last = merged.at(-1)
+    if (last?.offset !== offset) merged.push(last = { offset, code: '', origins: [] })
+    last.code += prefix + (patch?.code ?? '')
+    for (const origin of patch?.origins ?? []) last.origins.push(origin)
+  }
   let next = 0
   const closeUpTo = (offset: number) => {
-    for (let entry = closing[next]; entry && (entry.insertion.close ?? 0) <= offset; entry = closing[++next]) {
-      add(entry.insertion.close ?? 0, entry.insertion.after ?? '')
-    }
+    for (; next < closing.length && closing[next]!.close <= offset; next++) add(closing[next]!.close, closing[next]!.after)
   }
   let wrappedAt = -1
-  for (const { insertion } of opening) {
-    closeUpTo(insertion.open)
-    const semicolon = insertion.startsStatement === true && insertion.open !== wrappedAt ? ';' : ''
-    add(insertion.open, semicolon + insertion.before)
-    if (insertion.rank === 3) wrappedAt = insertion.open
+  for (const { open, before, rank, startsStatement } of opening) {
+    closeUpTo(open)
+    add(open, before, startsStatement && open !== wrappedAt ? ';' : '')
+    if (rank === 3) wrappedAt = open
   }
   closeUpTo(Infinity)
-  return codes
+  return merged
 }
 
-/** A line that begins inside inserted code has no mapping there; it belongs to the code that follows. */
-function mapLinesOfInsertions(lines: DecodedSourceMap['mappings']): void {
-  let following: DecodedSourceMap['mappings'][number][number] | undefined
-  for (let i = lines.length - 1; i >= 0; i--) {
-    const line = lines[i] ?? []
-    const first = line[0] ?? following
-    if (first?.[2] !== undefined && first[3] !== undefined && line[0]?.[0] !== 0) line.unshift([0, 0, first[2], first[3]])
-    following = line[0]
+/** A line that begins inside a patch has no mapping of its own at its start: it gets the one of the code it stands for. */
+function mapInsertedLines(rows: DecodedSourceMap['mappings'], patches: readonly OffsetPatch[], text: string): void {
+  const starts = [0, ...lineStarts(text)]
+  let inserted = 0
+  for (const { offset, origins } of patches) {
+    if (origins.length === 0) continue
+    const line = lineOf(starts, offset)
+    for (const origin of origins) {
+      inserted++
+      const original = lineOf(starts, origin)
+      rows[line + inserted]?.unshift([0, 0, original, origin - starts[original]!])
+    }
   }
 }
 
-function encodeMap(decoded: DecodedSourceMap, file: SourceFile): InstrumentedMap {
-  const { version, names, mappings } = new SourceMap(decoded)
-  return { version, sources: [file.path], sourcesContent: [file.text], names, mappings }
+/** Index of the last line that starts at or before the offset. */
+function lineOf(starts: readonly number[], offset: number): number {
+  let low = 0
+  let high = starts.length
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (starts[middle]! <= offset) low = middle
+    else high = middle
+  }
+  return low
 }

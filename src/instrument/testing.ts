@@ -1,8 +1,9 @@
 /** Helpers of the tests in this folder: describe sites by their text, and run the instrumented code. */
-import ts from 'typescript'
+import { runInThisContext } from 'node:vm'
 import type { CarrierForm, Guard, Site, SourceFile } from '../model/instrumentable.js'
 import type { Mutant } from '../model/mutant.js'
 import type { Location, Span } from '../model/span.js'
+import { ts } from '../syntax/ts.js'
 import { createRealmGlobal, type RealmGlobal } from './realm-global.js'
 
 /** A site by the text of its carrier; each mutant is a replacement of the whole carrier, or of a part of it. */
@@ -63,9 +64,8 @@ export function evaluate(code: string, call: string, realm: RealmGlobal = create
   if (error !== undefined) throw new SyntaxError(`${error} in: ${code}`)
   const compilerOptions = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.CommonJS }
   const { outputText } = ts.transpileModule(code, { compilerOptions, fileName: 'a.ts' })
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const run = new Function('__mut', 'exports', `${outputText}\n;return exports.${call}`) as (...args: unknown[]) => unknown
-  return run(realm, {})
+  const source = `(__mut, exports) => {${outputText}\n;return exports.${call}}`
+  return (runInThisContext(source) as (realm: RealmGlobal, exports: object) => unknown)(realm, {})
 }
 
 /** The syntax errors of a text. */
