@@ -51,7 +51,7 @@ function parseCommand(name: CommandName, words: readonly string[]): ParsedArgume
     throw error instanceof CommanderError ? readable(error, name) : error
   }
   const given = Object.entries(parser.opts()).filter(([key]) => parser.getOptionValueSource(key) === 'cli')
-  return { command: name, flags: Object.fromEntries(given) as FlagValues, paths: parser.args }
+  return { command: name, flags: Object.fromEntries(given), paths: parser.args }
 }
 
 function toCommanderOption(spec: OptionSpec): Option {
@@ -63,7 +63,7 @@ function toCommanderOption(spec: OptionSpec): Option {
       const value = readFlag(spec, text)
       const wrong = Array.isArray(value) && value.length === 0 ? 'needs a value' : complaint(spec, value)
       if (wrong !== undefined) throw new InvalidArgumentError(wrong)
-      return Array.isArray(value) && Array.isArray(previous) ? [...(previous as unknown[]), ...value] : value
+      return Array.isArray(value) && Array.isArray(previous) ? (previous as unknown[]).concat(value) : value
     })
   }
   return option
