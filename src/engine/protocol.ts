@@ -59,6 +59,8 @@ export interface Dry {
   readonly loadCost: number
   /** Hits in hooks of suites, with the tests they stand for. */
   readonly hooks: readonly { readonly tests: readonly number[]; readonly hits: Hits }[]
+  /** Loop and function entries used in hooks of suites. */
+  readonly hookCost: number
   /** Source files evaluated, relative paths. */
   readonly loaded: readonly string[]
   /** Errors that belong to no test: import, suite hooks, unhandled. */

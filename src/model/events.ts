@@ -1,6 +1,6 @@
 /** What the engine says while it works; reporters listen, nobody prints from inside. */
 import type { Note } from './result.js'
-import type { Verdict } from './verdict.js'
+import type { Status } from './verdict.js'
 
 export type Phase = 'starting' | 'dry run' | 'judging' | 'reporting'
 
@@ -10,7 +10,14 @@ export type RunEvent =
   | { readonly type: 'discovered'; readonly files: number; readonly mutants: number }
   /** One test file finished its dry run. */
   | { readonly type: 'testFile'; readonly done: number; readonly total: number; readonly file: string }
-  | { readonly type: 'verdict'; readonly verdict: Verdict; readonly done: number; readonly total: number }
+  /** A mutant's status is final; `mutant` is its id. `total` grows while files load. */
+  | {
+    readonly type: 'verdict'
+    readonly mutant: string
+    readonly status: Status
+    readonly done: number
+    readonly total: number
+  }
   /** What a worker is doing now. */
   | { readonly type: 'running'; readonly worker: number; readonly what: string }
   | { readonly type: 'note'; readonly note: Note }

@@ -25,6 +25,7 @@ export function startRecording(counters: Counters, tree: Tree): Recording {
   // Tests that overlap share their hits: nobody can tell which of them made a hit.
   let overlapping: TestTask[] = []
   const running = new Set<TestTask>()
+  let hookCost = 0
 
   const closeGroup = () => {
     const hits = takeHits(counters)
@@ -34,7 +35,7 @@ export function startRecording(counters: Counters, tree: Tree): Recording {
   }
   const creditHooks = (suite: SuiteTask) => {
     const hits = takeHits(counters)
-    takeCost(counters)
+    hookCost += takeCost(counters)
     if (hits.length > 0) hooks.push({ tests: testsBelow(tree, suite), hits })
   }
   const leave = (test: TestTask) => {
@@ -57,6 +58,7 @@ export function startRecording(counters: Counters, tree: Tree): Recording {
         load: load.hits,
         loadCost: load.cost,
         hooks,
+        hookCost,
         loaded: load.files,
         errors: [...suiteErrors(tree), ...unhandled],
         durationMs,

@@ -1,0 +1,172 @@
+/** Puts together the result of a run from what the engine found out. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Catalog } from './engine/catalog.js'
+import type { FileState } from './engine/file-state.js'
+import type { Judged } from './engine/judge.js'
+import type { Finding } from './engine/ledger.js'
+import type { Runner } from './engine/runner.js'
+import type { Note, ReportedSource, RunResult } from './model/result.js'
+import type { TestCase, TestId } from './model/test.js'
+import { NO_RECEIPT, type Failure, type Receipt, type Status, type Verdict } from './model/verdict.js'
+
+export interface AssembleInput {
+  readonly root: string
+  readonly catalog: Catalog
+  readonly judged: Judged
+  readonly runner: Runner
+  readonly notes: readonly Note[]
+  readonly totalMs: number
+  readonly interrupted: boolean
+}
+
+export function assemble(input: AssembleInput): RunResult {
+  const { root, catalog, judged, runner, totalMs, interrupted } = input
+  const { tests, firstOf } = numberTests(judged.files)
+  const covering = coveringTests(judged.files, firstOf, tests)
+  const order = catalog.mutants.map((_, index) => index).sort(byPlace(catalog))
+  const verdicts = order.map((index) => verdictOf(input, index, covering, firstOf))
+  return {
+    root,
+    sources: [...catalog.files.values()].map(({ path, text }) => ({ path, text })).sort(byPath),
+    mutants: order.map((index) => catalog.mutants[index]!),
+    verdicts,
+    tests,
+    testSources: readTestSources(root, judged.files),
+    notes: uniqueNotes(input.notes),
+    runner: { name: runner.name, version: runner.version },
+    timings: { total: totalMs, dryRun: judged.dryRunMs, judging: Math.max(0, totalMs - judged.dryRunMs) },
+    interrupted,
+  }
+}
+
+function byPlace({ mutants }: Catalog): (a: number, b: number) => number {
+  return (a, b) => {
+    const left = mutants[a]!
+    const right = mutants[b]!
+    if (left.file !== right.file) return left.file < right.file ? -1 : 1
+    return left.span.start - right.span.start || right.span.end - left.span.end || a - b
+  }
+}
+
+/** Gives each test its number, and each file the number of its first test. */
+function numberTests(files: readonly FileState[]): { tests: TestCase[]; firstOf: Map<FileState, number> } {
+  const tests: TestCase[] = []
+  const firstOf = new Map<FileState, number>()
+  for (const state of files) {
+    firstOf.set(state, tests.length)
+    const seen = new Map<string, number>()
+    for (const test of state.dry?.tests ?? []) {
+      const key = test.path.join('\0')
+      const ordinal = seen.get(key) ?? 0
+      seen.set(key, ordinal + 1)
+      tests.push({
+        id: tests.length,
+        project: state.file.project,
+        file: state.file.path,
+        path: test.path,
+        ordinal,
+        ...(test.line !== undefined && { location: { line: test.line, column: test.column ?? 1 } }),
+        durationMs: test.durationMs,
+      })
+    }
+  }
+  return { tests, firstOf }
+}
+
+/** The covering tests of each site over all files, cheapest first. */
+function coveringTests(
+  files: readonly FileState[], firstOf: ReadonlyMap<FileState, number>, tests: readonly TestCase[],
+): Map<number, TestId[]> {
+  const covering = new Map<number, TestId[]>()
+  for (const state of files) {
+    const first = firstOf.get(state)!
+    const all = state.dry?.tests.map((_, test) => test) ?? []
+    for (const [site, coverage] of state.coverage) {
+      const ids = (coverage.load ? all : coverage.tests).map((test) => first + test)
+      const list = covering.get(site)
+      if (list) list.push(...ids)
+      else covering.set(site, ids)
+    }
+  }
+  for (const ids of covering.values()) ids.sort((a, b) => tests[a]!.durationMs - tests[b]!.durationMs || a - b)
+  return covering
+}
+
+function verdictOf(
+  { catalog, judged, interrupted }: AssembleInput,
+  index: number,
+  covering: ReadonlyMap<number, readonly TestId[]>,
+  firstOf: ReadonlyMap<FileState, number>,
+): Verdict {
+  const mutant = catalog.mutants[index]!
+  const site = catalog.siteOf[index]!
+  const findings = judged.ledger.findingsOf(index)
+  const coveredBy = covering.get(site) ?? []
+  const status = statusOf(mutant.ignored !== undefined, judged.ledger.statusOf(index), coveredBy.length > 0, interrupted)
+  const decisive = findings.find(({ result }) => result === 'killed') ?? findings.find(({ result }) => result === 'timeout')
+  const failure = decisive && failureOf(decisive, firstOf)
+  const reason = mutant.ignored ? `${mutant.ignored.rule}: ${mutant.ignored.reason}` : reasonOf(status, failure)
+  return {
+    mutant: mutant.id,
+    status,
+    coveredBy,
+    killedBy: status === 'Killed' && failure ? [failure.test ?? coveredBy[0] ?? 0].slice(0, coveredBy.length) : [],
+    static: isStatic(catalog, judged.files, site),
+    receipt: findings.length === 0 ? NO_RECEIPT : receiptOf(findings, decisive, failure, firstOf),
+    ...(reason !== undefined && { reason }),
+  }
+}
+
+function statusOf(ignored: boolean, known: Status | undefined, covered: boolean, interrupted: boolean): Status {
+  if (ignored) return 'Ignored'
+  if (known) return known
+  return covered || interrupted ? 'Pending' : 'NoCoverage'
+}
+
+function reasonOf(status: Status, failure: Failure | undefined): string | undefined {
+  if (status === 'RuntimeError') return 'tests reach this code, but never while the mutant was active: it could not be judged'
+  return failure?.message
+}
+
+function failureOf({ outcome, state }: Finding, firstOf: ReadonlyMap<FileState, number>): Failure | undefined {
+  const { failure, budgetExhausted } = outcome
+  if (!failure) return budgetExhausted ? { kind: 'budget', message: 'loop budget exhausted' } : undefined
+  const { test, ...rest } = failure
+  return test === undefined ? rest : { ...rest, test: firstOf.get(state)! + test }
+}
+
+function receiptOf(
+  findings: readonly Finding[],
+  decisive: Finding | undefined,
+  failure: Failure | undefined,
+  firstOf: ReadonlyMap<FileState, number>,
+): Receipt {
+  const reached = findings.reduce((sum, { outcome }) => sum + outcome.reached, 0)
+  const durationMs = findings.reduce((sum, { outcome }) => sum + outcome.durationMs, 0)
+  const ran = findings.flatMap(({ outcome, state }) => outcome.ran.map((test) => firstOf.get(state)! + test))
+  const tier = decisive?.tier ?? (['hot', 'cold', 'fresh'] as const).find((warm) => findings.some((found) => found.tier === warm)) ?? 'none'
+  return { reached, ran, ...(failure && { failure }), control: 'passed', tier, durationMs }
+}
+
+function isStatic(catalog: Catalog, files: readonly FileState[], site: number): boolean {
+  return (catalog.sites[site]?.loadTime ?? false) || files.some(({ coverage }) => coverage.get(site)?.load)
+}
+
+function readTestSources(root: string, files: readonly FileState[]): ReportedSource[] {
+  return [...new Set(files.map(({ file }) => file.path))].sort().flatMap((path) => {
+    try {
+      return [{ path, text: readFileSync(join(root, path), 'utf8') }]
+    } catch {
+      return []
+    }
+  })
+}
+
+function uniqueNotes(notes: readonly Note[]): Note[] {
+  return [...new Map(notes.map((note) => [note.text, note])).values()]
+}
+
+function byPath(a: { path: string }, b: { path: string }): number {
+  return a.path < b.path ? -1 : 1
+}

@@ -1,0 +1,51 @@
+/** All mutants and sites of a run by number: what workers and the engine speak in. */
+import type { Site, SourceFile } from '../model/instrumentable.js'
+import type { Mutant } from '../model/mutant.js'
+
+export interface CatalogSite {
+  readonly file: string
+  readonly loadTime: boolean
+  /** Number of the first mutant switched here; alternatives follow. */
+  readonly firstMutant: number
+  readonly alternatives: number
+}
+
+export class Catalog {
+  /** By path. */
+  readonly files = new Map<string, SourceFile>()
+  readonly mutants: Mutant[] = []
+  /** The site of each mutant; -1 for mutants that are ignored. */
+  readonly siteOf: number[] = []
+  readonly sites: CatalogSite[] = []
+
+  /** Gives numbers to the sites and mutants of a file; returns the number of its first site. */
+  add(file: SourceFile): number {
+    const firstSite = this.sites.length
+    this.files.set(file.path, file)
+    for (const site of file.sites) this.addSite(file.path, site)
+    for (const mutant of file.mutants) {
+      if (!mutant.ignored) continue
+      this.mutants.push(mutant)
+      this.siteOf.push(-1)
+    }
+    return firstSite
+  }
+
+  alternativeOf(mutant: number): number {
+    const site = this.sites[this.siteOf[mutant] ?? -1]
+    return site ? mutant - site.firstMutant : 0
+  }
+
+  private addSite(file: string, site: Site): void {
+    this.sites.push({
+      file,
+      loadTime: site.loadTime,
+      firstMutant: this.mutants.length,
+      alternatives: site.mutants.length,
+    })
+    for (const mutant of site.mutants) {
+      this.siteOf.push(this.sites.length - 1)
+      this.mutants.push(mutant)
+    }
+  }
+}

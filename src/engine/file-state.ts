@@ -1,0 +1,119 @@
+/** One test file while it is judged: its dry run, its tests, the pairs that wait for it. */
+import type { Catalog } from './catalog.js'
+import type { Pair, PairTier } from './pair.js'
+import type { Dry, Ready, RunItem } from './protocol.js'
+import type { TestFile } from './runner.js'
+
+export interface FileState {
+  readonly file: TestFile
+  dry?: Dry
+  ready?: Ready
+  /** `undefined`: not known yet. Tests that behave differently when their predecessors did not run. */
+  dependent?: readonly number[]
+  /** Re-evaluation in the same worker made the file unusable: do not try again. */
+  coldHarms: boolean
+  /** Realms found polluted so far. */
+  polluted: number
+  readonly hot: Pair[]
+  readonly cold: Pair[]
+  readonly fresh: Pair[]
+  /** Kills by test index: who kills often goes first. */
+  readonly kills: number[]
+  /** Covering tests by site. */
+  coverage: ReadonlyMap<number, SiteCoverage>
+  openRealms: number
+}
+
+export interface SiteCoverage {
+  /** Indexes of tests in file order. */
+  tests: number[]
+  /** The site is passed while modules load. */
+  load: boolean
+}
+
+export function newFileState(file: TestFile): FileState {
+  return {
+    file, coldHarms: false, polluted: 0, hot: [], cold: [], fresh: [], kills: [], coverage: new Map(), openRealms: 0,
+  }
+}
+
+/** Realms polluted before a file is no longer judged hot. */
+const MOST_POLLUTED = 6
+
+/** Reads off the dry run which tests cover which site. */
+export function indexCoverage(dry: Dry): Map<number, SiteCoverage> {
+  const coverage = new Map<number, SiteCoverage>()
+  const at = (site: number): SiteCoverage => {
+    let entry = coverage.get(site)
+    if (!entry) coverage.set(site, entry = { tests: [], load: false })
+    return entry
+  }
+  for (let index = 0; index < dry.load.length; index += 2) at(dry.load[index]!).load = true
+  dry.tests.forEach(({ hits }, test) => {
+    for (let index = 0; index < hits.length; index += 2) at(hits[index]!).tests.push(test)
+  })
+  for (const { tests, hits } of dry.hooks) {
+    for (let index = 0; index < hits.length; index += 2) {
+      const entry = at(hits[index]!)
+      entry.tests = [...new Set([...entry.tests, ...tests])].sort((a, b) => a - b)
+    }
+  }
+  return coverage
+}
+
+/** The tests to run for a site: those that cover it, and those that depend on one of them having run before. */
+export function closeOver(tests: readonly number[], dependent: readonly number[]): readonly number[] {
+  const first = tests[0]
+  if (first === undefined) return tests
+  const last = dependent.findLast((test) => test > first || tests.includes(test))
+  if (last === undefined) return tests
+  const whole = Array.from({ length: last + 1 }, (_, test) => test)
+  return [...whole, ...tests.filter((test) => test > last)]
+}
+
+/** The warmest tier that may judge a site in this file. */
+export function tierFor(state: FileState, tests: readonly number[], loadTime: boolean): PairTier {
+  const { ready } = state
+  if (!ready) return 'fresh'
+  const tooDirty = state.polluted > MOST_POLLUTED
+  if (!loadTime && !tooDirty && tests.every((test) => ready.hot[test])) return 'hot'
+  return ready.cold ? 'cold' : 'fresh'
+}
+
+/** Makes what a realm needs to know to run a pair. */
+export function toRunItem(state: FileState, catalog: Catalog, pair: Pair, testTimeoutMs: number): RunItem {
+  const dry = state.dry!
+  const site = catalog.siteOf[pair.mutant]!
+  const whole = pair.tests.length === 0 || pair.tier === 'fresh'
+  const tests = whole ? dry.tests.map((_, test) => test) : pair.tests
+  let cost = dry.hookCost + (whole ? dry.loadCost : 0)
+  let sumMs = whole ? dry.durationMs : 0
+  let longestMs = 0
+  for (const test of tests) {
+    const { cost: testCost, durationMs } = dry.tests[test]!
+    cost += testCost
+    sumMs += durationMs
+    longestMs = Math.max(longestMs, durationMs)
+  }
+  const budget = (10 * cost + 50_000) * (pair.generous ? 20 : 1)
+  const confirming = pair.confirming !== 'nothing'
+  return {
+    mutant: pair.mutant,
+    site,
+    alternative: catalog.alternativeOf(pair.mutant),
+    tests: whole ? [] : pair.tests,
+    first: state.dependent?.length === 0 && pair.tier === 'hot' ? likeliest(state, pair.tests) : [],
+    budget: Math.min(budget, 1 << 29),
+    testLimitMs: Math.min(300 + 8 * longestMs, testTimeoutMs),
+    watchdogMs: pair.tier === 'fresh'
+      ? 8000 + 15 * sumMs + (confirming ? testTimeoutMs : 0)
+      : 1500 + 15 * sumMs + (300 + 8 * longestMs),
+  }
+}
+
+/** Up to three covering tests that killed most per millisecond so far. */
+function likeliest(state: FileState, tests: readonly number[]): readonly number[] {
+  if (tests.length < 4) return []
+  const rate = (test: number) => ((state.kills[test] ?? 0) + 0.1) / (0.1 + state.dry!.tests[test]!.durationMs)
+  return [...tests].sort((a, b) => rate(b) - rate(a)).slice(0, 3)
+}

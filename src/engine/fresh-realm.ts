@@ -1,0 +1,62 @@
+/** Uses a new worker for one thing: a mutant active from the start, or the file in reversed order. */
+import type { FileState } from './file-state.js'
+import { toRunItem } from './file-state.js'
+import { createInbox } from './inbox.js'
+import { interpret, interpretDeath } from './interpret.js'
+import { apply, deathOutcome } from './judge-realm.js'
+import type { Bench } from './judge.js'
+import type { Pair } from './pair.js'
+import type { Dry, Job } from './protocol.js'
+import type { RealmEvent } from './runner.js'
+
+export async function judgeFresh(bench: Bench, state: FileState, pair: Pair, slot: number): Promise<void> {
+  const { catalog, runner } = bench.input
+  const item = toRunItem(state, catalog, pair, runner.testTimeoutMs)
+  const end = await once(bench, state, { kind: 'fresh', item }, slot, item.watchdogMs)
+  if (end.type === 'outcome') apply(bench, state, pair, end.outcome, interpret(pair, end.outcome))
+  else if (end.type === 'exit' && !bench.input.signal.aborted) {
+    const byWatchdog = end.reason === TOO_LONG
+    const outcome = deathOutcome(pair, end.reason)
+    apply(bench, state, pair, outcome, interpretDeath(pair, byWatchdog))
+  }
+}
+
+export async function recordReversed(bench: Bench, state: FileState, slot: number): Promise<void> {
+  const dry = state.dry!
+  const limitMs = 30_000 + 20 * dry.durationMs
+  const end = await once(bench, state, { kind: 'reversed' }, slot, limitMs)
+  if (bench.input.signal.aborted) return
+  bench.acceptDependent(state, end.type === 'dry' ? differing(dry, end.dry) : dry.tests.map((_, test) => test))
+}
+
+function differing(dry: Dry, reversed: Dry): number[] {
+  return dry.tests.flatMap((test, index) => {
+    const other = reversed.tests[index]
+    return other?.state === test.state && String(other.hits) === String(test.hits) ? [] : [index]
+  })
+}
+
+const TOO_LONG = 'took too long'
+
+/** Opens a realm, waits for its one answer, closes it. */
+async function once(
+  bench: Bench, state: FileState, job: Job, slot: number, limitMs: number,
+): Promise<RealmEvent> {
+  const inbox = createInbox<RealmEvent>()
+  const realm = bench.input.runner.open(state.file, job, slot, inbox.push)
+  const abort = () => { inbox.push({ type: 'exit', reason: 'stopped' }) }
+  bench.input.signal.addEventListener('abort', abort)
+  const timer = setTimeout(() => { inbox.push({ type: 'exit', reason: TOO_LONG }) }, limitMs)
+  try {
+    for (;;) {
+      const event = await inbox.next()
+      if (event.type === 'outcome' || event.type === 'exit' || (event.type === 'dry' && job.kind !== 'judge')) {
+        return event
+      }
+    }
+  } finally {
+    clearTimeout(timer)
+    bench.input.signal.removeEventListener('abort', abort)
+    await realm.close()
+  }
+}

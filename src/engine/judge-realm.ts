@@ -1,0 +1,222 @@
+/** Runs one realm of a test file: its dry run, its validation, and batches of mutants with a control after each. */
+import type { FileState } from './file-state.js'
+import { tierFor, toRunItem } from './file-state.js'
+import { createInbox, type Inbox } from './inbox.js'
+import { interpret, interpretDeath, type Interpretation } from './interpret.js'
+import { hasMutants, type Bench } from './judge.js'
+import type { Pair } from './pair.js'
+import type { Outcome, Ready, RunItem } from './protocol.js'
+import type { Realm, RealmEvent } from './runner.js'
+
+const BATCH = { hot: 40, cold: 16 } as const
+/** Realms of one file thrown away before all its mutants are judged in fresh workers. */
+const MOST_DISCARDED = 20
+/** Nothing that runs without a mutant may be silent for longer, in milliseconds. */
+const SILENCE_MS = 300_000
+
+interface Batch {
+  readonly tier: 'hot' | 'cold'
+  readonly pairs: Map<number, Pair>
+  readonly items: Map<number, RunItem>
+  /** Outcomes since the last control. */
+  readonly outcomes: Outcome[]
+}
+
+export async function judgeInRealm(bench: Bench, state: FileState, slot: number): Promise<void> {
+  const inbox = createInbox<RealmEvent>()
+  const triesCold = !state.coldHarms
+  const realm = bench.input.runner.open(state.file, { kind: 'judge', cold: triesCold }, slot, inbox.push)
+  const abort = () => { inbox.push({ type: 'exit', reason: 'stopped' }) }
+  bench.input.signal.addEventListener('abort', abort)
+  state.openRealms++
+  try {
+    await listen(bench, state, realm, inbox, triesCold)
+  } finally {
+    bench.input.signal.removeEventListener('abort', abort)
+    state.openRealms--
+    await realm.close()
+  }
+}
+
+async function listen(
+  bench: Bench, state: FileState, realm: Realm, inbox: Inbox<RealmEvent>, triesCold: boolean,
+): Promise<void> {
+  let batch: Batch | undefined
+  let current: number | undefined
+  let ready = false
+  let byWatchdog = false
+  let timer: NodeJS.Timeout | undefined
+  const watch = (limitMs: number) => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      byWatchdog = true
+      inbox.push({ type: 'exit', reason: 'took too long' })
+    }, limitMs)
+  }
+  try {
+    for (;;) {
+      watch(current === undefined ? SILENCE_MS : batch?.items.get(current)?.watchdogMs ?? SILENCE_MS)
+      const event = await inbox.next()
+      switch (event.type) {
+        case 'dry':
+          bench.acceptDry(state, event.dry)
+          if (!bench.judging() || !hasMutants(state)) return
+          if (event.dry.tests.length !== state.dry?.tests.length) {
+            bench.onlyFresh(state, 'finds other tests each time it is loaded')
+            return
+          }
+          realm.send({ type: 'judge' })
+          break
+        case 'ready':
+          if (triesCold && harmful(event.ready)) {
+            state.coldHarms = true
+            bench.reopen(state)
+            return
+          }
+          ready = true
+          bench.acceptReady(state, event.ready)
+          break
+        case 'next':
+          batch = bench.judging() ? takeBatch(bench, state) : undefined
+          if (!batch) {
+            realm.send({ type: 'end' })
+            return
+          }
+          realm.send({ type: 'batch', tier: batch.tier, items: [...batch.items.values()] })
+          break
+        case 'start':
+          current = event.mutant
+          break
+        case 'outcome':
+          current = undefined
+          batch?.outcomes.push(event.outcome)
+          break
+        case 'control':
+          if (!batch) break
+          if (!event.passed) {
+            discard(bench, state, batch)
+            return
+          }
+          commit(bench, state, batch)
+          putBack(bench, state, batch)
+          batch = undefined
+          break
+        case 'exit':
+          if (bench.input.signal.aborted) return
+          if (batch) died(bench, state, batch, current, byWatchdog, event.reason)
+          else if (!state.dry) bench.acceptDry(state, deadDry(event.reason))
+          else if (!ready) diedEarly(bench, state, triesCold, event.reason)
+          return
+        default:
+      }
+    }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The worker ended while it found out how far its file can be run again. */
+function diedEarly(bench: Bench, state: FileState, triesCold: boolean, reason: string): void {
+  if (triesCold) {
+    state.coldHarms = true
+    bench.reopen(state)
+  } else {
+    bench.onlyFresh(state, `cannot be run twice in one worker (${reason})`)
+  }
+}
+
+/** Trying to evaluate modules anew broke what would otherwise run hot. */
+function harmful(ready: Ready): boolean {
+  return !ready.cold && ready.hot.some((hot) => !hot)
+}
+
+function takeBatch(bench: Bench, state: FileState): Batch | undefined {
+  for (const tier of ['hot', 'cold'] as const) {
+    const pairs = new Map<number, Pair>()
+    const queue = state[tier]
+    while (queue.length > 0 && pairs.size < BATCH[tier]) {
+      const pair = queue[0]!
+      // One mutant at a time is in a batch, and one that must be alone ends it.
+      if (pairs.has(pair.mutant) || (pair.alone && pairs.size > 0)) break
+      queue.shift()
+      if (bench.ledger.isFinal(pair.mutant)) continue
+      const warmest = pair.tests.length === 0 ? tier : tierFor(state, pair.tests, tier === 'cold')
+      if (warmest !== tier) {
+        bench.queue(state, { ...pair, tier: warmest })
+        continue
+      }
+      pairs.set(pair.mutant, pair)
+      if (pair.alone) break
+    }
+    if (pairs.size === 0) continue
+    const items = new Map([...pairs].map(([mutant, pair]) =>
+      [mutant, toRunItem(state, bench.input.catalog, pair, bench.input.runner.testTimeoutMs)] as const))
+    return { tier, pairs, items, outcomes: [] }
+  }
+  return undefined
+}
+
+function commit(bench: Bench, state: FileState, batch: Batch): void {
+  for (const outcome of batch.outcomes) {
+    const pair = batch.pairs.get(outcome.mutant)
+    if (!pair) continue
+    batch.pairs.delete(outcome.mutant)
+    const test = outcome.failure?.test
+    if (test !== undefined) state.kills[test] = (state.kills[test] ?? 0) + 1
+    apply(bench, state, pair, outcome, interpret(pair, outcome))
+  }
+}
+
+/** The realm is polluted: everything since the last control is judged again elsewhere, more carefully each time. */
+function discard(bench: Bench, state: FileState, batch: Batch): void {
+  state.polluted++
+  if (state.polluted > MOST_DISCARDED) bench.onlyFresh(state, 'changes its own surroundings again and again')
+  for (const { mutant } of batch.outcomes) {
+    const pair = batch.pairs.get(mutant)
+    if (!pair) continue
+    batch.pairs.delete(mutant)
+    bench.queue(state, pair.alone ? { ...pair, tier: 'fresh' } : { ...pair, alone: true })
+  }
+  putBack(bench, state, batch)
+}
+
+function died(
+  bench: Bench, state: FileState, batch: Batch, current: number | undefined, byWatchdog: boolean, reason: string,
+): void {
+  const guilty = current === undefined ? undefined : batch.pairs.get(current)
+  if (guilty) {
+    batch.pairs.delete(guilty.mutant)
+    apply(bench, state, guilty, deathOutcome(guilty, reason), interpretDeath(guilty, byWatchdog))
+    putBack(bench, state, batch)
+  } else {
+    discard(bench, state, batch)
+  }
+}
+
+function putBack(bench: Bench, state: FileState, batch: Batch): void {
+  for (const pair of batch.pairs.values()) bench.queue(state, pair)
+  batch.pairs.clear()
+}
+
+export function apply(bench: Bench, state: FileState, pair: Pair, outcome: Outcome, meaning: Interpretation): void {
+  if (meaning.kind === 'again') bench.queue(state, { ...pair, ...meaning.change })
+  else bench.ledger.settle({ pair, result: meaning.result, tier: pair.tier, outcome, state })
+}
+
+export function deathOutcome(pair: Pair, reason: string): Outcome {
+  return {
+    mutant: pair.mutant,
+    failure: { kind: 'crash', message: reason },
+    reached: 1,
+    ran: [],
+    budgetExhausted: false,
+    sound: true,
+    durationMs: 0,
+  }
+}
+
+function deadDry(reason: string): Parameters<Bench['acceptDry']>[1] {
+  return {
+    tests: [], load: [], loadCost: 0, hooks: [], hookCost: 0, loaded: [], errors: [reason], durationMs: 0,
+  }
+}

@@ -1,0 +1,270 @@
+/** Judges all mutants: gives test files and pairs to workers until every mutant has a verdict. */
+import type { Emit } from '../model/events.js'
+import type { Note } from '../model/result.js'
+import type { Catalog } from './catalog.js'
+import { closeOver, indexCoverage, newFileState, tierFor, type FileState } from './file-state.js'
+import { judgeFresh, recordReversed } from './fresh-realm.js'
+import { judgeInRealm } from './judge-realm.js'
+import { Ledger } from './ledger.js'
+import type { Pair } from './pair.js'
+import type { Dry, Ready } from './protocol.js'
+import type { Runner } from './runner.js'
+
+export interface JudgeInput {
+  readonly runner: Runner
+  readonly catalog: Catalog
+  readonly concurrency: number
+  readonly emit: Emit
+  readonly signal: AbortSignal
+}
+
+export interface FailingTest {
+  readonly file: string
+  /** Empty when the file itself failed. */
+  readonly name: string
+  readonly message: string
+}
+
+export interface Judged {
+  readonly files: readonly FileState[]
+  readonly ledger: Ledger
+  /** Tests that fail without any mutant; when there are some nothing was judged. */
+  readonly red: readonly FailingTest[]
+  readonly notes: readonly Note[]
+  readonly dryRunMs: number
+}
+
+/** What the parts of the engine share during one run. */
+export interface Bench {
+  readonly input: JudgeInput
+  readonly ledger: Ledger
+  /** False as soon as a test failed without a mutant: dry runs go on, to name all failing tests. */
+  judging(): boolean
+  acceptDry(state: FileState, dry: Dry): void
+  acceptReady(state: FileState, ready: Ready): void
+  acceptDependent(state: FileState, dependent: readonly number[]): void
+  /** Opens another realm for the file: the last one ended before it could judge. */
+  reopen(state: FileState): void
+  /** Judges what is left of the file in fresh workers. `why` completes the sentence "the test file …". */
+  onlyFresh(state: FileState, why: string): void
+  /** Queues a pair by its tier. */
+  queue(state: FileState, pair: Pair): void
+  note(note: Note): void
+}
+
+type Work =
+  | { readonly kind: 'judge'; readonly state: FileState }
+  | { readonly kind: 'reversed'; readonly state: FileState }
+  | { readonly kind: 'fresh'; readonly state: FileState; readonly pair: Pair }
+
+export async function judge(input: JudgeInput): Promise<Judged> {
+  const scheduler = new Scheduler(input)
+  await scheduler.run()
+  return scheduler.judged()
+}
+
+class Scheduler implements Bench {
+  readonly ledger: Ledger
+  private readonly files: readonly FileState[]
+  private readonly unopened: FileState[]
+  private readonly reversing = new Set<FileState>()
+  private readonly red: FailingTest[] = []
+  private readonly notes: Note[] = []
+  private readonly begun = performance.now()
+  private dryRunMs = 0
+  private dryRuns = 0
+  private busy = 0
+  private wake: (() => void)[] = []
+
+  constructor(readonly input: JudgeInput) {
+    this.ledger = new Ledger(input.catalog, input.emit)
+    this.files = input.runner.files.map(newFileState)
+    this.unopened = [...this.files]
+  }
+
+  async run(): Promise<void> {
+    this.input.emit({ type: 'phase', phase: 'dry run' })
+    const slots = Math.max(1, this.input.concurrency)
+    const onAbort = () => { this.wakeAll() }
+    this.input.signal.addEventListener('abort', onAbort)
+    try {
+      await Promise.all(Array.from({ length: slots }, (_, index) => this.runSlot(index + 1)))
+    } finally {
+      this.input.signal.removeEventListener('abort', onAbort)
+    }
+  }
+
+  judged(): Judged {
+    const { files, ledger, red, notes, dryRunMs } = this
+    return { files, ledger, red, notes, dryRunMs }
+  }
+
+  judging(): boolean {
+    return this.red.length === 0 && !this.input.signal.aborted
+  }
+
+  acceptDry(state: FileState, dry: Dry): void {
+    if (state.dry) return
+    state.dry = dry
+    state.coverage = indexCoverage(dry)
+    this.red.push(...failures(state, dry))
+    this.dryRuns++
+    const { emit, catalog } = this.input
+    emit({ type: 'testFile', done: this.dryRuns, total: this.files.length, file: state.file.path })
+    emit({ type: 'discovered', files: catalog.files.size, mutants: catalog.mutants.length })
+    if (this.dryRuns < this.files.length) return
+    this.dryRunMs = performance.now() - this.begun
+    if (this.red.length === 0) emit({ type: 'phase', phase: 'judging' })
+    // The pairs of this last file are queued when its realm is ready; until then nothing is final.
+  }
+
+  acceptReady(state: FileState, ready: Ready): void {
+    if (state.ready) {
+      const { hot } = state.ready
+      state.ready = { ...ready, cold: ready.cold && state.ready.cold, hot: ready.hot.map((ok, test) => ok && hot[test]!) }
+      return
+    }
+    state.ready = ready
+    if (ready.dependent) state.dependent = ready.dependent
+    else if (state.dry!.tests.length < 2) state.dependent = []
+    for (const [site, { tests, load }] of state.coverage) this.addPairs(state, site, tests, load)
+    this.closeIfKnown()
+  }
+
+  acceptDependent(state: FileState, dependent: readonly number[]): void {
+    state.dependent = dependent
+    if (dependent.length > 0) {
+      // Survivors of this file were judged without the tests that depend on the ones that reach them.
+      for (const [site, { tests, load }] of state.coverage) {
+        if (!load && closeOver(tests, dependent).length > tests.length) this.addPairs(state, site, tests, load)
+      }
+    }
+    this.closeIfKnown()
+  }
+
+  reopen(state: FileState): void {
+    this.unopened.unshift(state)
+  }
+
+  onlyFresh(state: FileState, why: string): void {
+    this.note({ level: 'info', text: `${state.file.path} ${why}; its mutants are judged in fresh workers` })
+    const ready = { hot: state.dry!.tests.map(() => false), cold: false, controlMs: 0 }
+    if (!state.ready) this.acceptReady(state, ready)
+    state.ready = ready
+    for (const pair of [...state.hot.splice(0), ...state.cold.splice(0)]) this.queue(state, { ...pair, tier: 'fresh' })
+  }
+
+  queue(state: FileState, pair: Pair): void {
+    const canRerun = pair.tier === 'fresh' || state.ready?.cold === true || state.ready?.hot.includes(true)
+    const queue = canRerun ? state[pair.tier] : state.fresh
+    if (pair.confirming === 'nothing' && !pair.alone) queue.push(pair)
+    else queue.unshift(pair)
+    this.wakeAll()
+  }
+
+  note(note: Note): void {
+    this.notes.push(note)
+    this.input.emit({ type: 'note', note })
+  }
+
+  private addPairs(state: FileState, site: number, tests: readonly number[], load: boolean): void {
+    const { catalog } = this.input
+    const { firstMutant, alternatives, loadTime } = catalog.sites[site]!
+    const isStatic = load || loadTime
+    const closed = isStatic ? [] : closeOver(tests, state.dependent ?? [])
+    const tier = tierFor(state, closed, isStatic)
+    for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) {
+      if (this.ledger.isFinal(mutant)) continue
+      this.ledger.expect(mutant)
+      this.queue(state, { mutant, tests: closed, tier, alone: false, generous: false, confirming: 'nothing' })
+    }
+  }
+
+  /** When all files have queued their pairs, a mutant with no open pair is final. */
+  private closeIfKnown(): void {
+    if (this.files.every((state) => state.dependent !== undefined || (state.dry && !hasMutants(state)))) {
+      this.ledger.filesAreKnown()
+    }
+  }
+
+  private async runSlot(slot: number): Promise<void> {
+    for (;;) {
+      if (this.input.signal.aborted) return
+      const work = this.pick()
+      if (work) {
+        this.busy++
+        try {
+          await this.perform(work, slot)
+        } finally {
+          this.busy--
+          this.closeIfKnown()
+          this.wakeAll()
+        }
+      } else if (this.busy === 0) {
+        return
+      } else {
+        await new Promise<void>((resolve) => this.wake.push(resolve))
+      }
+    }
+  }
+
+  private pick(): Work | undefined {
+    const unopened = this.unopened.shift()
+    if (unopened) return { kind: 'judge', state: unopened }
+    if (!this.judging()) return undefined
+    for (const state of this.files) {
+      if (state.ready && state.dependent === undefined && !this.reversing.has(state)) {
+        this.reversing.add(state)
+        return { kind: 'reversed', state }
+      }
+    }
+    for (const state of this.files) {
+      if (state.openRealms === 0 && this.waiting(state) > 0) return { kind: 'judge', state }
+    }
+    for (const state of this.files) {
+      for (let pair = state.fresh.shift(); pair; pair = state.fresh.shift()) {
+        if (!this.ledger.isFinal(pair.mutant)) return { kind: 'fresh', state, pair }
+      }
+    }
+    return this.pickSplit()
+  }
+
+  /** A file with so much left that another realm for it pays. */
+  private pickSplit(): Work | undefined {
+    const state = this.files
+      .filter((file) => file.openRealms > 0 && this.waiting(file) > MOST_LEFT_TO_ONE_REALM)
+      .sort((a, b) => this.waiting(b) - this.waiting(a))[0]
+    return state && { kind: 'judge', state }
+  }
+
+  private waiting(state: FileState): number {
+    return state.hot.length + state.cold.length
+  }
+
+  private async perform(work: Work, slot: number): Promise<void> {
+    this.input.emit({ type: 'running', worker: slot, what: work.state.file.path })
+    if (work.kind === 'judge') await judgeInRealm(this, work.state, slot)
+    else if (work.kind === 'reversed') await recordReversed(this, work.state, slot)
+    else await judgeFresh(this, work.state, work.pair, slot)
+  }
+
+  private wakeAll(): void {
+    for (const wake of this.wake.splice(0)) wake()
+  }
+}
+
+/** Pairs that one realm judges in less time than a second realm needs to open. */
+const MOST_LEFT_TO_ONE_REALM = 150
+
+export function hasMutants(state: FileState): boolean {
+  return state.coverage.size > 0
+}
+
+function failures(state: FileState, dry: Dry): FailingTest[] {
+  const { path: file } = state.file
+  const tests = dry.tests.filter((test) => test.state === 'fail')
+  return [
+    ...dry.errors.map((message) => ({ file, name: '', message })),
+    ...tests.map((test) => ({ file, name: test.path.join(' > '), message: test.message ?? 'failed' })),
+  ]
+}

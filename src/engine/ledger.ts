@@ -1,0 +1,79 @@
+/** What is known of each mutant while the run goes on: which pairs are open, what was found, when it is final. */
+import type { Emit } from '../model/events.js'
+import type { Status } from '../model/verdict.js'
+import type { Catalog } from './catalog.js'
+import type { FileState } from './file-state.js'
+import type { Settled } from './pair.js'
+
+export interface Finding extends Settled {
+  readonly state: FileState
+}
+
+export class Ledger {
+  private readonly findings = new Map<number, Finding[]>()
+  private readonly open = new Map<number, number>()
+  private readonly final = new Map<number, Status>()
+  private allFilesKnown = false
+
+  constructor(private readonly catalog: Catalog, private readonly emit: Emit) {}
+
+  /** A pair of this mutant waits to be judged. */
+  expect(mutant: number): void {
+    this.open.set(mutant, (this.open.get(mutant) ?? 0) + 1)
+  }
+
+  /** Nothing more needs to be run for this mutant. */
+  isFinal(mutant: number): boolean {
+    return this.final.has(mutant)
+  }
+
+  settle(finding: Finding): void {
+    const { mutant } = finding.pair
+    const list = this.findings.get(mutant)
+    if (list) list.push(finding)
+    else this.findings.set(mutant, [finding])
+    this.open.set(mutant, (this.open.get(mutant) ?? 1) - 1)
+    if (finding.result === 'killed') this.close(mutant, 'Killed')
+    else if (finding.result === 'timeout') this.close(mutant, 'Timeout')
+    else this.closeIfDone(mutant)
+  }
+
+  /** All dry runs are done: no further pair of a mutant can appear but by judging again. */
+  filesAreKnown(): void {
+    if (this.allFilesKnown) return
+    this.allFilesKnown = true
+    this.catalog.siteOf.forEach((site, mutant) => {
+      if (site === -1) this.close(mutant, 'Ignored')
+      else if (this.open.has(mutant)) this.closeIfDone(mutant)
+      else this.close(mutant, 'NoCoverage')
+    })
+  }
+
+  findingsOf(mutant: number): readonly Finding[] {
+    return this.findings.get(mutant) ?? []
+  }
+
+  /** The status that the findings add up to; undefined while pairs are open or when nothing was run. */
+  statusOf(mutant: number): Status | undefined {
+    return this.final.get(mutant)
+  }
+
+  private closeIfDone(mutant: number): void {
+    if (!this.allFilesKnown || this.final.has(mutant) || (this.open.get(mutant) ?? 0) > 0) return
+    const results = this.findingsOf(mutant).map(({ result }) => result)
+    const reached = results.includes('survived')
+    this.close(mutant, reached && !results.includes('undecided') ? 'Survived' : 'RuntimeError')
+  }
+
+  private close(mutant: number, status: Status): void {
+    if (this.final.has(mutant)) return
+    this.final.set(mutant, status)
+    this.emit({
+      type: 'verdict',
+      mutant: this.catalog.mutants[mutant]!.id,
+      status,
+      done: this.final.size,
+      total: this.catalog.mutants.length,
+    })
+  }
+}

@@ -1,0 +1,27 @@
+/** The unit of work: one mutant against one test file, and what was found out so far. */
+import type { Outcome } from './protocol.js'
+
+export type PairTier = 'hot' | 'cold' | 'fresh'
+
+export interface Pair {
+  readonly mutant: number
+  /** Indexes of the tests of the file that cover the mutant, in file order; empty means all. */
+  tests: readonly number[]
+  tier: PairTier
+  /** Must be the only mutant between two controls: a realm was found polluted after a batch with it. */
+  alone: boolean
+  /** The loop budget ran out once: give ten times as much. */
+  generous: boolean
+  /** Something timed out or died once: this is the confirmation, alone. */
+  confirming: 'nothing' | 'time' | 'death'
+}
+
+/** What became of a pair. */
+export type PairResult = 'killed' | 'survived' | 'timeout' | 'unreached' | 'undecided'
+
+export interface Settled {
+  readonly pair: Pair
+  readonly result: PairResult
+  readonly tier: PairTier
+  readonly outcome: Outcome
+}

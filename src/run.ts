@@ -1,0 +1,64 @@
+/** The conductor: from options to a result, step by step. */
+import { assemble } from './assemble.js'
+import { judge, type FailingTest } from './engine/judge.js'
+import { ExitCode, UserError } from './model/errors.js'
+import type { Emit } from './model/events.js'
+import type { RunOptions } from './model/options.js'
+import type { RunResult } from './model/result.js'
+import { chooseFiles } from './project/choose.js'
+import { inSelection } from './project/select.js'
+import { openSources } from './sources.js'
+
+/**
+ * Judges all mutants of a project.
+ * @param signal stops the run; what is known by then is reported
+ * @throws UserError when the project cannot be run, or its tests fail without any mutant
+ */
+export async function run(
+  options: RunOptions, emit: Emit, signal: AbortSignal = new AbortController().signal,
+): Promise<RunResult> {
+  const begun = performance.now()
+  emit({ type: 'phase', phase: 'starting' })
+  const [files, { createGenerator }, { openVitest }] = await Promise.all([
+    chooseFiles(options.root, options.paths),
+    import('./generate.js'),
+    import('./runners/vitest/host.js'),
+  ])
+  const sources = openSources({
+    root: options.root,
+    ...files,
+    generate: createGenerator(options.operators),
+    keep: (mutant) => inSelection(mutant, options.paths),
+  })
+  const { runner, notes } = await openVitest(options.root, sources.serve)
+  try {
+    const { catalog } = sources
+    const judged = await judge({ runner, catalog, concurrency: options.concurrency, emit, signal })
+    if (judged.red.length > 0) throw redBaseline(judged.red)
+    sources.addUnloaded()
+    return assemble({
+      root: options.root,
+      catalog,
+      judged,
+      runner,
+      notes: [...sources.notes, ...notes, ...judged.notes],
+      totalMs: performance.now() - begun,
+      interrupted: signal.aborted,
+    })
+  } finally {
+    await runner.close()
+  }
+}
+
+/** At most this many failing tests are named. */
+const MOST_NAMED = 10
+
+function redBaseline(red: readonly FailingTest[]): UserError {
+  const named = red.slice(0, MOST_NAMED).map(({ file, name, message }) =>
+    `  ${file}${name === '' ? '' : ` > ${name}`}: ${message.split('\n', 1)[0] ?? ''}`)
+  const more = red.length > MOST_NAMED ? [`  and ${red.length - MOST_NAMED} more`] : []
+  const count = red.length === 1 ? 'one test fails' : `${red.length} tests fail`
+  return new UserError(
+    [`${count} without any mutant, so nothing can be judged; make the suite pass first`, ...named, ...more].join('\n'),
+    ExitCode.baselineRed)
+}

@@ -1,0 +1,101 @@
+/** The source files of a run: read and instrumented when a test first loads them, or at the end when none did. */
+import { readFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { Catalog } from './engine/catalog.js'
+import type { GenerateFile } from './generate.js'
+import { instrument } from './instrument/instrument.js'
+import type { SourceFile } from './model/instrumentable.js'
+import type { Mutant } from './model/mutant.js'
+import type { Note } from './model/result.js'
+
+export interface SourcesInput {
+  readonly root: string
+  /** Relative paths that may be mutated. */
+  readonly allowed: ReadonlySet<string>
+  /** Relative paths that are mutated even when no test loads them. */
+  readonly always: readonly string[]
+  readonly generate: GenerateFile
+  readonly keep: (mutant: Mutant) => boolean
+}
+
+export interface Served {
+  readonly code: string
+  readonly map: object
+}
+
+export interface Sources {
+  readonly catalog: Catalog
+  readonly notes: Note[]
+  /** The instrumented text of a module, or undefined when it is not mutated. */
+  serve(absolutePath: string, text: string): Served | undefined
+  /** Takes in what must be mutated although no test loaded it. */
+  addUnloaded(): void
+}
+
+export function openSources(input: SourcesInput): Sources {
+  const { root, allowed, always } = input
+  const catalog = new Catalog()
+  const notes: Note[] = []
+  const served = new Map<string, Served | undefined>()
+  return {
+    catalog,
+    notes,
+    serve(absolutePath, text) {
+      const path = relative(root, absolutePath).split(sep).join('/')
+      if (!allowed.has(path)) return undefined
+      if (!served.has(path)) served.set(path, serveFile(input, catalog, notes, path, text))
+      return served.get(path)
+    },
+    addUnloaded() {
+      for (const path of always) {
+        if (!allowed.has(path) || served.has(path)) continue
+        served.set(path, undefined)
+        const text = readText(root, path, notes)
+        const file = text === undefined ? undefined : readFile(input, notes, path, text)
+        if (file) catalog.add(file)
+      }
+    },
+  }
+}
+
+function serveFile(
+  input: SourcesInput, catalog: Catalog, notes: Note[], path: string, text: string,
+): Served | undefined {
+  if (readText(input.root, path, notes) !== text) {
+    notes.push({ level: 'warning', text: `${path} is not mutated: a plugin of the project changes it before it is read` })
+    return undefined
+  }
+  const file = readFile(input, notes, path, text)
+  if (!file || file.mutants.length === 0) return undefined
+  const { code, map } = instrument(file, catalog.add(file))
+  return { code, map }
+}
+
+function readText(root: string, path: string, notes: Note[]): string | undefined {
+  try {
+    return readFileSync(join(root, path), 'utf8')
+  } catch (error) {
+    notes.push({ level: 'warning', text: `${path} is not mutated: ${error instanceof Error ? error.message : String(error)}` })
+    return undefined
+  }
+}
+
+function readFile(input: SourcesInput, notes: Note[], path: string, text: string): SourceFile | undefined {
+  const generated = input.generate(path, text)
+  if ('error' in generated) {
+    const { message, line } = generated.error
+    notes.push({ level: 'warning', text: `${path} is not mutated: syntax error in line ${line}: ${message}` })
+    return undefined
+  }
+  return keepSome(generated, input.keep)
+}
+
+function keepSome(file: SourceFile, keep: (mutant: Mutant) => boolean): SourceFile {
+  const mutants = file.mutants.filter(keep)
+  if (mutants.length === file.mutants.length) return file
+  const kept = new Set(mutants)
+  const sites = file.sites
+    .map((site) => ({ ...site, mutants: site.mutants.filter((mutant) => kept.has(mutant)) }))
+    .filter((site) => site.mutants.length > 0)
+  return { ...file, mutants, sites }
+}
