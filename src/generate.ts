@@ -1,0 +1,156 @@
+/** Source text to mutants, the sites they are switched at, and the guards that keep them from running for ever. */
+import { createHash } from 'node:crypto'
+import type { CarrierForm, Guard, Site, SourceFile } from './model/instrumentable.js'
+import type { Mutant } from './model/mutant.js'
+import type { Span } from './model/span.js'
+import { selectOperators, type Context, type Mutation, type Operator } from './operators/index.js'
+import {
+  directiveCount, expressionCarrier, fitExpression, isFunctionNode, linesOf, loopBody, parse, runsAtLoad, spaced,
+  syntacticFacts, ts, visit, type SyntaxProblem,
+} from './syntax/index.js'
+
+/** A source file ready to be instrumented, or the reason why it is left out. */
+export type Generated = SourceFile | { readonly error: SyntaxProblem }
+
+/** `generate` with its operators chosen. */
+export type GenerateFile = (path: string, text: string) => Generated
+
+/** `generate` with the operators that levels and names stand for; unknown names are a UserError. */
+export function createGenerator(names: readonly string[]): GenerateFile {
+  const operators = selectOperators(names)
+  return (path, text) => generate(path, text, operators)
+}
+
+/** A mutant before it has an identity. */
+interface Draft {
+  readonly operator: string
+  readonly order: number
+  readonly scope: string
+  readonly span: Span
+  readonly original: string
+  readonly replacement: string
+  readonly form: CarrierForm
+  readonly carrier: ts.Node
+}
+
+/** All mutants that the operators make of `text`; `path` is relative and has forward slashes. */
+export function generate(path: string, text: string, operators: readonly Operator[]): Generated {
+  const parsed = parse(path, text)
+  if (!parsed.ok) return { error: parsed.problem }
+  const { source } = parsed
+  const { drafts, guards } = collect(source, operators)
+  drafts.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end || a.order - b.order)
+  const mutants = identify(path, text, drafts)
+  return { path, text, mutants, sites: sitesOf(drafts, mutants, source), guards }
+}
+
+/** One walk over the tree: what every operator makes of every node, and the guards. */
+function collect(source: ts.SourceFile, operators: readonly Operator[]): { drafts: Draft[]; guards: Guard[] } {
+  const drafts: Draft[] = []
+  const guards: Guard[] = []
+  const seen = new Set<string>()
+  const context: Context = { source, facts: syntacticFacts(source), text: (node) => node.getText(source) }
+  const interested = byKind(operators)
+
+  function add(mutation: Mutation, operator: Operator, scope: string): void {
+    const form = mutation.form ?? 'expression'
+    const carrier = form === 'expression' ? expressionCarrier(mutation.node) : mutation.node
+    if (!carrier) return
+    const edit = editOf(mutation, source)
+    if (!edit || edit.original === edit.replacement) return
+    const key = `${edit.span.start}:${edit.span.end}:${edit.replacement}`
+    if (seen.has(key)) return
+    seen.add(key)
+    drafts.push({ ...edit, operator: operator.name, order: operators.indexOf(operator), scope, form, carrier })
+  }
+
+  visit(source, (node, scope) => {
+    for (const operator of interested.get(node.kind) ?? []) {
+      for (const mutation of operator.mutate(node, context)) add(mutation, operator, scope)
+    }
+    const guard = guardOf(node, source)
+    if (guard) guards.push(guard)
+  })
+  return { drafts, guards }
+}
+
+function byKind(operators: readonly Operator[]): Map<ts.SyntaxKind, Operator[]> {
+  const table = new Map<ts.SyntaxKind, Operator[]>()
+  for (const operator of operators) {
+    for (const kind of operator.kinds) table.set(kind, [...table.get(kind) ?? [], operator])
+  }
+  return table
+}
+
+/** The text to replace and the text to put there, so that the result is read as it is meant. */
+function editOf(mutation: Mutation, source: ts.SourceFile): Pick<Draft, 'span' | 'original' | 'replacement'> | undefined {
+  const { node } = mutation
+  const span = mutation.span ?? spanOf(node, source)
+  const whole = !mutation.span && !mutation.form && ts.isExpression(node)
+  const fitting = whole ? fitExpression(node, mutation.replacement, source) : mutation.replacement
+  if (fitting === undefined) return undefined
+  const original = source.text.slice(span.start, span.end)
+  return { span, original, replacement: original === fitting ? fitting : spaced(span, fitting, source.text) }
+}
+
+function spanOf(node: ts.Node, source: ts.SourceFile): Span {
+  return { start: node.getStart(source), end: node.end }
+}
+
+/** Gives each draft its id: a hash of what it is and where it belongs, and of nothing else in the file. */
+function identify(file: string, text: string, drafts: readonly Draft[]): Mutant[] {
+  const lines = linesOf(text)
+  const counts = new Map<string, number>()
+  return drafts.map(({ operator, scope, span, original, replacement }) => {
+    // Line ends depend on how the file was checked out.
+    const content = JSON.stringify([file, operator, scope, original, replacement]).replaceAll('\\r\\n', '\\n')
+    const ordinal = counts.get(content) ?? 0
+    counts.set(content, ordinal + 1)
+    const id = createHash('sha256').update(`${content}${ordinal}`).digest('hex').slice(0, 12)
+    return { id, file, operator, span, location: lines.locationOf(span), original, replacement, scope, ordinal }
+  })
+}
+
+/** Mutants by carrier, outer carriers before inner ones. */
+function sitesOf(drafts: readonly Draft[], mutants: readonly Mutant[], source: ts.SourceFile): Site[] {
+  const sites = new Map<ts.Node, Site & { readonly mutants: Mutant[] }>()
+  for (const [index, { carrier, form }] of drafts.entries()) {
+    const mutant = mutants[index]
+    if (!mutant || mutant.ignored) continue
+    let site = sites.get(carrier)
+    if (!site) {
+      const startsStatement = form === 'expression' && beginsStatement(carrier)
+      const loadTime = form !== 'functionBody' && runsAtLoad(carrier)
+      sites.set(carrier, site = { form, span: spanOf(carrier, source), loadTime, startsStatement, mutants: [] })
+    }
+    site.mutants.push(mutant)
+  }
+  return [...sites.values()].sort((a, b) =>
+    a.span.start - b.span.start || b.span.end - a.span.end || depth(a.form) - depth(b.form))
+}
+
+/** Of two carriers with the same text the statement contains the expression. */
+function depth(form: CarrierForm): number {
+  return form === 'expression' ? 1 : 0
+}
+
+/** Whether `node` is what an expression statement in a list of statements begins with. */
+function beginsStatement(node: ts.Node): boolean {
+  let current = node
+  while (!ts.isExpressionStatement(current)) {
+    if (current.parent.pos !== node.pos) return false
+    current = current.parent
+  }
+  const list = current.parent
+  return ts.isBlock(list) || ts.isSourceFile(list) || ts.isModuleBlock(list) || ts.isCaseOrDefaultClause(list)
+}
+
+/** Where the remaining budget is checked in a function or loop. */
+function guardOf(node: ts.Node, source: ts.SourceFile): Guard | undefined {
+  const body = isFunctionNode(node) ? node.body : loopBody(node)
+  if (!body) return undefined
+  if (!ts.isBlock(body)) return { form: isFunctionNode(node) ? 'expression' : 'statement', span: spanOf(body, source) }
+  const directives = isFunctionNode(node) ? directiveCount(body.statements) : 0
+  const start = directives > 0 ? body.statements[directives - 1]!.end : body.getStart(source) + 1
+  return { form: 'block', span: { start, end: start } }
+}

@@ -1,0 +1,80 @@
+/** `+ - * / % **`, on numbers and, for `+`, on strings. */
+import { ts, unwrap, withOperator } from '../syntax/index.js'
+import type { Facts } from '../syntax/index.js'
+import type { Context, Mutation, Operator } from './operator.js'
+
+const { PlusToken: PLUS, MinusToken: MINUS, AsteriskToken: TIMES, SlashToken: BY } = ts.SyntaxKind
+const { PercentToken: MODULO, AsteriskAsteriskToken: POWER } = ts.SyntaxKind
+
+export const arithmeticOperator: Operator = {
+  name: 'ArithmeticOperator',
+  level: 'default',
+  description: 'Calculates with the opposite operator, or leaves one operand out.',
+  remedy: 'Assert the exact result for operands where the operators differ, so not 0, 1 or 2.',
+  kinds: [ts.SyntaxKind.BinaryExpression],
+  examples: [
+    { before: 'x = a + b', after: ['x = a - b', 'x = b'] },
+    { before: 'x = a - b', after: ['x = a + b', 'x = b'] },
+    { before: 'x = a * b', after: ['x = a / b', 'x = a + b'] },
+    { before: 'x = a / b', after: ['x = a * b', 'x = b'] },
+    { before: 'x = a % b', after: ['x = a', 'x = a * b'] },
+    { before: 'x = a ** b', after: ['x = a * b'] },
+    { before: 'x = "id-" + a', after: ['x = "id-"'] },
+    { before: 'x = c - a * b', after: ['x = c + a * b', 'x = a * b', 'x = c - a / b', 'x = c - (a + b)'] },
+  ],
+  *mutate(node, context) {
+    if (!ts.isBinaryExpression(node)) return
+    const swap = (operator: ts.BinaryOperator) => ({ node, replacement: withOperator(node, operator, context.source) })
+    const drop = (kept: ts.Expression) => ({ node, replacement: context.text(kept) })
+    switch (node.operatorToken.kind) {
+      case PLUS:
+        if (isConcatenation(node, context.facts)) yield* ofConcatenation(node, context)
+        else yield* [swap(MINUS), drop(node.right)]
+        return
+      case MINUS:
+        return yield* [swap(PLUS), drop(node.right)]
+      case TIMES:
+        if (isOne(node.left) || isOne(node.right)) return
+        return yield* [swap(BY), swap(PLUS)]
+      case BY:
+        return yield* [swap(TIMES), drop(node.right)]
+      case MODULO:
+        return yield* [drop(node.left), swap(TIMES)]
+      case POWER:
+        return yield* [swap(TIMES)]
+    }
+  },
+}
+
+/** Each side alone; leaving out a literal is what emptying it does already. */
+function* ofConcatenation(node: ts.BinaryExpression, { text }: Context): Generator<Mutation> {
+  if (!isText(node.right)) yield { node, replacement: text(node.left) }
+  if (!isText(node.left)) yield { node, replacement: text(node.right) }
+}
+
+function isText(node: ts.Expression): boolean {
+  return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)
+}
+
+/** Whether `+` joins strings: an operand is one, or the chain it belongs to holds one and no number. */
+export function isConcatenation(node: ts.BinaryExpression, facts: Facts): boolean {
+  const kinds = [facts.kindOf(node.left), facts.kindOf(node.right)]
+  if (kinds.includes('string')) return true
+  if (kinds.includes('number')) return false
+  let top: ts.Node = node
+  while (isPlus(top.parent)) {
+    top = top.parent
+    if (facts.kindOf((top as ts.BinaryExpression).right) === 'string') return true
+  }
+  return false
+}
+
+function isPlus(node: ts.Node): boolean {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === PLUS
+}
+
+function isOne(node: ts.Expression): boolean {
+  const inner = unwrap(node)
+  const value = ts.isPrefixUnaryExpression(inner) && inner.operator === MINUS ? inner.operand : inner
+  return ts.isNumericLiteral(value) && value.text === '1'
+}

@@ -1,0 +1,25 @@
+/** Array literals and `new Array(…)`. */
+import { isAssignmentTarget, ts } from '../syntax/index.js'
+import type { Operator } from './operator.js'
+
+export const arrayDeclaration: Operator = {
+  name: 'ArrayDeclaration',
+  level: 'default',
+  description: 'Empties an array, or puts an element into an empty one.',
+  remedy: 'Assert the content of the array, or what is done with each element.',
+  kinds: [ts.SyntaxKind.ArrayLiteralExpression, ts.SyntaxKind.NewExpression],
+  examples: [
+    { before: 'x = [1, 2]', after: ['x = []'] },
+    { before: 'x = []', after: ["x = ['mutated']"] },
+    { before: 'x = new Array(5)', after: ['x = new Array()'] },
+    { before: '[a, b] = c', after: [] },
+  ],
+  *mutate(node, { text }) {
+    if (ts.isArrayLiteralExpression(node)) {
+      if (isAssignmentTarget(node)) return
+      yield { node, replacement: node.elements.length > 0 ? '[]' : "['mutated']" }
+    } else if (ts.isNewExpression(node) && text(node.expression) === 'Array' && node.arguments?.length) {
+      yield { node, replacement: 'new Array()' }
+    }
+  },
+}

@@ -1,0 +1,47 @@
+/** `& | ^ << >> >>>`. */
+import { ts, withOperator } from '../syntax/index.js'
+import type { Operator } from './operator.js'
+
+const { AmpersandToken: AND, BarToken: OR, CaretToken: XOR } = ts.SyntaxKind
+const { LessThanLessThanToken: LEFT, GreaterThanGreaterThanToken: RIGHT } = ts.SyntaxKind
+const { GreaterThanGreaterThanGreaterThanToken: UNSIGNED } = ts.SyntaxKind
+
+export const bitwiseOperator: Operator = {
+  name: 'BitwiseOperator',
+  level: 'default',
+  description: 'Leaves out a mask, confuses bit operators, shifts the other way.',
+  remedy: 'Assert the exact result for operands that share some bits and differ in others.',
+  kinds: [ts.SyntaxKind.BinaryExpression],
+  examples: [
+    { before: 'x = a & b', after: ['x = a', 'x = b', 'x = 0'] },
+    { before: 'x = a | b', after: ['x = a', 'x = b', 'x = a ^ b'] },
+    { before: 'x = a ^ b', after: ['x = a | b', 'x = 0'] },
+    { before: 'x = a << b', after: ['x = a >> b'] },
+    { before: 'x = a >> b', after: ['x = a << b'] },
+    { before: 'x = a >>> b', after: ['x = a << b'] },
+    { before: 'x = a | 0', after: ['x = a', 'x = 0'] },
+  ],
+  *mutate(node, { source, text }) {
+    if (!ts.isBinaryExpression(node)) return
+    const swap = (operator: ts.BinaryOperator) => ({ node, replacement: withOperator(node, operator, source) })
+    const use = (replacement: string) => ({ node, replacement })
+    const withZero = text(node.left) === '0' || text(node.right) === '0'
+    switch (node.operatorToken.kind) {
+      case AND:
+        return yield* [use(text(node.left)), use(text(node.right)), use('0')]
+      case OR:
+        yield* [use(text(node.left)), use(text(node.right))]
+        if (!withZero) yield swap(XOR)
+        return
+      case XOR:
+        if (!withZero) yield swap(OR)
+        return yield use('0')
+      case LEFT:
+        return yield swap(RIGHT)
+      case RIGHT:
+      case UNSIGNED:
+        // `x >>> 0` makes an unsigned number: shifting by nothing to the left still truncates the same way.
+        return yield swap(LEFT)
+    }
+  },
+}

@@ -1,0 +1,40 @@
+/** All operators, in the order in which their mutants of one place are listed. */
+import { arithmeticOperator } from './arithmetic-operator.js'
+import { arrayDeclaration } from './array-declaration.js'
+import { assignmentOperator } from './assignment-operator.js'
+import { bitwiseOperator } from './bitwise-operator.js'
+import { blockStatement } from './block-statement.js'
+import { booleanLiteral } from './boolean-literal.js'
+import { conditionalExpression } from './conditional-expression.js'
+import { equalityOperator } from './equality-operator.js'
+import { logicalOperator } from './logical-operator.js'
+import { methodExpression } from './method-expression.js'
+import { objectLiteral } from './object-literal.js'
+import type { Operator } from './operator.js'
+import { optionalChaining } from './optional-chaining.js'
+import { returnValue } from './return-value.js'
+import { stringLiteral } from './string-literal.js'
+import { unaryOperator } from './unary-operator.js'
+import { updateOperator } from './update-operator.js'
+
+export type { Context, Example, Level, Mutation, Operator } from './operator.js'
+export { selectOperators } from './select.js'
+
+export const operators: readonly Operator[] = [
+  blockStatement,
+  conditionalExpression,
+  booleanLiteral,
+  equalityOperator,
+  logicalOperator,
+  arithmeticOperator,
+  bitwiseOperator,
+  unaryOperator,
+  updateOperator,
+  assignmentOperator,
+  stringLiteral,
+  arrayDeclaration,
+  objectLiteral,
+  methodExpression,
+  optionalChaining,
+  returnValue,
+]

@@ -1,0 +1,86 @@
+/** Calls of well-known methods: the counterpart instead, or no call at all. */
+import { ts } from '../syntax/index.js'
+import type { Context, Mutation, Operator } from './operator.js'
+
+/** Called instead of each other; a receiver limits the pair to that global object. */
+const PAIRS: readonly { readonly names: readonly [string, string]; readonly receiver?: string; readonly oneWay?: true }[] = [
+  { names: ['startsWith', 'endsWith'] },
+  { names: ['every', 'some'] },
+  { names: ['toUpperCase', 'toLowerCase'] },
+  { names: ['toLocaleUpperCase', 'toLocaleLowerCase'] },
+  { names: ['trimStart', 'trimEnd'] },
+  { names: ['find', 'findLast'] },
+  { names: ['findIndex', 'findLastIndex'] },
+  { names: ['indexOf', 'lastIndexOf'] },
+  { names: ['push', 'unshift'] },
+  { names: ['shift', 'pop'] },
+  { names: ['floor', 'ceil'], receiver: 'Math' },
+  { names: ['keys', 'values'], receiver: 'Object' },
+  { names: ['all', 'race'], receiver: 'Promise', oneWay: true },
+  { names: ['all', 'allSettled'], receiver: 'Promise', oneWay: true },
+]
+
+/** Methods whose result stands for their object: the call can be left out. */
+const DROPPED = new Set(['filter', 'sort', 'toSorted', 'reverse', 'toReversed', 'slice', 'trim', 'map', 'flat'])
+
+export const methodExpression: Operator = {
+  name: 'MethodExpression',
+  level: 'default',
+  description: 'Calls the counterpart of a well-known method, or leaves the call out.',
+  remedy: 'Use data on which the two methods differ: several elements, both ends, mixed case, surrounding spaces.',
+  kinds: [ts.SyntaxKind.CallExpression],
+  examples: [
+    { before: 'x = a.startsWith(b)', after: ['x = a.endsWith(b)'] },
+    { before: 'x = a.trim()', after: ['x = a'] },
+    { before: 'x = a.filter(f).length', after: ['x = a.length'] },
+    { before: 'x = a?.trim()', after: ['x = a'] },
+    { before: 'x = Math.min(a, b)', after: ['x = a', 'x = b'] },
+    { before: 'x = Math.floor(a)', after: ['x = Math.ceil(a)'] },
+    { before: 'x = a.at(0)', after: ['x = a.at(-1)'] },
+    { before: 'x = Promise.all(a)', after: ['x = Promise.race(a)', 'x = Promise.allSettled(a)'] },
+    { before: 'x = Object.keys(a)', after: ['x = Object.values(a)'] },
+  ],
+  *mutate(node, context) {
+    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return
+    const { name, expression: object } = node.expression
+    const receiver = ts.isIdentifier(object) ? object.text : undefined
+    if (receiver === 'Math' && (name.text === 'min' || name.text === 'max')) yield* ofExtreme(node, name, context)
+    if (name.text === 'at') yield* ofEnds(node)
+    yield* ofPairs(node, name, receiver)
+    if (DROPPED.has(name.text) && receiver !== 'Array' && !isCopy(node, name.text)) {
+      yield { node, span: { start: object.end, end: node.end }, replacement: '' }
+    }
+  },
+}
+
+function* ofPairs(node: ts.CallExpression, name: ts.MemberName, receiver: string | undefined): Generator<Mutation> {
+  for (const { names, receiver: wanted, oneWay } of PAIRS) {
+    if (wanted !== undefined && wanted !== receiver) continue
+    if (names[0] === name.text) yield rename(node, name, names[1])
+    else if (names[1] === name.text && !oneWay) yield rename(node, name, names[0])
+  }
+}
+
+/** `Math.min(a, b)`: each argument alone; the other extreme differs wherever one of them does. */
+function* ofExtreme(node: ts.CallExpression, name: ts.MemberName, { text }: Context): Generator<Mutation> {
+  const alone = node.arguments.length > 1 && !node.arguments.some((argument) => ts.isSpreadElement(argument))
+  if (alone) for (const argument of node.arguments) yield { node, replacement: text(argument) }
+  yield { ...rename(node, name, name.text === 'min' ? 'max' : 'min'), ...(alone ? { subsumed: true } : {}) }
+}
+
+function* ofEnds(node: ts.CallExpression): Generator<Mutation> {
+  const [index] = node.arguments
+  if (!index || node.arguments.length > 1) return
+  const text = index.getText()
+  if (text === '0') yield { node: index, replacement: '-1' }
+  if (text === '-1') yield { node: index, replacement: '0' }
+}
+
+function rename(node: ts.CallExpression, name: ts.MemberName, replacement: string): Mutation {
+  return { node, span: { start: name.end - name.text.length, end: name.end }, replacement }
+}
+
+/** `slice()` copies: without it the value is the same. */
+function isCopy(node: ts.CallExpression, name: string): boolean {
+  return name === 'slice' && node.arguments.length === 0
+}

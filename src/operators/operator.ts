@@ -1,0 +1,50 @@
+/** What an operator is: something that, shown a node, proposes replacements. */
+import type { CarrierForm } from '../model/instrumentable.js'
+import type { Span } from '../model/span.js'
+import type { Facts, ts } from '../syntax/index.js'
+
+export type Level = 'default' | 'all' | 'stryker'
+
+/** One proposed replacement. */
+export interface Mutation {
+  /** The node that the change belongs to; the switch is put around it or around the nearest place that allows one. */
+  readonly node: ts.Node
+  /** The text to replace, inside `node`; default: all of `node`. */
+  readonly span?: Span
+  /** Parentheses and spaces that the place needs are added later. */
+  readonly replacement: string
+  /** Default: `expression`. */
+  readonly form?: CarrierForm
+  /** Detected by whatever detects its siblings; made at the level `all` only. */
+  readonly subsumed?: boolean
+}
+
+/** What an operator may ask while it looks at a node. */
+export interface Context {
+  readonly source: ts.SourceFile
+  readonly facts: Facts
+  /** The text of a node without the comments before it. */
+  text(node: ts.Node): string
+}
+
+/** A piece of code and what it becomes; the whole set, in the order of the source. */
+export interface Example {
+  readonly before: string
+  /** Every mutant of the operator at its own level, as whole text. */
+  readonly after: readonly string[]
+}
+
+export interface Operator {
+  /** Unique within a level; the name in reports and on the command line. */
+  readonly name: string
+  /** The narrowest level it belongs to. */
+  readonly level: Level
+  /** What it does, in one sentence. */
+  readonly description: string
+  /** Why a survivor matters and what kind of test detects it. */
+  readonly remedy: string
+  /** Kinds of nodes it wants to see. */
+  readonly kinds: readonly ts.SyntaxKind[]
+  readonly examples: readonly Example[]
+  mutate(node: ts.Node, context: Context): Iterable<Mutation>
+}

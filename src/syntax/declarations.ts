@@ -1,0 +1,83 @@
+/** Finds the declaration of a name by its enclosing scopes, without a type checker. */
+import { ts } from './ts.js'
+
+/** Declarations that say something about the value of a name. */
+export type Declaration =
+  | ts.VariableDeclaration
+  | ts.ParameterDeclaration
+  | ts.FunctionDeclaration
+  | ts.ClassDeclaration
+
+export interface Declarations {
+  /** The declaration that `name` refers to; undefined when it is imported, global, destructured or a catch variable. */
+  find(name: ts.Identifier): Declaration | undefined
+}
+
+/** Names of a scope; undefined stands for a name that is declared there without a usable declaration. */
+type Names = Map<string, Declaration | undefined>
+
+export function declarationsOf(source: ts.SourceFile): Declarations {
+  const known = new Map<ts.Node, Names>()
+
+  function namesOf(scope: ts.Node): Names {
+    let names = known.get(scope)
+    if (!names) known.set(scope, names = collect(scope))
+    return names
+  }
+
+  return {
+    find(name) {
+      for (let scope: ts.Node | undefined = name.parent; scope; scope = scope === source ? undefined : scope.parent) {
+        if (!isScope(scope)) continue
+        const names = namesOf(scope)
+        if (names.has(name.text)) return names.get(name.text)
+      }
+      return undefined
+    },
+  }
+}
+
+function isScope(node: ts.Node): boolean {
+  return ts.isBlock(node) || ts.isSourceFile(node) || ts.isModuleBlock(node) || ts.isCaseBlock(node)
+    || ts.isFunctionLike(node) || ts.isForStatement(node) || ts.isForOfStatement(node) || ts.isForInStatement(node)
+    || ts.isCatchClause(node)
+}
+
+function collect(scope: ts.Node): Names {
+  const names: Names = new Map()
+  if (ts.isFunctionLike(scope)) {
+    for (const parameter of scope.parameters) if (ts.isParameter(parameter)) addName(names, parameter.name, parameter)
+  } else if (ts.isCatchClause(scope)) {
+    if (scope.variableDeclaration) addName(names, scope.variableDeclaration.name, undefined)
+  } else if (ts.isForStatement(scope) || ts.isForOfStatement(scope) || ts.isForInStatement(scope)) {
+    if (scope.initializer && ts.isVariableDeclarationList(scope.initializer)) addList(names, scope.initializer)
+  } else if (ts.isCaseBlock(scope)) {
+    for (const clause of scope.clauses) addStatements(names, clause.statements)
+  } else if (ts.isBlock(scope) || ts.isSourceFile(scope) || ts.isModuleBlock(scope)) {
+    addStatements(names, scope.statements)
+  }
+  return names
+}
+
+function addStatements(names: Names, statements: readonly ts.Statement[]): void {
+  for (const statement of statements) {
+    if (ts.isVariableStatement(statement)) addList(names, statement.declarationList)
+    else if ((ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name) {
+      names.set(statement.name.text, statement)
+    }
+  }
+}
+
+function addList(names: Names, list: ts.VariableDeclarationList): void {
+  for (const declaration of list.declarations) addName(names, declaration.name, declaration)
+}
+
+function addName(names: Names, name: ts.BindingName, declaration: Declaration | undefined): void {
+  if (ts.isIdentifier(name)) {
+    names.set(name.text, declaration)
+    return
+  }
+  for (const element of name.elements) {
+    if (ts.isBindingElement(element)) addName(names, element.name, undefined)
+  }
+}

@@ -1,0 +1,88 @@
+/** Functions, their bodies and their returns; loops and their bodies. */
+import { directiveCount } from './skips.js'
+import { ts } from './ts.js'
+
+export type FunctionNode =
+  | ts.FunctionDeclaration
+  | ts.FunctionExpression
+  | ts.ArrowFunction
+  | ts.MethodDeclaration
+  | ts.ConstructorDeclaration
+  | ts.AccessorDeclaration
+
+export function isFunctionNode(node: ts.Node): node is FunctionNode {
+  switch (node.kind) {
+    case ts.SyntaxKind.FunctionDeclaration:
+    case ts.SyntaxKind.FunctionExpression:
+    case ts.SyntaxKind.ArrowFunction:
+    case ts.SyntaxKind.MethodDeclaration:
+    case ts.SyntaxKind.Constructor:
+    case ts.SyntaxKind.GetAccessor:
+    case ts.SyntaxKind.SetAccessor:
+      return true
+    default:
+      return false
+  }
+}
+
+/** The function whose code `node` belongs to; undefined at the top level and in class fields. */
+export function enclosingFunction(node: ts.Node): FunctionNode | undefined {
+  for (let current = node.parent; current; current = current.parent) {
+    if (isFunctionNode(current)) return current
+    if (ts.isPropertyDeclaration(current) || ts.isClassStaticBlockDeclaration(current)) return undefined
+  }
+  return undefined
+}
+
+export function isAsync(node: FunctionNode): boolean {
+  return node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) ?? false
+}
+
+export function isGenerator(node: FunctionNode): boolean {
+  return 'asteriskToken' in node && node.asteriskToken !== undefined
+}
+
+export function isFunctionBody(node: ts.Node): boolean {
+  return ts.isBlock(node) && isFunctionNode(node.parent)
+}
+
+/** The statements of a body without its directives. */
+export function effectiveStatements(body: ts.Block): readonly ts.Statement[] {
+  return body.statements.slice(directiveCount(body.statements))
+}
+
+/** Whether an instance could be made without the code of this constructor body. */
+export function canBeEmptied(body: ts.Block): boolean {
+  const owner = body.parent
+  if (!ts.isConstructorDeclaration(owner)) return true
+  const cls = owner.parent
+  if (cls.heritageClauses?.some((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)) return false
+  if (owner.parameters.some((parameter) => ts.isParameterPropertyDeclaration(parameter, owner))) return false
+  return !cls.members.some((member) => ts.isPropertyDeclaration(member) && member.initializer && !isStatic(member))
+}
+
+export function isStatic(node: ts.Node): boolean {
+  return ts.canHaveModifiers(node)
+    && (ts.getModifiers(node)?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword) ?? false)
+}
+
+/** The body of a loop statement. */
+export function loopBody(node: ts.Node): ts.Statement | undefined {
+  switch (node.kind) {
+    case ts.SyntaxKind.ForStatement:
+    case ts.SyntaxKind.ForInStatement:
+    case ts.SyntaxKind.ForOfStatement:
+    case ts.SyntaxKind.WhileStatement:
+    case ts.SyntaxKind.DoStatement:
+      return (node as ts.IterationStatement).statement
+    default:
+      return undefined
+  }
+}
+
+/** Whether `node` belongs to the update part of a `for` loop. */
+export function isForUpdate(node: ts.Expression): boolean {
+  let current: ts.Node = node
+  while (ts.isBinaryExpression(current.parent) || ts.isParenthesizedExpression(current.parent)) current = current.parent
+  return ts.isForStatement(current.parent) && current.parent.incrementor === current
+}

@@ -1,0 +1,13 @@
+/** Everything that touches the syntax tree; the only folder that imports ts-morph. */
+export { ts } from './ts.js'
+export * from './carriers.js'
+export * from './conditions.js'
+export * from './facts.js'
+export * from './fit.js'
+export * from './functions.js'
+export * from './lines.js'
+export * from './parse.js'
+export * from './scopes.js'
+export * from './skips.js'
+export * from './visit.js'
+export * from './wrappers.js'

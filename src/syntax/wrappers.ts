@@ -1,0 +1,37 @@
+/** Parentheses and TypeScript assertions: nodes that stand around an expression without changing its value. */
+import { ts } from './ts.js'
+
+/** `(x)`, `x as T`, `x satisfies T`, `x!`, `<T>x`. */
+export type Wrapper =
+  | ts.ParenthesizedExpression
+  | ts.AsExpression
+  | ts.SatisfiesExpression
+  | ts.NonNullExpression
+  | ts.TypeAssertion
+
+export function isWrapper(node: ts.Node): node is Wrapper {
+  switch (node.kind) {
+    case ts.SyntaxKind.ParenthesizedExpression:
+    case ts.SyntaxKind.AsExpression:
+    case ts.SyntaxKind.SatisfiesExpression:
+    case ts.SyntaxKind.NonNullExpression:
+    case ts.SyntaxKind.TypeAssertionExpression:
+      return true
+    default:
+      return false
+  }
+}
+
+/** The expression inside all wrappers. */
+export function unwrap(node: ts.Expression): ts.Expression {
+  let current = node
+  while (isWrapper(current)) current = current.expression
+  return current
+}
+
+/** The outermost wrapper around `node`, or `node` itself. */
+export function wrapped(node: ts.Node): ts.Node {
+  let current = node
+  while (isWrapper(current.parent)) current = current.parent
+  return current
+}
