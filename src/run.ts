@@ -19,15 +19,17 @@ export async function run(
 ): Promise<RunResult> {
   const begun = performance.now()
   emit({ type: 'phase', phase: 'starting' })
-  const [files, { createGenerator }, { openVitest }] = await Promise.all([
+  const [files, { generate }, { selectOperators }, { openVitest }] = await Promise.all([
     chooseFiles(options.root, options.paths),
     import('./generate.js'),
+    import('./operators/index.js'),
     import('./runners/vitest/host.js'),
   ])
+  const operators = selectOperators(options.operators)
   const sources = openSources({
     root: options.root,
     ...files,
-    generate: createGenerator(options.operators),
+    generate: (path, text) => generate(path, text, operators),
     keep: (mutant) => inSelection(mutant, options.paths),
   })
   const { runner, notes } = await openVitest(options.root, sources.serve)
