@@ -7,12 +7,11 @@ import type { TestCase } from '../model/test.js'
 import { fullName } from '../model/test.js'
 import type { Verdict } from '../model/verdict.js'
 import { NO_RECEIPT } from '../model/verdict.js'
+import type { Ranked } from '../rank.js'
+import { byUsefulness } from '../rank.js'
 
 /** A mutant together with what was found out about it. */
-export interface Judged {
-  readonly mutant: Mutant
-  readonly verdict: Verdict
-}
+export type Judged = Ranked
 
 export interface FileSummary {
   readonly path: string
@@ -46,6 +45,29 @@ export function summarise(result: RunResult): Summary {
 
 function pending(mutant: Mutant): Verdict {
   return { mutant: mutant.id, status: 'Pending', coveredBy: [], killedBy: [], static: false, receipt: NO_RECEIPT }
+}
+
+/** The survivors of one function, or of the top level of a file. */
+export interface SurvivorGroup {
+  readonly file: string
+  /** Empty at the top level. */
+  readonly scope: string
+  /** Most useful first, at least one. */
+  readonly survivors: readonly Judged[]
+}
+
+/** All survivors by function, the group with the most useful one first. */
+export function survivorGroups(result: RunResult, summary: Summary): SurvivorGroup[] {
+  const survivors = summary.judged.filter((one) => one.verdict.status === 'Survived').sort(byUsefulness(result))
+  const groups = new Map<string, { file: string; scope: string; survivors: Judged[] }>()
+  for (const one of survivors) {
+    const { file, scope } = one.mutant
+    const key = `${scope}\0${file}`
+    const group = groups.get(key)
+    if (group) group.survivors.push(one)
+    else groups.set(key, { file, scope, survivors: [one] })
+  }
+  return [...groups.values()]
 }
 
 /** By code unit, the same on every machine whatever its language. */

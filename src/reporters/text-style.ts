@@ -7,4 +7,6 @@ export interface TextStyle {
   readonly columns: number
   /** Printed to a terminal, which wraps; elsewhere long source lines are cut later. */
   readonly terminal: boolean
+  /** Every survivor, not only the most useful one of each line. */
+  readonly all: boolean
 }

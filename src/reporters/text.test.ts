@@ -4,12 +4,12 @@ import { cartResult, fakeContext, fakeStream, makeResult } from './test-kit.js'
 import { stripAnsi, widthOf } from './terminal.js'
 import { createTextReporter, textReport } from './text.js'
 
-const plain = { chalk: new Chalk({ level: 0 }), columns: 80, terminal: true }
+const plain = { chalk: new Chalk({ level: 0 }), columns: 80, terminal: true, all: true }
 
 describe('the text report', () => {
   it('shows each survivor as a diff with the tests that overlooked it', () => {
     const text = textReport(cartResult(), plain, undefined)
-    expect(text).toMatch(/^src\/cart\.ts:8:9 {2}EqualityOperator {2}[0-9a-f]{12}$/m)
+    expect(text).toMatch(/^src\/cart\.ts:8:9 {2}EqualityOperator {2}[0-9a-f]{12} {2}in Cart\.total$/m)
     expect(text).toContain(
       [
         '  7  const all = sum(this.items)',
@@ -21,6 +21,7 @@ describe('the text report', () => {
         '    test/cart.test.ts  Cart > adds up',
         '    test/cart.test.ts  Cart > is never negative',
         '    and 2 more',
+        '  Add a test at the boundary: both sides of `all > 100` equal.',
       ].join('\n'),
     )
   })
@@ -67,7 +68,7 @@ describe('the text report', () => {
     const lines = textReport(result, { ...plain, columns }, undefined).split('\n')
     const heading = lines.findIndex((line) => line.startsWith(path))
     // The line with the place and the closing sentence hold a path that must stay whole to be clicked.
-    const free = lines.filter((line, i) => i !== heading && !line.startsWith('Next:') && !line.startsWith('1 mutant:'))
+    const free = lines.filter((line, i) => i !== heading && !line.startsWith('Next:') && !line.startsWith('Judge'))
     expect(Math.max(...free.map(widthOf))).toBeLessThanOrEqual(columns)
     expect(lines.some((line) => line.startsWith('+') && line.includes('>= 100'))).toBe(true)
   })
@@ -118,6 +119,46 @@ describe('the text report', () => {
       ] as typeof result.verdicts,
     }
     expect(textReport(many, plain, undefined)).toContain('Score 99.99 %')
+  })
+
+  it('shows the most useful survivors first', () => {
+    const text = textReport(cartResult(), plain, undefined)
+    expect(text.indexOf('src/cart.ts:8:9')).toBeLessThan(text.indexOf('src/cart.ts:20:12'))
+  })
+
+  it('can show one survivor of each line and count the others', () => {
+    const result = makeResult({
+      sources: { 'a.ts': 'export const f = (a: number, b: number) => a > 1 && b > 2\n' },
+      tests: [{ path: ['a'] }],
+      mutants: [
+        { at: 'a > 1', to: 'a >= 1', status: 'Survived', coveredBy: [0] },
+        { at: 'b > 2', to: 'b >= 2', status: 'Survived', coveredBy: [0] },
+        { at: 'a > 1 && b > 2', to: 'a > 1', operator: 'LogicalOperator', status: 'Survived', coveredBy: [0] },
+      ],
+    })
+    const short = textReport(result, { ...plain, all: false }, undefined)
+    expect(short.match(/^a\.ts:1:/gm)).toHaveLength(1)
+    expect(short).toContain('2 other changes to this line survived too')
+    expect(textReport(result, plain, undefined).match(/^a\.ts:1:/gm)).toHaveLength(3)
+  })
+
+  it('names time-outs, what could not be judged, and what rules left out', () => {
+    const text = textReport(cartResult(), plain, undefined)
+    expect(text).toMatch(
+      /1 mutant never came to an end \(counted as noticed\):\nsrc\/sum\.ts:3:31 {2}AssignmentOperator {2}\w+ {2}in sum\n {2}The loop budget ran out\./,
+    )
+    expect(text).toMatch(/1 mutant could not be judged \(outside the score\):\nsrc\/cart\.ts:4:21 .*\n {2}The worker died\./)
+    expect(text).toContain('ignored by rule: log 1')
+  })
+
+  it('names the slowest mutants when they are slow', () => {
+    const result = makeResult({
+      sources: { 'a.ts': 'const a = 1 < 2\n' },
+      tests: [{ path: ['a'] }],
+      mutants: [{ at: '1 < 2', to: 'false', status: 'Killed', coveredBy: [0], durationMs: 2345 }],
+    })
+    expect(textReport(result, plain, undefined)).toMatch(/slowest mutants:\na\.ts:1:11 .*\n {2}2\.3 s\n/)
+    expect(textReport(cartResult(), plain, undefined)).not.toContain('slowest')
   })
 
   it('says when the run was stopped early', () => {

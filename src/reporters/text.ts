@@ -2,24 +2,31 @@
 import { join } from 'node:path'
 import type { Reporter } from '../model/reporter.js'
 import type { RunResult } from '../model/result.js'
+import { detected, score, scoreOfCovered } from '../model/score.js'
 import type { ReporterContext } from './context.js'
 import { displayPath } from './files.js'
 import { EXPLORER_FILE } from './html.js'
+import { toLines } from './lines.js'
 import { noteLine } from './notes.js'
-import type { Summary } from './summary.js'
-import { formatDuration, formatScore, plural, ranges, summarise } from './summary.js'
-import { detected, score, scoreOfCovered } from '../model/score.js'
-import { scoreTable } from './text-table.js'
-import { survivorLines } from './text-survivor.js'
+import type { Judged, Summary, SurvivorGroup } from './summary.js'
+import { formatDuration, formatScore, plural, summarise, survivorGroups } from './summary.js'
+import { colours, columnsOf, print, safe } from './terminal.js'
+import { invalid, notCovered, slowest, suppressed, timeouts } from './text-details.js'
 import type { TextStyle } from './text-style.js'
-import { colours, columnsOf, fitMiddle, print, safe } from './terminal.js'
+import { survivorLines } from './text-survivor.js'
+import { scoreTable } from './text-table.js'
 
 export function createTextReporter(context: ReporterContext): Reporter {
   return {
     name: 'text',
     async onFinish(result) {
       const { stdout, env } = context
-      const style = { chalk: colours(stdout, env), columns: columnsOf(stdout), terminal: stdout.isTTY === true }
+      const style: TextStyle = {
+        chalk: colours(stdout, env),
+        columns: columnsOf(stdout),
+        terminal: stdout.isTTY === true,
+        all: context.all ?? true,
+      }
       const page = context.names.includes('html') ? displayPath(join(context.out, EXPLORER_FILE)) : undefined
       await print(stdout, `${textReport(result, style, page)}\n`)
     },
@@ -29,22 +36,43 @@ export function createTextReporter(context: ReporterContext): Reporter {
 /** The whole report; `page` is the path of the HTML report, when there is one. */
 export function textReport(result: RunResult, style: TextStyle, page: string | undefined): string {
   const summary = summarise(result)
+  const groups = survivorGroups(result, summary)
   const sections = [
-    survivors(result, summary, style),
+    survivors(result, summary, groups, style),
     notCovered(summary, style),
+    timeouts(summary, style),
+    invalid(summary, style),
+    slowest(summary, style),
     scoreTable(summary, style),
-    counts(result, summary, style),
+    [...counts(result, summary, style), ...suppressed(summary, style)],
     result.notes.map((note) => noteLine(note, style.chalk)),
-    [nextStep(summary, style, page)],
+    nextSteps(summary, groups[0]?.survivors[0], style, page),
   ]
   return sections.filter((lines) => lines.length > 0).map((lines) => `\n${lines.join('\n')}`).join('\n')
 }
 
-function survivors(result: RunResult, summary: Summary, style: TextStyle): string[] {
-  const survived = summary.judged.filter((one) => one.verdict.status === 'Survived')
-  if (survived.length === 0) return [noSurvivors(summary, style)]
-  const heading = `${plural(survived.length, 'survivor')}: changes to the code that no test noticed`
-  return [style.chalk.bold(heading), ...survivorLines(result, survived, style)]
+function survivors(result: RunResult, summary: Summary, groups: readonly SurvivorGroup[], style: TextStyle): string[] {
+  if (groups.length === 0) return [noSurvivors(summary, style)]
+  const lines = new Map(result.sources.map((source) => [source.path, toLines(source.text)]))
+  const tests = new Map(result.tests.map((test) => [test.id, test]))
+  return [
+    style.chalk.bold(`${plural(summary.total.Survived, 'survivor')}: changes to the code that no test noticed`),
+    ...groups
+      .flatMap((group) => (style.all ? group.survivors.map((one) => ({ one, more: 0 })) : onePerLine(group)))
+      .flatMap(({ one, more }) => ['', ...survivorLines(one, more, lines.get(one.mutant.file), tests, style)]),
+  ]
+}
+
+/** The most useful survivor of each line, with the number of the others there. */
+function onePerLine(group: SurvivorGroup): { one: Judged; more: number }[] {
+  const byLine = new Map<number, { one: Judged; more: number }>()
+  for (const one of group.survivors) {
+    const line = one.mutant.location.start.line
+    const shown = byLine.get(line)
+    if (shown) shown.more++
+    else byLine.set(line, { one, more: 0 })
+  }
+  return [...byLine.values()]
 }
 
 function noSurvivors({ total }: Summary, { chalk }: TextStyle): string {
@@ -52,29 +80,6 @@ function noSurvivors({ total }: Summary, { chalk }: TextStyle): string {
   if (judged > 0) return chalk.green(`No survivors: every mutant that a test reaches was noticed (${judged} of ${judged}).`)
   if (total.NoCoverage > 0) return 'No survivors, but only because no test reaches any mutant.'
   return 'Nothing was judged, so there is no score.'
-}
-
-function notCovered(summary: Summary, style: TextStyle): string[] {
-  if (summary.total.NoCoverage === 0) return []
-  const { chalk } = style
-  const files = summary.files.filter((file) => file.counts.NoCoverage > 0)
-  const pathWidth = Math.min(Math.max(...files.map((file) => file.path.length)), Math.floor(style.columns / 2))
-  const lines = files.map((file) => {
-    const numbers = file.judged
-      .filter((one) => one.verdict.status === 'NoCoverage')
-      .map((one) => one.mutant.location.start.line)
-    const path = fitMiddle(safe(file.path), pathWidth).padEnd(pathWidth)
-    const count = String(file.counts.NoCoverage).padStart(5)
-    return `${path} ${count}  ${chalk.dim(shortRanges(numbers, style.columns - pathWidth - 8))}`
-  })
-  return [chalk.bold(`${plural(summary.total.NoCoverage, 'mutant')} in code that no test reaches, by line:`), ...lines]
-}
-
-function shortRanges(numbers: readonly number[], width: number): string {
-  const all = ranges(numbers)
-  if (all.length <= width) return all
-  const cut = all.lastIndexOf(',', width - 3)
-  return `${cut === -1 ? '' : all.slice(0, cut)}, …`
 }
 
 function counts(result: RunResult, { total }: Summary, { chalk }: TextStyle): string[] {
@@ -90,12 +95,11 @@ function counts(result: RunResult, { total }: Summary, { chalk }: TextStyle): st
     ...(total.Ignored > 0 ? [`${total.Ignored} ignored`] : []),
     ...(total.Pending > 0 ? [`${total.Pending} not run`] : []),
   ]
-  const mutants = plural(result.mutants.length, 'mutant')
+  const { timings } = result
   return [
     `Score ${chalk.bold(formatScore(all))}${percent(all)}, of covered code ${chalk.bold(formatScore(covered))}${percent(covered)}`,
-    `${mutants}: ${parts.join(', ')}`,
-    `${formatDuration(result.timings.total)} (dry run ${formatDuration(result.timings.dryRun)}, ` +
-      `judging ${formatDuration(result.timings.judging)})`,
+    `${plural(result.mutants.length, 'mutant')}: ${parts.join(', ')}`,
+    `${formatDuration(timings.total)} (dry run ${formatDuration(timings.dryRun)}, judging ${formatDuration(timings.judging)})`,
     ...(result.interrupted
       ? [chalk.yellow('The run was stopped before every mutant was judged; the scores tell about the judged ones.')]
       : []),
@@ -106,15 +110,24 @@ function percent(value: number | undefined): string {
   return value === undefined ? '' : ' %'
 }
 
-function nextStep({ judged, total }: Summary, { chalk }: TextStyle, page: string | undefined): string {
-  const first = judged.find((one) => one.verdict.status === 'Survived')
-  const uncovered = judged.find((one) => one.verdict.status === 'NoCoverage')
+function nextSteps(summary: Summary, first: Judged | undefined, { chalk }: TextStyle, page: string | undefined): string[] {
+  const { judged, total } = summary
   const open = page === undefined ? '' : ` See all in ${chalk.bold(safe(page))}`
-  const at = (one: (typeof judged)[number]) =>
-    chalk.bold(`${safe(one.mutant.file)}:${one.mutant.location.start.line}`)
-  if (first) return `Next: add a test that notices the change at ${at(first)}.${open}`
-  if (uncovered) return `Next: write a test that reaches ${at(uncovered)}.${open}`
-  if (total.Pending > 0) return 'Next: run again to judge the rest.'
-  if (detected(total) > 0) return `Nothing left to do here.${open}`
-  return 'Next: name source files that your tests load, e.g. mutate src'
+  const place = ({ mutant }: Judged) => `${safe(mutant.file)}:${mutant.location.start.line}`
+  if (first) {
+    return [
+      `Judge that line again: ${chalk.bold(`mutate ${shellWord(place(first))}`)}`,
+      `Next: add a test that notices the change at ${chalk.bold(place(first))}.${open}`,
+    ]
+  }
+  const uncovered = judged.find((one) => one.verdict.status === 'NoCoverage')
+  if (uncovered) return [`Next: write a test that reaches ${chalk.bold(place(uncovered))}.${open}`]
+  if (total.Pending > 0) return ['Next: run again to judge the rest.']
+  if (detected(total) > 0) return [`Nothing left to do here.${open}`]
+  return ['Next: name source files that your tests load, e.g. mutate src']
+}
+
+/** Quoted where a shell would take it apart. */
+export function shellWord(word: string): string {
+  return /^[\w./:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

@@ -1,0 +1,73 @@
+/** One sentence for each survivor: which test would notice it, or that the simpler code will do. */
+import type { Mutant } from '../model/mutant.js'
+
+const LONGEST = 60
+
+/** What to do about a surviving mutant, as a sentence. */
+export function advice(mutant: Mutant): string {
+  const specific = advise(mutant)
+  return simpler(mutant) ? `Keep the simpler code, or ${lower(specific)}` : specific
+}
+
+function advise({ operator, original, replacement }: Mutant): string {
+  const code = quote(original)
+  switch (operator) {
+    case 'EqualityOperator':
+      return boundary(original, replacement)
+    case 'ConditionalExpression':
+      if (replacement === 'true') return `Add a test in which ${code} is false, and assert what is different then.`
+      if (replacement === 'false') return `Add a test in which ${code} is true, and assert what is different then.`
+      return `Add a test in which ${code} decides, and assert what is different.`
+    case 'LogicalOperator':
+      return /\?\?|\|\|/.test(original) && !/&&/.test(original)
+        ? 'Add a test in which the left side is missing or falsy (undefined, null, 0, an empty text).'
+        : `Add a test in which the two sides of ${code} differ.`
+    case 'OptionalChaining':
+      return 'Add a test in which the value before the dot is undefined or null.'
+    case 'BlockStatement':
+      return 'Add an assertion on what this block does: its result, or its effect.'
+    case 'ReturnValue':
+      return `Assert the returned value where it is not ${quote(replacement)}.`
+    case 'StringLiteral':
+      return 'Assert the text itself, if somebody relies on it.'
+    case 'ArrayDeclaration':
+    case 'ObjectLiteral':
+      return 'Assert what is inside.'
+    case 'MethodExpression':
+      return `Add a test with input for which ${quote(replacement)} gives another result.`
+    case 'BooleanLiteral':
+      return 'Add a test that needs the other value.'
+    default:
+      return `Add a test whose result depends on ${code}.`
+  }
+}
+
+function boundary(original: string, replacement: string): string {
+  if (replacement === 'true' || replacement === 'false') {
+    return `Add a test in which ${quote(original)} is ${replacement === 'true' ? 'false' : 'true'}, and assert what is different then.`
+  }
+  const [before, after] = [relation(original), relation(replacement)]
+  const sameDirection = before !== after && before.replace('=', '') === after.replace('=', '')
+  if (/^[<>]/.test(before) && sameDirection) return `Add a test at the boundary: both sides of ${quote(original)} equal.`
+  return `Add a test in which ${quote(original)} and ${quote(replacement)} differ.`
+}
+
+/** The last relation sign in a text; empty when there is none. */
+function relation(text: string): string {
+  return text.match(/[<>]=?|[=!]==?/g)?.at(-1) ?? ''
+}
+
+/** The replacement is the original with something left out. */
+function simpler({ original, replacement }: Mutant): boolean {
+  if (replacement === 'true' || replacement === 'false' || replacement === '{}') return true
+  return replacement.length < original.length && replacement !== '' && original.includes(replacement)
+}
+
+function quote(code: string): string {
+  const flat = code.replace(/\s+/g, ' ').trim()
+  return `\`${flat.length > LONGEST ? `${flat.slice(0, LONGEST - 1)}…` : flat}\``
+}
+
+function lower(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1)
+}
