@@ -26,7 +26,7 @@ const directions = [
   { from: 'src/model/', to: ['*'], why: 'The model is plain data: it knows nothing but itself.' },
   { from: 'src/engine/', to: ['runners', 'reporters'], why: 'The engine knows runners by their interface, and never prints.' },
   { from: 'src/reporters/', to: ['engine', 'runners', 'options', 'commands', 'syntax', 'operators', 'instrument', 'run'], why: 'Reporters know results alone.' },
-  { from: 'src/operators/', to: ['engine', 'runners', 'reporters', 'options', 'commands', 'instrument', 'run'], why: 'Operators know syntax alone.' },
+  { from: 'src/operators/', to: ['engine', 'runners', 'reporters', 'commands', 'instrument', 'run'], why: 'Operators know syntax alone.' },
   { from: 'src/syntax/', to: ['engine', 'runners', 'reporters', 'options', 'commands', 'operators', 'run'], why: 'Syntax knows the model alone.' },
   { from: 'src/instrument/', to: ['engine', 'runners', 'reporters', 'options', 'commands', 'operators', 'run'], why: 'The instrumenter takes source files as data.' },
 ]
@@ -55,7 +55,7 @@ function boundaries(place, forTests) {
       regex: `^${library}(?:$|/)`,
       message: home.length === 0 ? `Nothing imports ${library}.` : `Only ${home.join(' and ')} may import ${library}.`,
     }))
-  for (const { from, to, why } of directions.filter(({ from }) => place === from)) {
+  for (const { to, why } of directions.filter((each) => place === each.from)) {
     if (!to.includes('*')) patterns.push({ regex: `^\\.\\./(?:${to.join('|')})(?:/|\\.js$)`, message: why })
     else if (!forTests) patterns.push({ regex: `^(?!\\./)`, message: why })
   }
@@ -98,6 +98,7 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       eqeqeq: 'error',
+      'no-control-regex': 'off', // terminals are written to with control characters
       // Strict rules that here are a matter of taste, or wrong more often than right:
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off', // right after a bound was checked
@@ -112,6 +113,11 @@ export default tseslint.config(
   boundaries('', true),
   ...places.filter((place) => place.endsWith('/')).map((place) => boundaries(place, true)),
   {
+    // There are hundreds of kinds of syntax; a switch names those it means.
+    files: ['src/syntax/**/*.ts', 'src/operators/**/*.ts'],
+    rules: { '@typescript-eslint/switch-exhaustiveness-check': 'off' },
+  },
+  {
     // Tests run generated code, read JSON as it comes, and look at what a terminal gets.
     files: [...testFiles, 'test/**/*.ts'],
     rules: {
@@ -122,7 +128,6 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
       '@typescript-eslint/restrict-template-expressions': 'off',
-      'no-control-regex': 'off',
     },
   },
 )

@@ -72,7 +72,8 @@ function say(line: string): void {
 /** A reader that went away (`mutate list | head`) is no error; the reports are still written. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw new UserError(`the output could not be written: ${error.message}`, undefined, { cause: error })
+    if (error.code === 'EPIPE') return
+    throw new UserError(`the output could not be written: ${error.message}`, undefined, { cause: error })
   })
 }
 

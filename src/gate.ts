@@ -30,8 +30,8 @@ export function applyGates(counts: Counts, options: GateOptions, interrupted = f
   if (minScore !== undefined) findings.push(scoreGate('score', counts, minScore, score))
   if (minCovered !== undefined) findings.push(scoreGate('score of covered code', counts, minCovered, scoreOfCovered))
   if (maxSurvivors !== undefined) findings.push(survivorGate(counts, maxSurvivors))
-  if (findings.length === 0) return result('passed', total(counts) === 0 ? ['nothing to judge: there is no mutant'] : [])
-  if (interrupted) findings.push({ outcome: 'inconclusive', sentence: 'the run was stopped before all mutants were judged' })
+  if (findings.length === 0) return result('passed', total(counts) === 0 ? ['there is no mutant to judge'] : [])
+  if (interrupted) findings.push(inconclusive('the run was stopped before all mutants were judged'))
   return result(worst(findings), findings.map(({ sentence }) => sentence))
 }
 
@@ -46,30 +46,44 @@ function worst(findings: readonly Finding[]): GateOutcome {
   return outcomes.includes('failed') ? 'failed' : outcomes.includes('inconclusive') ? 'inconclusive' : 'passed'
 }
 
-function scoreGate(name: string, counts: Counts, minimum: number, measure: (counts: Counts) => number | undefined): Finding {
-  if (measure(counts) === undefined) return unjudged(`the ${name} must be at least ${minimum} %`, counts)
+type Measure = (counts: Counts) => number | undefined
+
+function scoreGate(name: string, counts: Counts, minimum: number, measure: Measure): Finding {
+  const asked = `at least ${minimum} % was asked for`
+  if (measure(counts) === undefined) return unjudged(`a ${name} of ${asked}`, counts)
   const highest = measure({ ...counts, Killed: counts.Killed + counts.Pending }) ?? 0
   const lowest = measure({ ...counts, Survived: counts.Survived + counts.Pending }) ?? 0
-  if (highest < minimum) return { outcome: 'failed', sentence: `the ${name} is ${percent(highest)}, and at least ${minimum} % was asked for` }
-  if (lowest >= minimum) return { outcome: 'passed', sentence: `the ${name} is ${percent(lowest)}, at least ${minimum} % was asked for` }
-  return {
-    outcome: 'inconclusive',
-    sentence: `the ${name} is between ${percent(lowest)} and ${percent(highest)} because of ${mutants(counts.Pending)} not judged; at least ${minimum} % was asked for`,
-  }
+  if (highest < minimum) return failed(`the ${name} is ${percent(highest)}, but ${asked}`)
+  if (lowest >= minimum) return passed(`the ${name} is ${percent(lowest)}, and ${asked}`)
+  const open = `${mutants(counts.Pending)} not judged`
+  return inconclusive(`the ${name} lies between ${percent(lowest)} and ${percent(highest)} with ${open}, and ${asked}`)
 }
 
 function survivorGate(counts: Counts, maximum: number): Finding {
-  if (score(counts) === undefined) return unjudged(`at most ${maximum} may survive`, counts)
-  const asked = `at most ${maximum} ${maximum === 1 ? 'was' : 'were'} asked for`
-  if (counts.Survived > maximum) return { outcome: 'failed', sentence: `${mutants(counts.Survived)} survived, and ${asked}` }
-  if (counts.Survived + counts.Pending <= maximum) return { outcome: 'passed', sentence: `${mutants(counts.Survived)} survived, ${asked}` }
-  return { outcome: 'inconclusive', sentence: `${mutants(counts.Survived)} survived, ${asked}, but ${counts.Pending} were not judged` }
+  const asked = `at most ${maximum} ${maximum === 1 ? 'is' : 'are'} allowed`
+  if (score(counts) === undefined) return unjudged(`of survivors ${asked}`, counts)
+  const survived = `${mutants(counts.Survived)} survived`
+  if (counts.Survived > maximum) return failed(`${survived}, but ${asked}`)
+  if (counts.Survived + counts.Pending <= maximum) return passed(`${survived}, and ${asked}`)
+  return inconclusive(`${survived} and ${counts.Pending} were not judged, and ${asked}`)
 }
 
 function unjudged(asked: string, counts: Counts): Finding {
   const found = total(counts)
   const why = found === 0 ? 'there is no mutant' : `none of ${mutants(found)} could be judged`
-  return { outcome: 'inconclusive', sentence: `${asked}, but ${why}` }
+  return inconclusive(`${asked}, but ${why}`)
+}
+
+function passed(sentence: string): Finding {
+  return { outcome: 'passed', sentence }
+}
+
+function failed(sentence: string): Finding {
+  return { outcome: 'failed', sentence }
+}
+
+function inconclusive(sentence: string): Finding {
+  return { outcome: 'inconclusive', sentence }
 }
 
 function total(counts: Counts): number {

@@ -1,48 +1,56 @@
 /** `mutate list`: what would be mutated, running nothing. */
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { createGenerator } from '../generate.js'
 import { ExitCode } from '../model/errors.js'
 import type { SourceFile } from '../model/instrumentable.js'
 import type { Mutant } from '../model/mutant.js'
 import type { RunResult } from '../model/result.js'
 import { NO_RECEIPT } from '../model/verdict.js'
 import type { ListOptions } from '../options/resolve.js'
-import { findCandidates, isDefaultTarget } from '../project/candidates.js'
-import { inSelection, selectFiles } from '../project/select.js'
-import { findWorkspaces } from '../project/workspaces.js'
+import { chooseFiles } from '../project/choose.js'
+import { inSelection } from '../project/select.js'
 import { mutantPatch } from './patch.js'
-
-type Generate = (path: string, text: string, operators: readonly string[], suppress: boolean) => SourceFile
 
 /** Runs the command. */
 export async function list(options: ListOptions): Promise<ExitCode> {
-  const generate = await loadGenerator()
-  const files: SourceFile[] = []
-  for (const file of await chosenFiles(options)) {
-    const text = await readFile(path.join(options.root, file), 'utf8')
-    const source = generate(file, text, options.operators, options.suppress)
-    files.push({ ...source, mutants: source.mutants.filter((mutant) => inSelection(mutant, options.paths)) })
-  }
+  const files = await generateAll(options)
   if (options.json) await printJson(options.root, files)
   else process.stdout.write(`${humanList(files, options.diff)}\n`)
   return ExitCode.passed
 }
 
-async function loadGenerator(): Promise<Generate> {
-  const module = '../generate.js'
-  return ((await import(module)) as { generate: Generate }).generate
+/** The chosen files with their chosen mutants; what can not be read or parsed is named and left out. */
+async function generateAll(options: ListOptions): Promise<SourceFile[]> {
+  const generate = createGenerator(options.operators)
+  const files: SourceFile[] = []
+  for (const file of await listedFiles(options)) {
+    const text = await readFile(path.join(options.root, file), 'utf8').catch((error: unknown) => {
+      note(`${file} is left out: ${error instanceof Error ? error.message : String(error)}`)
+    })
+    if (text === undefined) continue
+    const source = generate(file, text)
+    if ('error' in source) note(`${file} is left out: syntax error in line ${source.error.line}: ${source.error.message}`)
+    else files.push({ ...source, mutants: source.mutants.filter((mutant) => inSelection(mutant, options.paths)) })
+  }
+  return files
 }
 
-/** Without paths: what a run mutates even when no test loads it, or all candidates where there is no such folder. */
-async function chosenFiles({ root, paths }: ListOptions): Promise<readonly string[]> {
-  const candidates = await findCandidates(root)
-  if (paths.length > 0) return selectFiles(root, candidates, paths)
-  const workspaces = await findWorkspaces(root)
-  const targets = candidates.filter((file) => isDefaultTarget(file, workspaces))
-  if (targets.length === 0) return candidates
-  const others = candidates.length - targets.length
-  if (others > 0) process.stderr.write(`mutate: ${others} files outside src and lib are mutated only where tests load them, and not listed\n`)
-  return targets
+/** Without paths: what a run mutates even when no test loads it, or all candidates where there is no such file. */
+async function listedFiles({ root, paths }: ListOptions): Promise<readonly string[]> {
+  const { allowed, always } = await chooseFiles(root, paths)
+  if (always.length === 0) return [...allowed]
+  const others = allowed.size - always.length
+  if (others > 0) {
+    const are = others === 1 ? 'file outside src and lib is' : 'files outside src and lib are'
+    note(`${others} ${are} mutated only where tests load them; name them to list them`)
+  }
+  return always
+}
+
+/** Standard output is for the list alone. */
+function note(sentence: string): void {
+  process.stderr.write(`mutate: ${sentence}\n`)
 }
 
 async function printJson(root: string, files: readonly SourceFile[]): Promise<void> {
@@ -75,12 +83,12 @@ function asResult(root: string, files: readonly SourceFile[]): RunResult {
 }
 
 function humanList(files: readonly SourceFile[], diff: boolean): string {
-  const shown = files.filter((file) => file.mutants.length > 0)
-  const parts = shown.map((file) => {
-    const body = diff ? file.mutants.map((mutant) => asDiff(file.text, mutant)).join('\n\n') : file.mutants.map(asLine).join('\n')
-    return `${file.path}  ${count(file.mutants)}\n${body}`
+  const parts = files.filter(({ mutants }) => mutants.length > 0).map(({ path: file, text, mutants }) => {
+    const entries = diff ? mutants.map((mutant) => asDiff(text, mutant)) : mutants.map(asLine)
+    return `${file}  ${count(mutants)}\n${entries.join(diff ? '\n\n' : '\n')}`
   })
-  return [...parts, `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${count(files.flatMap((file) => file.mutants))}`].join('\n\n')
+  const total = `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${count(files.flatMap(({ mutants }) => mutants))}`
+  return [...parts, total].join('\n\n')
 }
 
 function count(mutants: readonly Mutant[]): string {
@@ -89,9 +97,9 @@ function count(mutants: readonly Mutant[]): string {
 }
 
 function asLine(mutant: Mutant): string {
-  const { line, column } = mutant.location.start
-  const place = `${mutant.file}:${line}:${column}`
-  return `  ${place}  ${mutant.operator}  ${oneLine(mutant.original)} → ${oneLine(mutant.replacement)}${silenced(mutant)}`
+  const { file, location: { start }, operator } = mutant
+  const change = `${oneLine(mutant.original)} → ${oneLine(mutant.replacement)}`
+  return `  ${file}:${start.line}:${start.column}  ${operator}  ${change}${silenced(mutant)}`
 }
 
 function asDiff(text: string, mutant: Mutant): string {

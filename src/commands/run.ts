@@ -1,14 +1,12 @@
 /** `mutate run`: judges the mutants, lets the reporters write, and applies the gates. */
 import { applyGates } from '../gate.js'
-import type { Emit } from '../model/events.js'
 import type { ExitCode } from '../model/errors.js'
 import type { RunOptions } from '../model/options.js'
 import type { Reporter } from '../model/reporter.js'
 import type { RunResult } from '../model/result.js'
 import { countStatuses } from '../model/score.js'
 import { createReporters } from '../reporters/index.js'
-
-type Conduct = (options: RunOptions, emit: Emit, signal?: AbortSignal) => Promise<RunResult>
+import { run as judgeAll } from '../run.js'
 
 /**
  * Runs the command.
@@ -19,7 +17,7 @@ export async function run(options: RunOptions, signal: AbortSignal): Promise<Exi
   const { stdout, stderr, env } = process
   const reporters = await createReporters(options.reporters, { root, out, json, stdout, stderr, env })
   try {
-    const result = await (await loadConductor())(options, (event) => {
+    const result = await judgeAll(options, (event) => {
       for (const reporter of reporters) reporter.onEvent?.(event)
     }, signal)
     if (json) await printJson(result)
@@ -28,11 +26,6 @@ export async function run(options: RunOptions, signal: AbortSignal): Promise<Exi
   } finally {
     for (const reporter of reporters) reporter.dispose?.()
   }
-}
-
-async function loadConductor(): Promise<Conduct> {
-  const module = '../run.js'
-  return ((await import(module)) as { run: Conduct }).run
 }
 
 async function printJson(result: RunResult): Promise<void> {

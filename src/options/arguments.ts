@@ -2,7 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { UserError } from '../model/errors.js'
 import { nearest } from './nearest.js'
-import { type CommandName, commands, type FlagValues, flagName, flagsOf, optionList, type OptionSpec } from './table.js'
+import { type CommandName, commands, flagName, flagsOf, type FlagValues, optionList, type OptionSpec } from './table.js'
 import { complaint, readFlag } from './values.js'
 
 export interface ParsedArguments {
@@ -61,9 +61,10 @@ function toCommanderOption(spec: OptionSpec): Option {
   if (spec.kind !== 'boolean') {
     option.argParser((text: string, previous: unknown) => {
       const value = readFlag(spec, text)
-      const wrong = Array.isArray(value) && value.length === 0 ? 'needs a value' : complaint(spec, value)
+      const empty = Array.isArray(value) && value.length === 0
+      const wrong = empty ? 'needs a value' : complaint(spec, value)
       if (wrong !== undefined) throw new InvalidArgumentError(wrong)
-      return Array.isArray(value) && Array.isArray(previous) ? (previous as unknown[]).concat(value) : value
+      return Array.isArray(previous) ? (previous as unknown[]).concat(value) : value
     })
   }
   return option
@@ -74,7 +75,6 @@ function readable(error: CommanderError, command: CommandName): UserError {
   const quoted = /'([^']*)'/u.exec(error.message)?.[1] ?? ''
   switch (error.code) {
     case 'commander.unknownOption': return unknownFlag(quoted, command)
-    case 'commander.optionMissingArgument': return new UserError(`${quoted.split(' ')[0] ?? ''} needs a value: ${quoted}`)
     case 'commander.invalidArgument': {
       const [, reason = ''] = / is invalid\. (.*)$/su.exec(error.message) ?? []
       return new UserError(`${quoted.split(' ')[0] ?? ''} ${reason}`)
@@ -89,7 +89,8 @@ function unknownFlag(word: string, command: CommandName): UserError {
   if (known.includes(flag)) return new UserError(`${flag} takes no value`)
   const elsewhere = optionList.find((spec) => flagName(spec) === flag && !known.includes(flag))
   if (elsewhere !== undefined) {
-    return new UserError(`${flag} belongs to ${elsewhere.commands.map((name) => `mutate ${name}`).join(' and ')}, not to mutate ${command}`)
+    const owners = elsewhere.commands.map((name) => `mutate ${name}`).join(' and ')
+    return new UserError(`${flag} belongs to ${owners}, not to mutate ${command}`)
   }
   const near = nearest(flag, [...known, '--help', '--version'])
   const hint = near === undefined ? `see mutate ${command} --help` : `did you mean ${near}?`
@@ -101,7 +102,7 @@ const SOURCE_ARGUMENT = /\.[cm]?[jt]sx?(?::\d+(?:-\d+)?)?$/u
 
 /**
  * Lets list flags be followed by several words (`--operators default -StringLiteral`), which commander can not tell
- * from path arguments and flags: `--flag a b` becomes `--flag=a --flag=b` as long as the words look like such values.
+ * from path arguments and flags: `--flag a b` becomes `--flag=a --flag=b` while the words look like such values.
  */
 function joinLists(words: readonly string[], command: CommandName): string[] {
   const specs = new Map(flagsOf(command).map((spec) => [flagName(spec), spec]))
@@ -130,5 +131,5 @@ function belongs(spec: OptionSpec, word: string | undefined): boolean {
   if (word === undefined) return false
   if (spec.kind === 'paths') return !word.startsWith('-') && !SOURCE_ARGUMENT.test(word)
   if (spec.kind !== 'names') return /^-\d/u.test(word)
-  return spec.choices === undefined ? word.split(',').every((name) => OPERATOR_NAME.test(name)) : spec.choices.includes(word)
+  return word.split(',').every((name) => spec.choices?.includes(name) ?? OPERATOR_NAME.test(name))
 }

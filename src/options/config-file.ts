@@ -41,11 +41,9 @@ export async function loadConfig(root: string, explicit?: string): Promise<Loade
 }
 
 function findConfigFile(root: string): string | undefined {
-  const found = EXTENSIONS.map((extension) => path.join(root, `mutate.config.${extension}`)).filter((file) => existsSync(file))
-  if (found.length > 1) {
-    throw new UserError(`more than one config file: ${found.map((file) => path.basename(file)).join(', ')}; keep one of them`)
-  }
-  return found[0]
+  const found = EXTENSIONS.map((extension) => `mutate.config.${extension}`).filter((name) => existsSync(path.join(root, name)))
+  if (found.length > 1) throw new UserError(`more than one config file: ${found.join(', ')}; keep one of them`)
+  return found[0] === undefined ? undefined : path.join(root, found[0])
 }
 
 function manifestConfig(file: string): unknown {
@@ -61,20 +59,24 @@ async function readConfigFile(file: string, name: string): Promise<unknown> {
     throw new UserError(`${name}: a config file ends in ${EXTENSIONS.map((each) => `.${each}`).join(', ')}`)
   }
   if (extension === 'json') return readJson(file, name)
-  const exported = await importConfig(file, name, /^m?ts$/u.test(extension))
-  const config = await (Object.hasOwn(exported, 'default') ? exported['default'] : undefined)
-  if (config === undefined) throw new UserError(`${name} has no default export; write: export default { … }`)
-  return config
+  return importConfig(file, name, /^m?ts$/u.test(extension))
 }
 
-async function importConfig(file: string, name: string, typescript: boolean): Promise<Record<string, unknown>> {
+/** The default export, awaited and copied here, so that whatever it throws is known to come from the config. */
+async function importConfig(file: string, name: string, typescript: boolean): Promise<unknown> {
   try {
-    if (typescript && !nodeReadsTypeScript()) return await importWithJiti(file)
-    return (await import(pathToFileURL(file).href)) as Record<string, unknown>
+    const exported = typescript && !nodeReadsTypeScript() ? await importWithJiti(file) : await importWithNode(file)
+    const config: unknown = await exported['default']
+    if (config === undefined) throw new UserError(`${name} has no default export; write: export default { … }`)
+    return typeof config === 'object' && config !== null && !Array.isArray(config) ? { ...config } : config
   } catch (error) {
     if (error instanceof UserError) throw error
     throw new UserError(`${name} could not be loaded: ${describe(error, file)}`, undefined, { cause: error })
   }
+}
+
+async function importWithNode(file: string): Promise<Record<string, unknown>> {
+  return (await import(pathToFileURL(file).href)) as Record<string, unknown>
 }
 
 function nodeReadsTypeScript(): boolean {
@@ -84,7 +86,8 @@ function nodeReadsTypeScript(): boolean {
 async function importWithJiti(file: string): Promise<Record<string, unknown>> {
   const { createJiti } = await import('jiti').catch((error: unknown) => {
     throw new UserError(
-      `${path.basename(file)} needs the package jiti on Node ${process.versions.node}: npm install --save-dev jiti, or write the config in JavaScript`,
+      `${path.basename(file)} needs the package jiti on Node ${process.versions.node}; `
+        + 'npm install --save-dev jiti, or write the config in JavaScript',
       undefined,
       { cause: error },
     )
@@ -108,7 +111,7 @@ function readJson(file: string, name: string): unknown {
   try {
     text = readFileSync(file, 'utf8').replace(/^\uFEFF/u, '')
   } catch (error) {
-    throw new UserError(`${name} could not be read: ${error instanceof Error ? error.message : String(error)}`, undefined, { cause: error })
+    throw new UserError(`${name} could not be read: ${describe(error, file)}`, undefined, { cause: error })
   }
   if (text.trim() === '') throw new UserError(`${name} is empty; write {} or remove the file`)
   try {
@@ -120,7 +123,7 @@ function readJson(file: string, name: string): unknown {
 
 /** What the JSON parser said, with its offset turned into a line and a column. */
 function jsonProblem(error: unknown, text: string): string {
-  const message = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+  const message = String(error).replace(/^SyntaxError: /u, '').split('\n')[0] ?? ''
   const offset = / at position (\d+)/u.exec(message)?.[1]
   if (offset === undefined) return message
   const before = text.slice(0, Number(offset)).split('\n')
@@ -153,7 +156,8 @@ function unknownKey(key: string): string {
   if (flag !== undefined) return `"${key}" can not stand in the config; use the flag ${flagName(flag)}`
   const known = optionList.filter((spec) => spec.config).map((spec) => spec.key)
   const near = nearest(key, known)
-  return `unknown key ${shown(key)}; ${near === undefined ? `known are ${known.join(', ')}` : `did you mean "${near}"?`}`
+  const hint = near === undefined ? `known are ${known.join(', ')}` : `did you mean "${near}"?`
+  return `unknown key ${shown(key)}; ${hint}`
 }
 
 function displayName(root: string, file: string): string {

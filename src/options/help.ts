@@ -53,13 +53,14 @@ export function helpText(topic: CommandName | undefined): string {
 
 function usage(topic: CommandName | undefined): string {
   const names = topic === undefined ? (Object.keys(USAGE) as CommandName[]) : [topic]
-  return names.map((name, index) => `${index === 0 ? 'Usage: ' : '       '}${USAGE[name]}`).join('\n')
+  return `Usage: ${names.map((name) => USAGE[name]).join('\n       ')}`
 }
 
 function optionParts(command: CommandName): string[] {
   const specs = flagsOf(command)
   const listed = groups.map((group) => {
-    const rows = specs.filter((spec) => spec.group === group).map((spec) => [spec.flag ?? '', describe(spec)] as const)
+    const members = specs.filter((spec) => spec.group === group)
+    const rows = members.map((spec) => [spec.flag ?? '', describe(spec)] as const)
     return rows.length === 0 ? '' : section(group, rows)
   })
   const others = [['-h, --help', 'Show this help.'], ['-V, --version', 'Show the version.']] as const

@@ -5,9 +5,9 @@ import path from 'node:path'
 import { UserError } from '../model/errors.js'
 import type { RunOptions } from '../model/options.js'
 import { locatePaths } from '../project/paths.js'
-import { type ParsedArguments } from './arguments.js'
+import type { ParsedArguments } from './arguments.js'
 import { loadConfig } from './config-file.js'
-import { type ConfigValues, optionList } from './table.js'
+import { type ConfigValues, type FlagValues, optionList } from './table.js'
 import { workerCount } from './values.js'
 
 /** The options of `mutate list`. */
@@ -45,8 +45,9 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
   }
 }
 
-function defaults(): ConfigValues & { json?: boolean; diff?: boolean } {
-  return Object.fromEntries(optionList.filter((spec) => spec.default !== undefined).map((spec) => [spec.key, spec.default]))
+function defaults(): FlagValues {
+  const set = optionList.filter((spec) => spec.default !== undefined)
+  return Object.fromEntries(set.map((spec) => [spec.key, spec.default]))
 }
 
 function gates(all: ConfigValues): Pick<RunOptions, 'minScore' | 'minCovered' | 'maxSurvivors'> {

@@ -30,7 +30,9 @@ function listComplaint(spec: OptionSpec, value: unknown): string | undefined {
   if (!Array.isArray(value)) return `must be ${wanted(spec)}, not ${shown(value)}`
   if (spec.nonEmpty === true && value.length === 0) return 'must not be empty'
   for (const item of value as unknown[]) {
-    if (typeof item !== 'string' || item.trim() === '') return `must be ${wanted(spec)}, but it holds ${shown(item)}`
+    if (typeof item !== 'string' || item.trim() === '') {
+      return `must be ${wanted(spec)}, but it holds ${shown(item)}`
+    }
     if (spec.choices !== undefined && !spec.choices.includes(item)) {
       const near = nearest(item, spec.choices)
       const hint = near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`
@@ -54,14 +56,22 @@ function wanted(spec: OptionSpec): string {
 
 /** The value as a reader would write it, kept short. */
 export function shown(value: unknown): string {
-  const text = typeof value === 'function' ? 'a function' : typeof value === 'bigint' ? `${value}n` : asJson(value)
+  const text = inWords(value)
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }
 
-function asJson(value: unknown): string {
-  if (typeof value === 'number') return String(value)
+function inWords(value: unknown): string {
+  switch (typeof value) {
+    case 'function': return 'a function'
+    case 'string': return JSON.stringify(value)
+    case 'object': return value === null ? 'null' : asJson(value)
+    default: return String(value)
+  }
+}
+
+function asJson(value: object): string {
   try {
-    return JSON.stringify(value) ?? String(value)
+    return JSON.stringify(value)
   } catch {
     return 'an object'
   }

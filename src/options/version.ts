@@ -6,8 +6,8 @@ const MINIMUM = [20, 19] as const
 
 /** The version in package.json, e.g. `0.1.0`. */
 export function packageVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-  return manifest.version
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(manifest) as { version: string }).version
 }
 
 /**
@@ -17,5 +17,5 @@ export function packageVersion(): string {
 export function checkNodeVersion(version: string): void {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   if (major > MINIMUM[0] || (major === MINIMUM[0] && minor >= MINIMUM[1])) return
-  throw new UserError(`Node ${MINIMUM.join('.')} or later is needed, this is ${version}; install a newer Node and try again`)
+  throw new UserError(`Node ${MINIMUM.join('.')} or later is needed, this is ${version}; install a newer one`)
 }

@@ -43,9 +43,8 @@ export async function findCandidates(root: string): Promise<string[]> {
 export function isCandidateName(file: string): boolean {
   const folders = file.split('/')
   const name = folders.pop() ?? ''
-  if (!isMutableFile(file) || folders.some((folder) => folder.startsWith('.') || TEST_FOLDERS.includes(folder))) return false
-  if (HELPER_NAMES.some((pattern) => pattern.test(name))) return false
-  return !isBuildOutput(folders)
+  const hidden = folders.some((folder) => folder.startsWith('.') || TEST_FOLDERS.includes(folder))
+  return isMutableFile(file) && !hidden && !isBuildOutput(folders) && !HELPER_NAMES.some((pattern) => pattern.test(name))
 }
 
 /** Whether a file can be mutated when a person names it: a source file of the project itself, no declaration. */

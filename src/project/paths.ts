@@ -18,7 +18,9 @@ export function parsePathArgument(text: string): PathSelection {
   const from = Number(groups['from'])
   const to = Number(groups['to'] ?? from)
   if (from < 1) throw new UserError(`${text}: lines count from 1`)
-  if (to < from) throw new UserError(`${text}: the first line comes after the last; write ${groups['file'] ?? ''}:${to}-${from}`)
+  if (to < from) {
+    throw new UserError(`${text}: the first line comes after the last; write ${groups['file'] ?? ''}:${to}-${from}`)
+  }
   return { pattern: groups['file'] ?? '', lines: { from, to } }
 }
 
@@ -51,26 +53,45 @@ function literal(text: string, root: string, cwd: string): string | undefined {
 function belowRoot(absolute: string, text: string, root: string): string {
   for (const candidate of [absolute, realpathSync(absolute)]) {
     const relative = toPosix(path.relative(root, candidate))
-    if (relative !== '..' && !relative.startsWith('../') && !path.isAbsolute(relative)) return relative === '' ? '.' : relative
+    if (!isOutside(relative)) return relative === '' ? '.' : relative
   }
   throw new UserError(`${text} lies outside the project ${root}; choose another project with --root`)
 }
 
-/** A glob relative to the root; it starts below `cwd` where its fixed beginning exists there. */
+/** Whether a relative path leads out of where it starts; on another Windows drive it is absolute. */
+export function isOutside(relative: string): boolean {
+  return relative === '..' || relative.startsWith('../') || path.isAbsolute(relative)
+}
+
+/**
+ * A glob relative to the root. Of the working directory and the root it starts where more of it exists by its letter,
+ * and that part is escaped: in `app/(shop)/*.ts` only the star is glob syntax when there is a folder `app/(shop)`.
+ */
 function globBelow(glob: string, text: string, root: string, cwd: string): string {
-  const { base } = picomatch.scan(glob)
-  const rest = glob.slice(base.length).replace(/^\/+/u, '')
-  for (const start of [cwd, root]) {
-    const absolute = path.resolve(start, unescapeGlob(base))
-    if (existsSync(absolute)) {
-      const relative = escapeGlob(belowRoot(absolute, text, root))
-      return relative === '.' ? rest : `${relative}/${rest}`
-    }
-  }
-  if (path.isAbsolute(text) || path.posix.normalize(glob).startsWith('..')) {
-    throw new UserError(`nothing matches ${text}, and it lies outside the project ${root}`)
-  }
-  return path.posix.normalize(glob)
+  const { base } = picomatch.scan(path.posix.normalize(glob))
+  const places = [cwd, root]
+    .filter((start) => existsSync(path.resolve(start, unescapeGlob(base))))
+    .map((start) => toPosix(path.relative(root, path.resolve(start, glob))))
+    .filter((relative) => !isOutside(relative))
+    .map((relative) => splitLiteral(relative, root))
+  const best = places.reduce<Split | undefined>((a, b) => (a === undefined || b.rest.length < a.rest.length ? b : a), undefined)
+  if (best !== undefined) return [...best.literal.map(escapeGlob), ...best.rest].join('/')
+  const relative = path.isAbsolute(glob) ? toPosix(path.relative(root, glob)) : path.posix.normalize(glob)
+  if (!isOutside(relative)) return relative
+  throw new UserError(`nothing matches ${text}, and it lies outside the project ${root}`)
+}
+
+interface Split {
+  /** Leading names of folders that exist. */
+  readonly literal: readonly string[]
+  readonly rest: readonly string[]
+}
+
+function splitLiteral(relative: string, root: string): Split {
+  const parts = relative.split('/')
+  let length = 0
+  while (length < parts.length && existsSync(path.join(root, ...parts.slice(0, length + 1)))) length++
+  return { literal: parts.slice(0, length), rest: parts.slice(length) }
 }
 
 /** Escapes what picomatch would read as syntax. */

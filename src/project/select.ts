@@ -6,7 +6,7 @@ import { UserError } from '../model/errors.js'
 import type { Mutant } from '../model/mutant.js'
 import type { PathSelection } from '../model/options.js'
 import { isMutableFile, SOURCE_EXTENSIONS } from './candidates.js'
-import { unescapeGlob } from './paths.js'
+import { isOutside, unescapeGlob } from './paths.js'
 
 /**
  * The files that selections choose, relative to the root, sorted. A file named in full is chosen even when it is no
@@ -16,7 +16,9 @@ import { unescapeGlob } from './paths.js'
  * @param selections relative to the root, as `locatePaths` gives them; none chooses all candidates
  * @throws UserError when one of them chooses nothing or lies outside the root
  */
-export function selectFiles(root: string, candidates: readonly string[], selections: readonly PathSelection[]): string[] {
+export function selectFiles(
+  root: string, candidates: readonly string[], selections: readonly PathSelection[],
+): string[] {
   if (selections.length === 0) return [...candidates]
   const chosen = new Set(selections.flatMap((selection) => filesOf(selection, root, candidates)))
   return [...chosen].sort((a, b) => (a < b ? -1 : 1))
@@ -26,7 +28,7 @@ function filesOf(selection: PathSelection, root: string, candidates: readonly st
   const { pattern } = selection
   for (const name of [pattern, unescapeGlob(pattern)]) {
     const file = path.posix.normalize(name).replace(/\/$/u, '')
-    if (file === '..' || file.startsWith('../') || path.isAbsolute(name)) {
+    if (isOutside(file)) {
       throw new UserError(`${name} lies outside the project ${root}; choose another project with --root`)
     }
     const kind = kindOf(path.join(root, file))
@@ -50,28 +52,35 @@ function kindOf(absolute: string): 'file' | 'folder' | undefined {
 
 function namedFile(file: string): string {
   if (isMutableFile(file)) return file
-  if (file.split('/').includes('node_modules')) throw new UserError(`${file} is below node_modules, which is never mutated`)
+  if (file.split('/').includes('node_modules')) {
+    throw new UserError(`${file} is below node_modules, which is never mutated`)
+  }
   if (/\.[cm]?ts$/u.test(file)) throw new UserError(`${file} is a declaration file: it holds no code to mutate`)
-  throw new UserError(`${file} is not a source file; mutated are files that end in ${SOURCE_EXTENSIONS.map((each) => `.${each}`).join(', ')}`)
+  const endings = SOURCE_EXTENSIONS.map((each) => `.${each}`).join(', ')
+  throw new UserError(`${file} is not a source file; mutated are files that end in ${endings}`)
 }
 
 function filesInFolder(folder: string, { lines }: PathSelection, candidates: readonly string[]): readonly string[] {
   if (lines !== undefined) throw new UserError(`${folder} is a folder; lines can only be chosen in a file`)
   const found = folder === '.' ? candidates : candidates.filter((file) => file.startsWith(`${folder}/`))
   if (found.length > 0) return found
-  throw new UserError(`no source file to mutate in the folder ${folder} (tests, declarations, config and build output are left out)`)
+  throw new UserError(`no source file to mutate in the folder ${folder} ${LEFT_OUT}`)
 }
 
+const LEFT_OUT = '(tests, declarations, config and build output are left out)'
+
 function nothingFound(pattern: string, root: string): string {
-  if (/[*?[\]{}()]/u.test(pattern)) return `no source file matches ${pattern} below ${root} (tests, declarations, config and build output are left out)`
-  return `there is no file or folder ${pattern} below ${root}`
+  return /[*?[\]{}()]/u.test(pattern)
+    ? `no source file matches ${pattern} below ${root} ${LEFT_OUT}`
+    : `there is no file or folder ${unescapeGlob(pattern)} below ${root}`
 }
 
 function matcher(pattern: string): (file: string) => boolean {
   try {
     return picomatch(pattern, { nonegate: true })
   } catch (error) {
-    throw new UserError(`the glob ${pattern.slice(0, 60)}… can not be read: ${error instanceof Error ? error.message : String(error)}`)
+    const start = pattern.length > 60 ? `${pattern.slice(0, 60)}…` : pattern
+    throw new UserError(`the glob ${start} can not be read: ${String(error)}`, undefined, { cause: error })
   }
 }
 
@@ -80,7 +89,7 @@ export type Selectable = Pick<Mutant, 'file' | 'location'>
 
 const compiled = new WeakMap<readonly PathSelection[], readonly ((mutant: Selectable) => boolean)[]>()
 
-/** Whether a mutant stands in one of the selections: in its file, and touching its lines where it has some. None selects all. */
+/** Whether a mutant stands in one of the selections: in its file, and touching its lines. No selection selects all. */
 export function inSelection(mutant: Selectable, selections: readonly PathSelection[]): boolean {
   if (selections.length === 0) return true
   let tests = compiled.get(selections)
@@ -94,9 +103,10 @@ export function inSelection(mutant: Selectable, selections: readonly PathSelecti
 function compile({ pattern, lines }: PathSelection): (mutant: Selectable) => boolean {
   const name = path.posix.normalize(unescapeGlob(pattern)).replace(/\/$/u, '')
   const matches = matcher(pattern)
-  const inFile = (file: string): boolean => name === '.' || file === name || file.startsWith(`${name}/`) || file === pattern || matches(file)
+  const inFile = (file: string): boolean =>
+    name === '.' || file === name || file === pattern || file.startsWith(`${name}/`) || matches(file)
   if (lines === undefined) return (mutant) => inFile(mutant.file)
-  return ({ file, location }) => inFile(file) && location.start.line <= lines.to && lastLine(location) >= lines.from
+  return ({ file, location }) => inFile(file) && location.start.line <= lines.to && lines.from <= lastLine(location)
 }
 
 /** The last line that a location covers; its end is exclusive. */

@@ -10,8 +10,8 @@ import { glob } from 'tinyglobby'
 export async function findWorkspaces(root: string): Promise<string[]> {
   const patterns = [...fromManifest(read(root, 'package.json')), ...fromPnpm(read(root, 'pnpm-workspace.yaml'))]
   if (patterns.length === 0) return []
-  const [excluded, included] = [patterns.filter((each) => each.startsWith('!')), patterns.filter((each) => !each.startsWith('!'))]
-  const manifests = await glob(included.map(manifestBelow), {
+  const excluded = patterns.filter((each) => each.startsWith('!'))
+  const manifests = await glob(patterns.filter((each) => !each.startsWith('!')).map(manifestBelow), {
     cwd: root,
     ignore: ['**/node_modules/**', ...excluded.map((each) => manifestBelow(each.slice(1)))],
     followSymbolicLinks: false,

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import { applyGates, type GateOptions, type GateOutcome } from './gate.js'
+import { type Counts, emptyCounts } from './model/score.js'
+
+type Case = readonly [name: string, counts: Partial<Counts>, options: GateOptions, GateOutcome, code: number, says: string]
+
+const half = { Killed: 5, Survived: 5 }
+const nothing = {}
+const invalid = { RuntimeError: 2, CompileError: 1 }
+
+const cases: readonly Case[] = [
+  ['without a gate survivors pass', half, {}, 'passed', 0, ''],
+  ['without a gate nothing at all passes and is said', nothing, {}, 'passed', 0, 'there is no mutant to judge'],
+  ['without a gate mutants that can not be judged pass', invalid, {}, 'passed', 0, ''],
+  ['a score above the minimum passes', half, { minScore: 49 }, 'passed', 0, 'the score is 50 %, and at least 49 % was asked for'],
+  ['a score equal to the minimum passes', half, { minScore: 50 }, 'passed', 0, 'the score is 50 %'],
+  ['a score below the minimum fails', half, { minScore: 51 }, 'failed', 1, 'the score is 50 %, but at least 51 % was asked for'],
+  ['a score just below is not shown as reached', { Killed: 79_999, Survived: 20_001 }, { minScore: 80 }, 'failed', 1, 'the score is 79.99 %'],
+  ['minimum 0 passes with no kill', { Survived: 3 }, { minScore: 0 }, 'passed', 0, 'the score is 0 %'],
+  ['minimum 100 passes when all are killed', { Killed: 3 }, { minScore: 100 }, 'passed', 0, 'the score is 100 %'],
+  ['minimum 100 fails with one mutant not covered', { Killed: 3, NoCoverage: 1 }, { minScore: 100 }, 'failed', 1, 'the score is 75 %'],
+  ['timeouts are detected', { Timeout: 2 }, { minScore: 100 }, 'passed', 0, 'the score is 100 %'],
+  ['ignored mutants count for nothing', { Killed: 1, Ignored: 99 }, { minScore: 100 }, 'passed', 0, 'the score is 100 %'],
+  ['a score of nothing is inconclusive', nothing, { minScore: 0 }, 'inconclusive', 4, 'there is no mutant'],
+  ['a score of ignored mutants is inconclusive', { Ignored: 4 }, { minScore: 0 }, 'inconclusive', 4, 'none of 4 mutants could be judged'],
+  ['a score of invalid mutants is inconclusive', invalid, { minScore: 50 }, 'inconclusive', 4, 'none of 3 mutants could be judged'],
+  ['covered code alone counts for min-covered', { Killed: 1, NoCoverage: 9 }, { minCovered: 100 }, 'passed', 0, 'the score of covered code is 100 %'],
+  ['min-covered fails on survivors', half, { minCovered: 60 }, 'failed', 1, 'the score of covered code is 50 %'],
+  ['min-covered without covered code is inconclusive', { NoCoverage: 9 }, { minCovered: 10 }, 'inconclusive', 4, 'none of 9 mutants could be judged'],
+  ['as many survivors as allowed pass', half, { maxSurvivors: 5 }, 'passed', 0, '5 mutants survived, and at most 5 are allowed'],
+  ['one survivor too many fails', { Killed: 9, Survived: 1 }, { maxSurvivors: 0 }, 'failed', 1, '1 mutant survived, but at most 0 are allowed'],
+  ['mutants not covered are no survivors', { Killed: 1, NoCoverage: 3 }, { maxSurvivors: 0 }, 'passed', 0, '0 mutants survived'],
+  ['no survivors of nothing is inconclusive', nothing, { maxSurvivors: 0 }, 'inconclusive', 4, 'there is no mutant'],
+  ['one gate that fails is enough', half, { minScore: 10, maxSurvivors: 1 }, 'failed', 1, '5 mutants survived, but at most 1 is allowed'],
+  ['a failed gate outweighs an inconclusive one', { NoCoverage: 2 }, { minScore: 10, minCovered: 10 }, 'failed', 1, 'the score is 0 %'],
+  ['pending mutants that could change the outcome leave it open', { Killed: 5, Pending: 5 }, { minScore: 60 }, 'inconclusive', 4, 'between 50 % and 100 %'],
+  ['pending mutants that can not save the score fail it', { Survived: 8, Pending: 2 }, { minScore: 60 }, 'failed', 1, 'the score is 20 %'],
+  ['pending mutants that can not spoil the score pass it', { Killed: 8, Pending: 2 }, { minScore: 60 }, 'passed', 0, 'the score is 80 %'],
+  ['nothing but pending mutants is inconclusive', { Pending: 3 }, { minScore: 0 }, 'inconclusive', 4, 'none of 3 mutants could be judged'],
+  ['pending mutants may still survive', { Killed: 5, Pending: 2 }, { maxSurvivors: 1 }, 'inconclusive', 4, '2 were not judged'],
+]
+
+describe('gates', () => {
+  test.each(cases)('%s', (_name, counts, options, outcome, code, says) => {
+    const result = applyGates({ ...emptyCounts(), ...counts }, options)
+    expect([result.outcome, result.exitCode]).toEqual([outcome, code])
+    expect(result.sentences.join('; ')).toContain(says)
+    if (says === '') expect(result.sentences).toEqual([])
+  })
+
+  test('an interrupted run passes no gate', () => {
+    const counts = { ...emptyCounts(), Killed: 10 }
+    expect(applyGates(counts, { minScore: 50 }, true)).toMatchObject({ outcome: 'inconclusive', exitCode: 4 })
+    expect(applyGates(counts, {}, true)).toMatchObject({ outcome: 'passed', exitCode: 0 })
+  })
+
+  test('an interrupted run that has already failed has failed', () => {
+    const counts = { ...emptyCounts(), Survived: 10 }
+    expect(applyGates(counts, { maxSurvivors: 5 }, true)).toMatchObject({ outcome: 'failed', exitCode: 1 })
+  })
+})
