@@ -1,6 +1,6 @@
 /** The source files of a run: read and instrumented when a test first loads them, or at the end when none did. */
 import { readFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { basename, join, relative, sep } from 'node:path'
 import { Catalog } from './engine/catalog.js'
 import type { GenerateFile } from './generate.js'
 import { instrument } from './instrument/instrument.js'
@@ -68,7 +68,8 @@ function serveFile(
   const file = readFile(input, notes, path, text)
   if (!file || file.mutants.length === 0) return undefined
   const { code, map } = instrument(file, catalog.add(file))
-  return { code, map }
+  // Vite reads the names of sources relative to the module they belong to.
+  return { code, map: { ...map, sources: [basename(path)] } }
 }
 
 function readText(root: string, path: string, notes: Note[]): string | undefined {

@@ -167,15 +167,21 @@ function commit(bench: Bench, state: FileState, batch: Batch): void {
   }
 }
 
-/** The realm is polluted: everything since the last control is judged again elsewhere, more carefully each time. */
+/**
+ * The realm is polluted. The first mutant since the last control found it clean, so its outcome holds; what came after
+ * is judged again elsewhere, more carefully each time.
+ */
 function discard(bench: Bench, state: FileState, batch: Batch): void {
   state.polluted++
   if (state.polluted > MOST_DISCARDED) bench.onlyFresh(state, 'changes its own surroundings again and again')
+  const [first] = batch.outcomes
+  if (first?.sound) commit(bench, state, { ...batch, outcomes: [first] })
   for (const { mutant } of batch.outcomes) {
     const pair = batch.pairs.get(mutant)
     if (!pair) continue
     batch.pairs.delete(mutant)
-    bench.queue(state, pair.alone ? { ...pair, tier: 'fresh' } : { ...pair, alone: true })
+    if (batch.tier === 'hot' && state.ready?.cold) bench.queue(state, { ...pair, tier: 'cold' })
+    else bench.queue(state, pair.alone ? { ...pair, tier: 'fresh' } : { ...pair, alone: true })
   }
   putBack(bench, state, batch)
 }

@@ -96,7 +96,9 @@ function evaluateAnew(runner: TestRunner): void {
  * Packages outside Vite are not evaluated anew, so hooks which they registered for the file on import would be missing
  * (Testing Library's clean-up is one). A hook is theirs when no hook with the same text was registered this time.
  */
-function keepOutsideHooks(before: SuiteHooks, after: SuiteHooks): void {
+function keepOutsideHooks(before: SuiteHooks | undefined, after: SuiteHooks | undefined): void {
+  // A file that could not be imported has none.
+  if (!before || !after) return
   for (const kind of ['beforeAll', 'afterAll', 'beforeEach', 'afterEach'] as const) {
     if (before[kind].length <= after[kind].length) continue
     const texts = new Set(after[kind].map(String))

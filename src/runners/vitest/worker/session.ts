@@ -109,7 +109,7 @@ export class Session {
       const outcome = tier === 'hot' ? await this.tryHot(item) : await this.tryCold(item)
       this.channel.send({ type: 'outcome', outcome })
       // What a test left behind that never ended may still act: look at once whether the realm is sound.
-      if (outcome.failure?.kind === 'timeout' || now() - begun > allowance) break
+      if (!outcome.sound || outcome.failure?.kind === 'timeout' || now() - begun > allowance) break
     }
     const controlBegun = now()
     const passed = tier === 'hot' ? await this.controlHot() : await this.controlCold()

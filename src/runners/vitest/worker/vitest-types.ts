@@ -80,7 +80,7 @@ export interface VitestApi {
   readonly TestRunner: new (config: TestRunner['config']) => TestRunner
   readonly startTests: (files: string[], runner: TestRunner) => Promise<FileTask[]>
   readonly getFn: (test: TestTask) => (() => unknown) | undefined
-  readonly getHooks: (suite: SuiteTask) => SuiteHooks
+  readonly getHooks: (suite: SuiteTask) => SuiteHooks | undefined
   readonly vi: {
     useRealTimers(): void
     isFakeTimers(): boolean
