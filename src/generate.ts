@@ -87,7 +87,7 @@ function editOf(mutation: Mutation, source: ts.SourceFile): Pick<Draft, 'span' |
   const { node } = mutation
   const span = mutation.span ?? spanOf(node, source)
   const whole = !mutation.span && !mutation.form && ts.isExpression(node)
-  const fitting = whole ? fitExpression(node, mutation.replacement, source) : mutation.replacement
+  const fitting = whole ? fitExpression(node, mutation.replacement, mutation.shape, source) : mutation.replacement
   if (fitting === undefined) return undefined
   const original = source.text.slice(span.start, span.end)
   return { span, original, replacement: original === fitting ? fitting : spaced(span, fitting, source.text) }

@@ -1,5 +1,5 @@
 /** `+ - * / % **`, on numbers and, for `+`, on strings. */
-import { ts, unwrap, withOperator } from '../syntax/index.js'
+import { reduced, swapped, ts, unwrap } from '../syntax/index.js'
 import type { Facts } from '../syntax/index.js'
 import type { Context, Mutation, Operator } from './operator.js'
 
@@ -24,15 +24,15 @@ export const arithmeticOperator: Operator = {
   ],
   *mutate(node, context) {
     if (!ts.isBinaryExpression(node)) return
-    const swap = (operator: ts.BinaryOperator) => ({ node, replacement: withOperator(node, operator, context.source) })
-    const drop = (kept: ts.Expression) => ({ node, replacement: context.text(kept) })
+    const swap = (operator: ts.BinaryOperator) => ({ node, ...swapped(node, operator, context.source) })
+    const drop = (kept: ts.Expression) => ({ node, ...reduced(kept, context.source) })
     switch (node.operatorToken.kind) {
       case PLUS:
         if (isConcatenation(node, context.facts)) yield* ofConcatenation(node, context)
-        else yield* [swap(MINUS), drop(node.right)]
+        else yield* [swap(MINUS), { ...drop(node.right), ...chained(node) }]
         return
       case MINUS:
-        return yield* [swap(PLUS), drop(node.right)]
+        return yield* [swap(PLUS), { ...drop(node.right), ...chained(node) }]
       case TIMES:
         if (isOne(node.left) || isOne(node.right)) return
         return yield* [swap(BY), swap(PLUS)]
@@ -47,9 +47,15 @@ export const arithmeticOperator: Operator = {
 }
 
 /** Each side alone; leaving out a literal is what emptying it does already. */
-function* ofConcatenation(node: ts.BinaryExpression, { text }: Context): Generator<Mutation> {
-  if (!isText(node.right)) yield { node, replacement: text(node.left) }
-  if (!isText(node.left)) yield { node, replacement: text(node.right) }
+function* ofConcatenation(node: ts.BinaryExpression, { source }: Context): Generator<Mutation> {
+  if (!isText(node.right)) yield { node, ...reduced(node.left, source) }
+  if (!isText(node.left)) yield { node, ...reduced(node.right, source), ...chained(node) }
+}
+
+/** In `a + b + c` the last operand alone is detected with whatever detects the loss of `a` or `b`. */
+function chained({ left }: ts.BinaryExpression): { readonly subsumed?: true } {
+  const sum = ts.isBinaryExpression(left) && (left.operatorToken.kind === PLUS || left.operatorToken.kind === MINUS)
+  return sum ? { subsumed: true } : {}
 }
 
 function isText(node: ts.Expression): boolean {

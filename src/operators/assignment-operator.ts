@@ -1,5 +1,5 @@
 /** Compound assignments such as `+=` and `??=`. */
-import { isForUpdate, ts, withOperator } from '../syntax/index.js'
+import { isForUpdate, reduced, swapped, ts } from '../syntax/index.js'
 import type { Operator } from './operator.js'
 
 const K = ts.SyntaxKind
@@ -43,15 +43,16 @@ export const assignmentOperator: Operator = {
     { before: 'a ||= b', after: ['a = b', 'a ??= b'] },
     { before: 'for (;;i += 2) run()', after: [] },
   ],
-  *mutate(node, { source, facts, text }) {
-    if (!ts.isBinaryExpression(node) || isForUpdate(node)) return
+  *mutate(node, { source, facts }) {
+    if (!ts.isBinaryExpression(node)) return
     const { kind } = node.operatorToken
+    if (!OTHERS.has(kind) || isForUpdate(node)) return
     const joined = kind === K.PlusEqualsToken && (facts.kindOf(node.right) === 'string' || facts.kindOf(node.left) === 'string')
     for (const operator of OTHERS.get(kind) ?? []) {
       if (joined && operator === K.MinusEqualsToken) continue
-      yield { node, replacement: withOperator(node, operator, source) }
+      yield { node, ...swapped(node, operator, source) }
     }
     const literal = ts.isStringLiteralLike(node.right) || ts.isTemplateExpression(node.right)
-    if (DROPPED.has(kind) || joined && !literal) yield { node, replacement: text(node.left) }
+    if (DROPPED.has(kind) || joined && !literal) yield { node, ...reduced(node.left, source) }
   },
 }

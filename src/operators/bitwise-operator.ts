@@ -1,5 +1,5 @@
 /** `& | ^ << >> >>>`. */
-import { ts, withOperator } from '../syntax/index.js'
+import { reduced, swapped, ts } from '../syntax/index.js'
 import type { Operator } from './operator.js'
 
 const { AmpersandToken: AND, BarToken: OR, CaretToken: XOR } = ts.SyntaxKind
@@ -23,19 +23,20 @@ export const bitwiseOperator: Operator = {
   ],
   *mutate(node, { source, text }) {
     if (!ts.isBinaryExpression(node)) return
-    const swap = (operator: ts.BinaryOperator) => ({ node, replacement: withOperator(node, operator, source) })
-    const use = (replacement: string) => ({ node, replacement })
+    const swap = (operator: ts.BinaryOperator) => ({ node, ...swapped(node, operator, source) })
+    const use = (side: ts.Expression) => ({ node, ...reduced(side, source) })
+    const zero = { node, replacement: '0' }
     const withZero = text(node.left) === '0' || text(node.right) === '0'
     switch (node.operatorToken.kind) {
       case AND:
-        return yield* [use(text(node.left)), use(text(node.right)), use('0')]
+        return yield* [use(node.left), use(node.right), zero]
       case OR:
-        yield* [use(text(node.left)), use(text(node.right))]
+        yield* [use(node.left), use(node.right)]
         if (!withZero) yield swap(XOR)
         return
       case XOR:
         if (!withZero) yield swap(OR)
-        return yield use('0')
+        return yield zero
       case LEFT:
         return yield swap(RIGHT)
       case RIGHT:

@@ -77,7 +77,10 @@ function* ofLogic(node: ts.BinaryExpression, context: Context): Generator<Mutati
     if (isOr(node) && logic && place.true) yield { node, replacement: 'true' }
   }
   if (!logic || !isAnd(node)) return
-  for (const operand of [node.left, node.right]) yield* plain(operand, context)
+  for (const operand of [node.left, node.right]) {
+    // An inner `&&` as true is detected with any of its own operands as true.
+    if (!isAnd(unwrap(operand))) yield* plain(operand, context)
+  }
 }
 
 function* constants(node: ts.Expression, context: Context): Generator<Mutation> {

@@ -1,5 +1,5 @@
 /** Comparisons: shifts the boundary, or turns an order into a difference. */
-import { constantsFor, isComparison, isEquality, ts, unwrap, withOperator } from '../syntax/index.js'
+import { constantsFor, isComparison, isEquality, ts, swapped, unwrap } from '../syntax/index.js'
 import type { Facts } from '../syntax/index.js'
 import type { Context, Mutation, Operator } from './operator.js'
 
@@ -57,11 +57,11 @@ export const equalityOperator: Operator = {
       yield* compareCount(node, operator, bounded, context)
     } else if (isOrdered(node, context.facts)) {
       const { keep, subsumed } = ORDERED[operator]
-      for (const other of keep) yield { node, replacement: withOperator(node, other, context.source) }
-      for (const other of subsumed) yield { node, replacement: withOperator(node, other, context.source), subsumed: true }
+      for (const other of keep) yield { node, ...swapped(node, other, context.source) }
+      for (const other of subsumed) yield { node, ...swapped(node, other, context.source), subsumed: true }
     } else {
       const negation = NEGATION.get(operator)
-      if (negation) yield { node, replacement: withOperator(node, negation, context.source), subsumed: true }
+      if (negation) yield { node, ...swapped(node, negation, context.source), subsumed: true }
     }
   },
 }
@@ -117,7 +117,7 @@ function* compareCount(
   node: ts.BinaryExpression, operator: Comparison, bounded: Bounded, context: Context,
 ): Generator<Mutation> {
   const change = (...others: Comparison[]) => others.map((other) =>
-    ({ node, replacement: withOperator(node, bounded.operator === operator ? other : FLIPPED[other], context.source) }))
+    ({ node, ...swapped(node, bounded.operator === operator ? other : FLIPPED[other], context.source) }))
   const { literal } = bounded
   const next: Mutation = { node: literal, replacement: String((integerOf(literal) ?? 0) + 1) }
   const seen = bounded.operator

@@ -1,5 +1,5 @@
 /** `&&`, `||`, `??`: one side alone, or the neighbouring operator. */
-import { isAnd, isAndOr, isBooleanLogic, ts, withOperator } from '../syntax/index.js'
+import { isAnd, isAndOr, isBooleanLogic, reduced, swapped, ts, unwrap, type Facts } from '../syntax/index.js'
 import type { Operator } from './operator.js'
 
 const { AmpersandAmpersandToken: AND, BarBarToken: OR, QuestionQuestionToken: NULLISH } = ts.SyntaxKind
@@ -17,24 +17,50 @@ export const logicalOperator: Operator = {
     { before: 'if (a || b) run()', after: ['if (a) run()', 'if (b) run()'] },
     { before: 'if (a && b) run()', after: [] },
   ],
-  *mutate(node, { source, facts, text }) {
+  *mutate(node, { source, facts }) {
     if (!ts.isBinaryExpression(node)) return
-    const drop = (side: ts.Expression) => ({ node, replacement: text(side) })
-    const swap = (operator: ts.BinaryOperator) => ({ node, replacement: withOperator(node, operator, source) })
+    const drop = (side: ts.Expression) => ({ node, ...reduced(side, source) })
+    const swap = (operator: ts.BinaryOperator) => ({ node, ...swapped(node, operator, source) })
     if (isAndOr(node)) {
       const logic = isBooleanLogic(node, facts)
+      // `a || b || c` without its first two is detected with either of them dropped.
+      const chained = unwrap(node.left).kind === node.kind && operatorOf(node.left) === operatorOf(node)
+      const right = { ...drop(node.right), ...(chained ? { subsumed: true } : {}) }
       if (isAnd(node)) {
         // As a condition each side is tried as true, which is the same and a smaller change.
-        if (!logic) yield* [drop(node.left), drop(node.right)]
+        if (!logic) yield* [drop(node.left), right]
         yield { ...swap(OR), subsumed: true }
       } else {
-        if (logic) yield* [drop(node.left), drop(node.right)]
-        else yield* [drop(node.right), swap(NULLISH)]
+        if (logic) yield* [drop(node.left), right]
+        else {
+          yield right
+          if (mayBeFalsy(node.right, facts, EMPTY)) yield swap(NULLISH)
+        }
         yield { ...swap(AND), subsumed: true }
       }
     } else if (node.operatorToken.kind === NULLISH) {
-      yield* [drop(node.left), swap(OR)]
+      yield drop(node.left)
+      if (mayBeFalsy(node.right, facts, FALSY)) yield swap(OR)
       yield { ...swap(AND), subsumed: true }
     }
   },
+}
+
+function operatorOf(node: ts.Expression): ts.SyntaxKind | undefined {
+  const inner = unwrap(node)
+  return ts.isBinaryExpression(inner) ? inner.operatorToken.kind : undefined
+}
+
+/** Defaults for which `||` and `??` give the same with a value of the same kind. */
+const EMPTY = new Set(["''", '""', '``', 'false'])
+const FALSY = new Set([...EMPTY, '0', '0n', 'null', 'undefined'])
+
+/**
+ * Whether a value of the kind that the default has can be falsy and still differ from it, which tells `||` from `??`:
+ * objects and arrays never are, and an empty string for an empty string is no difference.
+ */
+function mayBeFalsy(fallback: ts.Expression, facts: Facts, indifferent: ReadonlySet<string>): boolean {
+  const kind = facts.kindOf(fallback)
+  if (kind === 'array' || kind === 'object' || kind === 'function' || kind === 'element') return false
+  return !indifferent.has(unwrap(fallback).getText())
 }

@@ -1,7 +1,7 @@
 /** What an operator is: something that, shown a node, proposes replacements. */
 import type { CarrierForm } from '../model/instrumentable.js'
 import type { Span } from '../model/span.js'
-import type { Facts, ts } from '../syntax/index.js'
+import type { Facts, Shape, ts } from '../syntax/index.js'
 
 export type Level = 'default' | 'all' | 'stryker'
 
@@ -13,6 +13,8 @@ export interface Mutation {
   readonly span?: Span
   /** Parentheses and spaces that the place needs are added later. */
   readonly replacement: string
+  /** The expression whose text the replacement is, or the operator that joins it; saves finding out by parsing. */
+  readonly shape?: Shape
   /** Default: `expression`. */
   readonly form?: CarrierForm
   /** Detected by whatever detects its siblings; made at the level `all` only. */

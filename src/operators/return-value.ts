@@ -32,9 +32,16 @@ export const returnValue: Operator = {
     const owner = ts.isArrowFunction(node) ? node : enclosingFunction(node)
     if (!value || !owner || isGenerator(owner) || ts.isConstructorDeclaration(owner) || ts.isSetAccessor(owner)) return
     for (const replacement of replacements(value, owner, context)) {
-      if (replacement !== context.text(value)) yield { node: value, replacement }
+      if (!isAlreadyThere(value, replacement, context)) yield { node: value, replacement }
     }
   },
+}
+
+/** The value itself, or a branch of a ternary, which its condition as a constant returns. */
+function isAlreadyThere(value: ts.Expression, replacement: string, context: Context): boolean {
+  const inner = unwrap(value)
+  if (!ts.isConditionalExpression(inner)) return context.text(inner) === replacement
+  return isAlreadyThere(inner.whenTrue, replacement, context) || isAlreadyThere(inner.whenFalse, replacement, context)
 }
 
 function returned(node: ts.Node): ts.Expression | undefined {

@@ -16,6 +16,7 @@ export const stringLiteral: Operator = {
     { before: 'x = `a${b}`', after: ['x = ``'] },
     { before: 'x = ``', after: ['x = `mutated`'] },
     { before: 'x = a === "b"', after: [] },
+    { before: 'x = a.startsWith("b")', after: [] },
     { before: 'x = Symbol("a")', after: [] },
   ],
   *mutate(node, { text }) {
@@ -23,7 +24,7 @@ export const stringLiteral: Operator = {
     if (ts.isTaggedTemplateExpression(node.parent) || isDescription(node)) return
     const quote = text(node)[0] ?? "'"
     const content = text(node).length > 2 ? '' : 'mutated'
-    yield { node, replacement: quote + content + quote, ...(isCompared(node) ? { subsumed: true } : {}) }
+    yield { node, replacement: quote + content + quote, ...(isCompared(node) || isSought(node) ? { subsumed: true } : {}) }
   },
 }
 
@@ -36,4 +37,10 @@ function isDescription(node: ts.Expression): boolean {
 function isCompared(node: ts.Expression): boolean {
   const { parent } = wrapped(node)
   return ts.isBinaryExpression(parent) && isEquality(parent.operatorToken.kind)
+}
+
+/** `x.startsWith('')` is true, which is tried where the answer is used. */
+function isSought(node: ts.Expression): boolean {
+  return ts.isCallExpression(node.parent) && ts.isPropertyAccessExpression(node.parent.expression)
+    && /^(?:startsWith|endsWith|includes)$/.test(node.parent.expression.name.text)
 }

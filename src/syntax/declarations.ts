@@ -7,6 +7,7 @@ export type Declaration =
   | ts.ParameterDeclaration
   | ts.FunctionDeclaration
   | ts.ClassDeclaration
+  | ts.BindingElement
 
 export interface Declarations {
   /** The declaration that `name` refers to; undefined when it is imported, global, destructured or a catch variable. */
@@ -78,6 +79,7 @@ function addName(names: Names, name: ts.BindingName, declaration: Declaration | 
     return
   }
   for (const element of name.elements) {
-    if (ts.isBindingElement(element)) addName(names, element.name, undefined)
+    // Of a destructured name only a default value tells something.
+    if (ts.isBindingElement(element)) addName(names, element.name, element.initializer ? element : undefined)
   }
 }

@@ -170,7 +170,7 @@ export function syntacticFacts(source: ts.SourceFile): Facts {
     const found = declarations.find(node)
     if (!found) return 'unknown'
     if (ts.isFunctionDeclaration(found) || ts.isClassDeclaration(found)) return 'function'
-    if (found.type) return ts.isParameter(found) && found.questionToken ? 'unknown' : kindOfType(found.type)
+    if (!ts.isBindingElement(found) && found.type) return ts.isParameter(found) && found.questionToken ? 'unknown' : kindOfType(found.type)
     if (!found.initializer) return 'unknown'
     const kind = kindOf(found.initializer, depth + 1)
     // A variable that begins as null or undefined is there to become something else.

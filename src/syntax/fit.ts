@@ -34,12 +34,31 @@ const BINARY_PRECEDENCE = new Map<ts.SyntaxKind, number>([
   [ts.SyntaxKind.AsteriskAsteriskToken, 14],
 ])
 
-export function binaryPrecedence(operator: ts.SyntaxKind): number {
+function binaryPrecedence(operator: ts.SyntaxKind): number {
   return BINARY_PRECEDENCE.get(operator) ?? 2
 }
 
+/** What is known of a replacement without parsing it: an expression like it, or its outermost operator. */
+export type Shape = ts.Expression | ts.BinaryOperator
+
+/** A replacement with its shape. */
+export interface Shaped {
+  readonly replacement: string
+  readonly shape: Shape
+}
+
+/** `node` with another operator. */
+export function swapped(node: ts.BinaryExpression, operator: ts.BinaryOperator, source: ts.SourceFile): Shaped {
+  return { replacement: withOperator(node, operator, source), shape: operator }
+}
+
+/** The text of one expression in place of another that contains it. */
+export function reduced(kept: ts.Expression, source: ts.SourceFile): Shaped {
+  return { replacement: kept.getText(source), shape: kept }
+}
+
 /** The precedence of `node` as it is written, without parentheses. */
-export function precedence(node: ts.Expression): number {
+function precedence(node: ts.Expression): number {
   switch (node.kind) {
     case ts.SyntaxKind.BinaryExpression:
       return binaryPrecedence((node as ts.BinaryExpression).operatorToken.kind)
@@ -65,7 +84,7 @@ export function precedence(node: ts.Expression): number {
 }
 
 /** `left operator right` with another operator; operands get parentheses where the new operator binds tighter. */
-export function withOperator(node: ts.BinaryExpression, operator: ts.BinaryOperator, source: ts.SourceFile): string {
+function withOperator(node: ts.BinaryExpression, operator: ts.BinaryOperator, source: ts.SourceFile): string {
   const token = ts.tokenToString(operator) ?? ''
   const text = source.text
   const between = {
@@ -81,21 +100,24 @@ function operand(node: ts.Expression, operator: ts.SyntaxKind, side: 'left' | 'r
   const wanted = binaryPrecedence(operator)
   const tooLoose = side === 'left' ? own < wanted : own <= wanted && wanted > 2
   const text = node.getText(source)
-  return tooLoose || mixesNullish(node, operator) ? `(${text})` : text
+  const inner = operatorOf(node)
+  return tooLoose || inner !== undefined && clash(operator, inner) ? `(${text})` : text
+}
+
+function operatorOf(node: ts.Expression): ts.SyntaxKind | undefined {
+  return ts.isBinaryExpression(node) ? node.operatorToken.kind : undefined
 }
 
 /** `a ?? b` may not stand next to `||` or `&&` without parentheses. */
-function mixesNullish(node: ts.Expression, operator: ts.SyntaxKind): boolean {
-  if (!ts.isBinaryExpression(node)) return false
-  const inner = node.operatorToken.kind
-  return isNullish(operator) && isAndOr(inner) || isAndOr(operator) && isNullish(inner)
+function clash(outer: ts.SyntaxKind, inner: ts.SyntaxKind): boolean {
+  return isNullish(outer) && isAndOrToken(inner) || isAndOrToken(outer) && isNullish(inner)
 }
 
 function isNullish(kind: ts.SyntaxKind): boolean {
   return kind === ts.SyntaxKind.QuestionQuestionToken
 }
 
-function isAndOr(kind: ts.SyntaxKind): boolean {
+function isAndOrToken(kind: ts.SyntaxKind): boolean {
   return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.AmpersandAmpersandToken
 }
 
@@ -103,9 +125,12 @@ function isAndOr(kind: ts.SyntaxKind): boolean {
  * `replacement` made safe for the place of the expression `node`; undefined where no form of it can stand there
  * without changing the code around.
  */
-export function fitExpression(node: ts.Expression, replacement: string, source: ts.SourceFile): string | undefined {
+export function fitExpression(
+  node: ts.Expression, replacement: string, shape: Shape | undefined, source: ts.SourceFile,
+): string | undefined {
   let text = replacement
-  if (!isEnclosed(node) && !isPlain(text) && needsParentheses(node, parseExpression(text))) text = `(${text})`
+  const loosest = loosestAt(node)
+  if (loosest > 0 && !isPlain(text) && needsParentheses(node, shape ?? parseExpression(text), loosest)) text = `(${text})`
   if (ts.isPropertyAccessExpression(node.parent) && /^\d/.test(text)) text = `(${text})`
   const start = startOf(node)
   if (start && opensOtherwise(start, text)) text = `(${text})`
@@ -113,37 +138,43 @@ export function fitExpression(node: ts.Expression, replacement: string, source: 
   return text
 }
 
-/** Whether nothing beside `node` competes for its operands. */
-function isEnclosed(node: ts.Expression): boolean {
-  const parent = node.parent
+/** The lowest precedence that an expression may have in the place of `node` without parentheses. */
+function loosestAt(node: ts.Expression): number {
+  const { parent } = node
   switch (parent.kind) {
-    case ts.SyntaxKind.ParenthesizedExpression:
+    case ts.SyntaxKind.BinaryExpression: {
+      const { left, operatorToken: { kind } } = parent as ts.BinaryExpression
+      const own = binaryPrecedence(kind)
+      if (own <= 2) return kind === ts.SyntaxKind.CommaToken ? 1 : own
+      if (kind === ts.SyntaxKind.AsteriskAsteriskToken) return left === node ? own + 2 : own
+      return left === node ? own : own + 1
+    }
+    case ts.SyntaxKind.ConditionalExpression:
+      return (parent as ts.ConditionalExpression).condition === node ? 3 : 2
+    case ts.SyntaxKind.PrefixUnaryExpression:
+    case ts.SyntaxKind.TypeOfExpression:
+    case ts.SyntaxKind.VoidExpression:
+    case ts.SyntaxKind.DeleteExpression:
+    case ts.SyntaxKind.AwaitExpression:
+    case ts.SyntaxKind.TypeAssertionExpression:
+      return 15
+    case ts.SyntaxKind.AsExpression:
+    case ts.SyntaxKind.SatisfiesExpression:
+      return 10
     case ts.SyntaxKind.CallExpression:
     case ts.SyntaxKind.NewExpression:
-      return !(parent as ts.CallExpression).arguments || (parent as ts.CallExpression).expression !== node
+      return (parent as ts.CallExpression).expression === node ? PRIMARY : 1
     case ts.SyntaxKind.ElementAccessExpression:
-      return (parent as ts.ElementAccessExpression).argumentExpression === node
-    case ts.SyntaxKind.VariableDeclaration:
-    case ts.SyntaxKind.PropertyAssignment:
-    case ts.SyntaxKind.Parameter:
-    case ts.SyntaxKind.BindingElement:
-    case ts.SyntaxKind.PropertyDeclaration:
-    case ts.SyntaxKind.ArrayLiteralExpression:
-    case ts.SyntaxKind.TemplateSpan:
-    case ts.SyntaxKind.ReturnStatement:
-    case ts.SyntaxKind.ThrowStatement:
-    case ts.SyntaxKind.IfStatement:
-    case ts.SyntaxKind.WhileStatement:
-    case ts.SyntaxKind.DoStatement:
-    case ts.SyntaxKind.SwitchStatement:
-    case ts.SyntaxKind.CaseClause:
-    case ts.SyntaxKind.ExpressionStatement:
-    case ts.SyntaxKind.ArrowFunction:
-    case ts.SyntaxKind.JsxExpression:
-    case ts.SyntaxKind.ExportAssignment:
-      return true
+      return (parent as ts.ElementAccessExpression).expression === node ? PRIMARY : 0
+    case ts.SyntaxKind.PropertyAccessExpression:
+    case ts.SyntaxKind.NonNullExpression:
+    case ts.SyntaxKind.PostfixUnaryExpression:
+    case ts.SyntaxKind.TaggedTemplateExpression:
+    case ts.SyntaxKind.ExpressionWithTypeArguments:
+      return PRIMARY
     default:
-      return false
+      // Statements, initialisers, arguments and brackets of all kinds: nothing beside `node` competes for its operands.
+      return 0
   }
 }
 
@@ -159,13 +190,12 @@ function parseExpression(text: string): ts.Expression | undefined {
   return ts.isParenthesizedExpression(statement.expression) ? statement.expression.expression : undefined
 }
 
-function needsParentheses(node: ts.Expression, replacement: ts.Expression | undefined): boolean {
-  if (!replacement) return true
-  if (precedence(replacement) < precedence(node)) return true
-  const parent = node.parent
-  return ts.isBinaryExpression(parent) && mixesNullish(replacement, parent.operatorToken.kind)
-    || ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken
-    && precedence(replacement) === 15
+function needsParentheses(node: ts.Expression, shape: Shape | undefined, loosest: number): boolean {
+  if (shape === undefined) return true
+  const operator = typeof shape === 'number' ? shape : operatorOf(shape)
+  if ((typeof shape === 'number' ? binaryPrecedence(shape) : precedence(shape)) < loosest) return true
+  const { parent } = node
+  return operator !== undefined && ts.isBinaryExpression(parent) && clash(parent.operatorToken.kind, operator)
 }
 
 /** What `node` is the first token of, where that changes how it is read. */

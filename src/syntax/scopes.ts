@@ -21,10 +21,15 @@ export function scopeName(node: ts.Node): string | undefined {
     case ts.SyntaxKind.ClassExpression:
       return nameFromPlace(node as ts.Expression) ?? declaredName((node as ts.FunctionExpression).name)
     case ts.SyntaxKind.ObjectLiteralExpression:
-      return nameFromPlace(node as ts.Expression)
+      return (node as ts.ObjectLiteralExpression).properties.some(holdsFunction) ? nameFromPlace(node as ts.Expression) : undefined
     default:
       return undefined
   }
+}
+
+function holdsFunction(property: ts.ObjectLiteralElementLike): boolean {
+  return ts.isMethodDeclaration(property) || ts.isAccessor(property)
+    || ts.isPropertyAssignment(property) && ts.isFunctionLike(property.initializer)
 }
 
 function declaredName(name: ts.DeclarationName | undefined): string | undefined {

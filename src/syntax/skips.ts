@@ -17,7 +17,7 @@ export function isLeftAlone(node: ts.Node): boolean {
     case ts.SyntaxKind.JsxNamespacedName:
       return true
     case ts.SyntaxKind.StringLiteral:
-      return ts.isJsxAttribute(node.parent)
+      return ts.isJsxAttribute(node.parent) || isPlainName(node)
     case ts.SyntaxKind.ExpressionStatement:
       return ts.isStringLiteral((node as ts.ExpressionStatement).expression)
     case ts.SyntaxKind.IfStatement:
