@@ -153,7 +153,7 @@ function join(parts: readonly (string | Patch)[]): Patch {
 }
 
 /** Offsets of all lines but the first. */
-export function lineStarts(text: string): number[] {
+function lineStarts(text: string): number[] {
   const starts: number[] = []
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
   return starts

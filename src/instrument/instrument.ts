@@ -1,8 +1,9 @@
 /** Turns a source file and its mutants into one instrumented source with a source map. */
 import MagicString, { SourceMap, type DecodedSourceMap } from 'magic-string'
 import type { Site, SourceFile } from '../model/instrumentable.js'
+import { linesOf } from '../syntax/lines.js'
 import { startOfModule } from './directives.js'
-import { encodeGuard, encodeSite, lineStarts, separator, type Insertion, type Patch } from './encoding.js'
+import { encodeGuard, encodeSite, separator, type Insertion, type Patch } from './encoding.js'
 
 /** A version 3 source map with one source, whose text it contains. */
 export interface InstrumentedMap {
@@ -111,27 +112,15 @@ function mergeByOffset(insertions: readonly Insertion[]): OffsetPatch[] {
 
 /** A line that begins inside a patch has no mapping of its own at its start: it gets the one of the code it stands for. */
 function mapInsertedLines(rows: DecodedSourceMap['mappings'], patches: readonly OffsetPatch[], text: string): void {
-  const starts = [0, ...lineStarts(text)]
+  const lines = linesOf(text)
   let inserted = 0
   for (const { offset, origins } of patches) {
     if (origins.length === 0) continue
-    const line = lineOf(starts, offset)
+    const row = lines.positionAt(offset).line - 1
     for (const origin of origins) {
       inserted++
-      const original = lineOf(starts, origin)
-      rows[line + inserted]?.unshift([0, 0, original, origin - starts[original]!])
+      const { line, column } = lines.positionAt(origin)
+      rows[row + inserted]?.unshift([0, 0, line - 1, column - 1])
     }
   }
-}
-
-/** Index of the last line that starts at or before the offset. */
-function lineOf(starts: readonly number[], offset: number): number {
-  let low = 0
-  let high = starts.length
-  while (high - low > 1) {
-    const middle = (low + high) >> 1
-    if (starts[middle]! <= offset) low = middle
-    else high = middle
-  }
-  return low
 }

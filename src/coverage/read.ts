@@ -1,0 +1,124 @@
+/** Coverage that is already there: read, merged, and asked whether any test ran a piece of code. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import libCoverage, { type CoverageMap, type FileCoverageData } from 'istanbul-lib-coverage'
+import { UserError } from '../model/errors.js'
+import type { Note } from '../model/result.js'
+import type { Location } from '../model/span.js'
+import { mapPaths } from './checkout.js'
+import { readDocuments, type CoverageDocument } from './documents.js'
+import { innermost, placeAt, placesOf, ranInside, type Place } from './places.js'
+import { isStale } from './stale.js'
+
+export interface Coverage {
+  /** Relative paths of the files it knows, sorted. */
+  readonly files: readonly string[]
+  /** Files that were left out, and why. */
+  readonly notes: readonly Note[]
+  /**
+   * Whether any test ran the code at `location`. False only when the innermost statement, function or branch around it
+   * has a count of zero; undefined when the coverage does not say: unknown or changed file, or code between statements.
+   */
+  isCovered(file: string, location: Location): boolean | undefined
+}
+
+/**
+ * Reads Istanbul JSON, lcov and folders of either, and merges them.
+ * @param paths absolute
+ * @throws UserError when a path is missing, malformed or empty, or when no file of the project is in it
+ */
+export function readCoverage(paths: readonly string[], root: string): Coverage {
+  const notes: Note[] = []
+  const documents = readDocuments(paths).map((document) => ofThisProject(document, root, notes))
+  const exact = mergeKind(documents, 'istanbul')
+  const lines = mergeKind(documents, 'lcov')
+  const files = [...new Set([...exact.files(), ...lines.files()])].sort()
+  if (files.length === 0 && notes.length === 0) throw nothingKnown(paths, root)
+  const statements = lazily((file) => (file in exact.data ? placesOf(dataOf(exact, file)) : undefined))
+  const lineCounts = lazily((file) => (file in lines.data ? countLines(dataOf(lines, file)) : undefined))
+  return {
+    files,
+    notes,
+    isCovered(file, location) {
+      const byStatement = statementRan(statements(file), location)
+      if (byStatement === true) return true
+      const byLine = lineRan(lineCounts(file), location)
+      return byLine === true ? true : byStatement ?? byLine
+    },
+  }
+}
+
+function statementRan(places: readonly Place[] | undefined, location: Location): boolean | undefined {
+  if (!places) return undefined
+  const index = innermost(places, placeAt(location))
+  if (index < 0) return undefined
+  return places[index]!.hits > 0 || ranInside(places, index)
+}
+
+interface LineCounts {
+  /** By line. */
+  readonly hits: ReadonlyMap<number, number>
+  /** Lines on which functions begin. */
+  readonly functions: ReadonlySet<number>
+}
+
+function countLines(file: FileCoverageData): LineCounts {
+  const hits = new Map<number, number>()
+  for (const [id, { start }] of Object.entries(file.statementMap)) {
+    hits.set(start.line, Math.max(hits.get(start.line) ?? 0, file.s[id] ?? 0))
+  }
+  return { hits, functions: new Set(Object.values(file.fnMap).map(({ line }) => line)) }
+}
+
+/**
+ * A line's count is that of what begins on it. A function that begins there may be all that did not run, while code
+ * beside it belongs to a statement further up: then the line does not say.
+ */
+function lineRan(lines: LineCounts | undefined, { start }: Location): boolean | undefined {
+  const hits = lines?.hits.get(start.line)
+  if (lines === undefined || hits === undefined) return undefined
+  if (hits > 0) return true
+  return lines.functions.has(start.line) ? undefined : false
+}
+
+/** The document with relative paths, without files that are not here or were changed since. */
+function ofThisProject(document: CoverageDocument, root: string, notes: Note[]): CoverageDocument {
+  const relative = mapPaths(document.files.map(({ path }) => path), root)
+  const files: FileCoverageData[] = []
+  for (const file of document.files) {
+    const path = relative.get(file.path)
+    if (path === undefined) continue
+    if (isStale(file, readFileSync(join(root, path), 'utf8'))) {
+      notes.push({ level: 'warning', text: `${path} was changed after the coverage in ${document.path} was taken, which is not used for it` })
+    } else {
+      files.push({ ...file, path })
+    }
+  }
+  return { ...document, files }
+}
+
+function mergeKind(documents: readonly CoverageDocument[], kind: CoverageDocument['kind']): CoverageMap {
+  const map = libCoverage.createCoverageMap({})
+  for (const document of documents) {
+    if (document.kind !== kind) continue
+    for (const file of document.files) map.addFileCoverage(file)
+  }
+  return map
+}
+
+function dataOf(map: CoverageMap, file: string): FileCoverageData {
+  return map.fileCoverageFor(file).data
+}
+
+function lazily<T>(make: (file: string) => T): (file: string) => T {
+  const made = new Map<string, T>()
+  return (file) => {
+    if (!made.has(file)) made.set(file, make(file))
+    return made.get(file) as T
+  }
+}
+
+function nothingKnown(paths: readonly string[], root: string): UserError {
+  return new UserError(
+    `the coverage in ${paths.join(', ')} names no file of ${root}; give coverage of this project, or the right --root`)
+}
