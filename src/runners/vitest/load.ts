@@ -35,8 +35,8 @@ function findPackage(root: string): string {
 }
 
 function checkVersion(version: string): void {
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  if (major > 5 || major < 4 || (major === 4 && minor < 1)) {
-    throw new UserError(`Vitest ${version} is not supported; mutate works with Vitest 4.1 to 5.x`)
+  const [major = 0] = version.split('.').map(Number)
+  if (major > 5 || major < 4) {
+    throw new UserError(`Vitest ${version} is not supported; mutate works with Vitest 4 and 5`)
   }
 }
