@@ -132,6 +132,7 @@ export function fitExpression(
   const loosest = loosestAt(node)
   if (loosest > 0 && !isPlain(text) && needsParentheses(node, shape ?? parseExpression(text), loosest)) text = `(${text})`
   if (ts.isPropertyAccessExpression(node.parent) && /^\d/.test(text)) text = `(${text})`
+  if (!MAY_BE_MISREAD.test(text)) return text
   const start = startOf(node)
   if (start && opensOtherwise(start, text)) text = `(${text})`
   if (start === 'statement' && joinsLineAbove(node, text, source)) return undefined
@@ -182,6 +183,9 @@ function loosestAt(node: ts.Expression): number {
 function isPlain(text: string): boolean {
   return /^(?:[\w$]+|"[^"\\]*"|'[^'\\]*'|``|\[\])$/.test(text)
 }
+
+/** What a statement, an arrow body or a default export must not begin with. */
+const MAY_BE_MISREAD = /^(?:[{([`+\-/]|let\b|function\b|class\b|async\b)/
 
 function parseExpression(text: string): ts.Expression | undefined {
   const source = ts.createSourceFile('x.tsx', `(${text}\n)`, ts.ScriptTarget.Latest, false, ts.ScriptKind.TSX)

@@ -23,7 +23,7 @@ export function isLeftAlone(node: ts.Node): boolean {
     case ts.SyntaxKind.IfStatement:
       return mentionsInSourceTests((node as ts.IfStatement).expression)
     case ts.SyntaxKind.BinaryExpression:
-      return mentionsInSourceTests((node as ts.BinaryExpression).left)
+      return isAnd(node) && mentionsInSourceTests((node as ts.BinaryExpression).left)
     case ts.SyntaxKind.MethodDeclaration:
     case ts.SyntaxKind.FunctionDeclaration:
     case ts.SyntaxKind.Constructor:
@@ -40,6 +40,10 @@ export function isLeftAlone(node: ts.Node): boolean {
     default:
       return ts.isTypeNode(node) || isPlainName(node) || isResolvedStatically(node)
   }
+}
+
+function isAnd(node: ts.Node): boolean {
+  return (node as ts.BinaryExpression).operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
 }
 
 function isAmbient(node: ts.Node): boolean {
