@@ -102,7 +102,7 @@ function verdictOf(
   const mutant = catalog.mutants[index]!
   const site = catalog.siteOf[index]!
   const findings = judged.ledger.findingsOf(index)
-  const coveredBy = covering.get(site) ?? []
+  const coveredBy = catalog.uncovered.has(index) ? [] : covering.get(site) ?? []
   const status = statusOf(mutant.ignored !== undefined, judged.ledger.statusOf(index), coveredBy.length > 0, interrupted)
   const decisive = findings.find(({ result }) => result === 'killed') ?? findings.find(({ result }) => result === 'timeout')
   const failure = decisive && failureOf(decisive, firstOf)

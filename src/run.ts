@@ -1,10 +1,12 @@
 /** The conductor: from options to a result, step by step. */
 import { assemble } from './assemble.js'
-import { judge, type FailingTest } from './engine/judge.js'
+import type { Coverage } from './coverage/read.js'
+import type { Catalog } from './engine/catalog.js'
+import { judge, type FailingTest, type Judged } from './engine/judge.js'
 import { ExitCode, UserError } from './model/errors.js'
 import type { Emit } from './model/events.js'
 import type { RunOptions } from './model/options.js'
-import type { RunResult } from './model/result.js'
+import type { Note, RunResult } from './model/result.js'
 import { chooseFiles } from './project/choose.js'
 import { inSelection } from './project/select.js'
 import { openSources } from './sources.js'
@@ -26,30 +28,60 @@ export async function run(
     import('./runners/vitest/host.js'),
   ])
   const operators = selectOperators(options.operators)
+  const coverage = await openCoverage(options)
   const sources = openSources({
     root: options.root,
     ...files,
     generate: (path, text) => generate(path, text, operators),
     keep: (mutant) => inSelection(mutant, options.paths),
+    isUncovered: (mutant) => coverage?.isCovered(mutant.file, mutant.location) === false,
   })
   const { runner, notes } = await openVitest(options.root, sources.serve)
   try {
     const { catalog } = sources
     const judged = await judge({ runner, catalog, concurrency: options.concurrency, emit, signal })
     if (judged.red.length > 0) throw redBaseline(judged.red)
+    await keepCoverage(options.root, catalog, judged)
     sources.addUnloaded()
     return assemble({
       root: options.root,
       catalog,
       judged,
       runner,
-      notes: [...sources.notes, ...notes, ...judged.notes],
+      notes: [...sources.notes, ...coverage?.notes ?? [], ...contradictions(catalog, judged), ...notes, ...judged.notes],
       totalMs: performance.now() - begun,
       interrupted: signal.aborted,
     })
   } finally {
     await runner.close()
   }
+}
+
+async function openCoverage({ coverage, root }: RunOptions): Promise<Coverage | undefined> {
+  if (coverage.length === 0) return undefined
+  const { readCoverage } = await import('./coverage/read.js')
+  return readCoverage(coverage, root)
+}
+
+/** Keeps which test reaches what, for later runs and for other tools. */
+async function keepCoverage(root: string, catalog: Catalog, judged: Judged): Promise<void> {
+  const [{ buildIndex }, { writeIndex }] = await Promise.all([
+    import('./coverage/coverage-index.js'),
+    import('./coverage/keep.js'),
+  ])
+  const runs = judged.files.flatMap(({ file, dry }) => dry ? [{ project: file.project, file: file.path, ...dry }] : [])
+  writeIndex(buildIndex(catalog.files.values(), runs), root)
+}
+
+function contradictions(catalog: Catalog, judged: Judged): Note[] {
+  const reached = [...catalog.uncovered].filter((mutant) =>
+    judged.files.some(({ coverage }) => coverage.has(catalog.siteOf[mutant]!)))
+  if (reached.length === 0) return []
+  const files = [...new Set(reached.map((mutant) => catalog.mutants[mutant]!.file))].join(', ')
+  return [{
+    level: 'warning',
+    text: `${reached.length} mutants count as not covered by the coverage given, but tests reach them now (${files}): collect it anew`,
+  }]
 }
 
 /** At most this many failing tests are named. */

@@ -16,6 +16,8 @@ export interface SourcesInput {
   readonly always: readonly string[]
   readonly generate: GenerateFile
   readonly keep: (mutant: Mutant) => boolean
+  /** Whether coverage read from outside says that no test covers the mutant. */
+  readonly isUncovered: (mutant: Mutant) => boolean
 }
 
 export interface Served {
@@ -34,7 +36,7 @@ export interface Sources {
 
 export function openSources(input: SourcesInput): Sources {
   const { root, allowed, always } = input
-  const catalog = new Catalog()
+  const catalog = new Catalog(input.isUncovered)
   const notes: Note[] = []
   const served = new Map<string, Served | undefined>()
   return {

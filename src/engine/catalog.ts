@@ -17,6 +17,11 @@ export class Catalog {
   /** The site of each mutant; -1 for mutants that are ignored. */
   readonly siteOf: number[] = []
   readonly sites: CatalogSite[] = []
+  /** Mutants that coverage read from outside says no test covers: they are not run. */
+  readonly uncovered = new Set<number>()
+
+  /** @param isUncovered asked once for each mutant that is not ignored */
+  constructor(private readonly isUncovered: (mutant: Mutant) => boolean = () => false) {}
 
   /** Gives numbers to the sites and mutants of a file; returns the number of its first site. */
   add(file: SourceFile): number {
@@ -44,6 +49,7 @@ export class Catalog {
       alternatives: site.mutants.length,
     })
     for (const mutant of site.mutants) {
+      if (this.isUncovered(mutant)) this.uncovered.add(this.mutants.length)
       this.siteOf.push(this.sites.length - 1)
       this.mutants.push(mutant)
     }

@@ -174,7 +174,7 @@ class Scheduler implements Bench {
     const closed = isStatic ? [] : closeOver(tests, state.dependent ?? [])
     const tier = tierFor(state, closed, isStatic)
     for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) {
-      if (this.ledger.isFinal(mutant)) continue
+      if (this.ledger.isFinal(mutant) || catalog.uncovered.has(mutant)) continue
       this.ledger.expect(mutant)
       this.queue(state, { mutant, tests: closed, tier, alone: false, generous: false, confirming: 'nothing' })
     }
