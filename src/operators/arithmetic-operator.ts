@@ -32,16 +32,21 @@ export const arithmeticOperator: Operator = {
         else yield* [swap(MINUS), { ...drop(node.right), ...chained(node) }]
         return
       case MINUS:
-        return yield* [swap(PLUS), { ...drop(node.right), ...chained(node) }]
+        yield* [swap(PLUS), { ...drop(node.right), ...chained(node) }]
+        return
       case TIMES:
         if (isOne(node.left) || isOne(node.right)) return
-        return yield* [swap(BY), swap(PLUS)]
+        yield* [swap(BY), swap(PLUS)]
+        return
       case BY:
-        return yield* [swap(TIMES), drop(node.right)]
+        yield* [swap(TIMES), drop(node.right)]
+        return
       case MODULO:
-        return yield* [drop(node.left), swap(TIMES)]
+        yield* [drop(node.left), swap(TIMES)]
+        return
       case POWER:
-        return yield* [swap(TIMES)]
+        yield* [swap(TIMES)]
+        return
     }
   },
 }

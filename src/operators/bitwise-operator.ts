@@ -29,20 +29,24 @@ export const bitwiseOperator: Operator = {
     const withZero = text(node.left) === '0' || text(node.right) === '0'
     switch (node.operatorToken.kind) {
       case AND:
-        return yield* [use(node.left), use(node.right), zero]
+        yield* [use(node.left), use(node.right), zero]
+        return
       case OR:
         yield* [use(node.left), use(node.right)]
         if (!withZero) yield swap(XOR)
         return
       case XOR:
         if (!withZero) yield swap(OR)
-        return yield zero
+        yield zero
+        return
       case LEFT:
-        return yield swap(RIGHT)
+        yield swap(RIGHT)
+        return
       case RIGHT:
       case UNSIGNED:
         // `x >>> 0` makes an unsigned number: shifting by nothing to the left still truncates the same way.
-        return yield swap(LEFT)
+        yield swap(LEFT)
+        return
     }
   },
 }

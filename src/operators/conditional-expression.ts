@@ -31,7 +31,8 @@ export const conditionalExpression: Operator = {
       case ts.SyntaxKind.IfStatement:
       case ts.SyntaxKind.WhileStatement:
       case ts.SyntaxKind.DoStatement:
-        return yield* plain((node as ts.IfStatement).expression, context)
+        yield* plain((node as ts.IfStatement).expression, context)
+        return
       case ts.SyntaxKind.ConditionalExpression:
       case ts.SyntaxKind.ForStatement: {
         const { condition } = node as ts.ConditionalExpression | ts.ForStatement
@@ -39,7 +40,8 @@ export const conditionalExpression: Operator = {
         return
       }
       case ts.SyntaxKind.BinaryExpression:
-        return yield* ofBinary(node as ts.BinaryExpression, context)
+        yield* ofBinary(node as ts.BinaryExpression, context)
+        return
       case ts.SyntaxKind.CallExpression:
         if (isQuantifier(node as ts.CallExpression) && isLoose(node as ts.CallExpression)) {
           yield* constants(node as ts.CallExpression, context)

@@ -1,6 +1,6 @@
 /** The default operators, run: each mutant changes what some input shows; and what they leave out on purpose. */
 import { describe, expect, test } from 'vitest'
-import { expectMutants, expectNoticed, mutantsOf } from './expect-mutants.js'
+import { expectMutants, expectNoticed, mutantsOf } from './testing.js'
 import { operators, selectOperators } from './index.js'
 import type { Operator } from './operator.js'
 

@@ -1,6 +1,6 @@
 /** Every operator keeps its promises: its examples are exact, its mutants parse, and it changes nothing it must not. */
 import { describe, expect, test } from 'vitest'
-import { expectMutants, mutantsOf } from './expect-mutants.js'
+import { expectMutants, mutantsOf } from './testing.js'
 import { operators, selectOperators } from './index.js'
 
 describe.each(operators.map((operator) => [operator.name, operator] as const))('%s', (name, operator) => {

@@ -1,5 +1,6 @@
 /** Helpers of the operators' tests: the exact set of mutants as whole texts, and what the mutated code does. */
 import assert from 'node:assert/strict'
+import { runInThisContext } from 'node:vm'
 import { generate } from '../generate.js'
 import type { SourceFile } from '../model/instrumentable.js'
 import { parse, ts } from '../syntax/index.js'
@@ -50,9 +51,9 @@ export function expectNoticed(
 function outcome(code: string, input: readonly unknown[]): unknown {
   const { outputText } = ts.transpileModule(code, {
     fileName: 'code.tsx',
-    compilerOptions: { module: ts.ModuleKind.None, target: ts.ScriptTarget.ES2023, jsx: ts.JsxEmit.React },
+    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023, jsx: ts.JsxEmit.React },
   })
-  const run = new Function('input', `${outputText}\nreturn f(...input)`) as (input: unknown) => unknown
+  const run = runInThisContext(`(function (input) { ${outputText}\nreturn f(...input) })`) as (input: unknown) => unknown
   try {
     return { value: run(structuredClone(input)) }
   } catch (error) {
