@@ -19,9 +19,10 @@ function advise({ operator, original, replacement }: Mutant): string {
       if (replacement === 'false') return `Add a test in which ${code} is true, and assert what is different then.`
       return `Add a test in which ${code} decides, and assert what is different.`
     case 'LogicalOperator':
-      return /\?\?|\|\|/.test(original) && !/&&/.test(original)
-        ? 'Add a test in which the left side is missing or falsy (undefined, null, 0, an empty text).'
-        : `Add a test in which the two sides of ${code} differ.`
+      if (`${original}${replacement}`.includes('??')) {
+        return 'Add a test in which the left side is missing or falsy (undefined, null, 0, an empty text).'
+      }
+      return dropped(original, replacement) ?? `Add a test in which the two sides of ${code} differ.`
     case 'OptionalChaining':
       return 'Add a test in which the value before the dot is undefined or null.'
     case 'BlockStatement':
@@ -55,6 +56,15 @@ function boundary(original: string, replacement: string): string {
 /** The last relation sign in a text; empty when there is none. */
 function relation(text: string): string {
   return text.match(/[<>]=?|[=!]==?/g)?.at(-1) ?? ''
+}
+
+/** For `a && b` → `a`: the side that went must be what decides. */
+function dropped(original: string, replacement: string): string | undefined {
+  const at = original.startsWith(replacement) ? original.slice(replacement.length) : undefined
+  const side = at ?? (original.endsWith(replacement) ? original.slice(0, -replacement.length) : undefined)
+  if (side === undefined || replacement === '') return undefined
+  const code = side.replace(/^\s*(?:&&|\|\|)|(?:&&|\|\|)\s*$/g, '').trim()
+  return code === '' ? undefined : `Add a test in which ${quote(code)} alone decides.`
 }
 
 /** The replacement is the original with something left out. */

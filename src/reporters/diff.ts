@@ -76,18 +76,22 @@ function neighbours(lines: Lines, from: number, to: number): DiffLine[] {
   const result: DiffLine[] = []
   for (let line = Math.max(0, from); line < to; line++) {
     const text = lineText(lines, line)
-    // A blank line at the end of a file is no context.
-    if (text !== undefined && !(text === '' && line === lines.starts.length - 1)) {
-      result.push({ kind: 'same', line: line + 1, text })
-    }
+    if (text !== undefined) result.push({ kind: 'same', line: line + 1, text })
   }
   return result
 }
 
-/** Leaves `context` unchanged lines before the first and behind the last change. */
+function isBlank(line: DiffLine | undefined): boolean {
+  return line?.kind === 'same' && line.text.trim() === ''
+}
+
+/** Leaves `context` unchanged lines before the first and behind the last change, blank ones aside. */
 function trimSame(diff: readonly DiffLine[], context: number): DiffLine[] {
   const first = diff.findIndex((line) => line.kind !== 'same')
   const last = diff.findLastIndex((line) => line.kind !== 'same')
   if (first === -1) return [...diff]
-  return diff.slice(Math.max(0, first - context), last + 1 + context)
+  const shown = diff.slice(Math.max(0, first - context), last + 1 + context)
+  while (isBlank(shown[0])) shown.shift()
+  while (isBlank(shown.at(-1))) shown.pop()
+  return shown
 }

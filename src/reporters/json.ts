@@ -1,11 +1,9 @@
 /** `mutation.json`: the report of the published schema, for other tools and for later runs. */
 import type { Reporter } from '../model/reporter.js'
 import type { ReporterContext } from './context.js'
+import { JSON_FILE } from './file-names.js'
 import { writeReport } from './files.js'
 import { buildReport } from './report.js'
-
-/** Name of the file in the report folder. */
-export const JSON_FILE = 'mutation.json'
 
 export function createJsonReporter(context: ReporterContext): Reporter {
   return {

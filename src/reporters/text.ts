@@ -5,9 +5,10 @@ import type { RunResult } from '../model/result.js'
 import { detected, score, scoreOfCovered } from '../model/score.js'
 import type { ReporterContext } from './context.js'
 import { displayPath } from './files.js'
-import { EXPLORER_FILE } from './html.js'
+import { REVIEW_FILE } from './file-names.js'
 import { toLines } from './lines.js'
 import { noteLine } from './notes.js'
+import { shellWord } from './shell.js'
 import type { Judged, Summary, SurvivorGroup } from './summary.js'
 import { formatDuration, formatScore, plural, summarise, survivorGroups } from './summary.js'
 import { colours, columnsOf, print, safe } from './terminal.js'
@@ -27,7 +28,7 @@ export function createTextReporter(context: ReporterContext): Reporter {
         terminal: stdout.isTTY === true,
         all: context.all ?? true,
       }
-      const page = context.names.includes('html') ? displayPath(join(context.out, EXPLORER_FILE)) : undefined
+      const page = context.names.includes('html') ? displayPath(join(context.out, REVIEW_FILE)) : undefined
       await print(stdout, `${textReport(result, style, page)}\n`)
     },
   }
@@ -125,9 +126,4 @@ function nextSteps(summary: Summary, first: Judged | undefined, { chalk }: TextS
   if (total.Pending > 0) return ['Next: run again to judge the rest.']
   if (detected(total) > 0) return [`Nothing left to do here.${open}`]
   return ['Next: name source files that your tests load, e.g. mutate src']
-}
-
-/** Quoted where a shell would take it apart. */
-export function shellWord(word: string): string {
-  return /^[\w./:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }
