@@ -36,7 +36,10 @@ async function runCommand(parsed: ParsedArguments): Promise<ExitCode> {
   return code
 }
 
-/** The first signal asks the command to finish with what it has; the second one leaves at once. */
+/**
+ * The first signal asks the command to finish with what it has; the second one leaves at once.
+ * Vitest and plugins of the project answer a signal by ending the process, so they get none while a command runs.
+ */
 function stopOnSignals(): AbortSignal {
   const controller = new AbortController()
   for (const [name, code] of Object.entries(signals)) {
@@ -46,6 +49,9 @@ function stopOnSignals(): AbortSignal {
       controller.abort(new UserError(`stopped by ${name}`, code))
     })
   }
+  process.on('newListener', (event: string | symbol, listener: (...values: unknown[]) => void) => {
+    if (event in signals) queueMicrotask(() => process.off(event, listener))
+  })
   return controller.signal
 }
 

@@ -1,7 +1,6 @@
 /** `mutate list`: what would be mutated, running nothing. */
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { createGenerator } from '../generate.js'
 import { ExitCode } from '../model/errors.js'
 import type { SourceFile } from '../model/instrumentable.js'
 import type { Mutant } from '../model/mutant.js'
@@ -22,16 +21,22 @@ export async function list(options: ListOptions): Promise<ExitCode> {
 
 /** The chosen files with their chosen mutants; what can not be read or parsed is named and left out. */
 async function generateAll(options: ListOptions): Promise<SourceFile[]> {
+  const listed = await listedFiles(options)
+  // The parser is slow to load: wrong paths are told before.
+  const { createGenerator } = await import('../generate.js')
   const generate = createGenerator(options.operators)
   const files: SourceFile[] = []
-  for (const file of await listedFiles(options)) {
+  for (const file of listed) {
     const text = await readFile(path.join(options.root, file), 'utf8').catch((error: unknown) => {
       note(`${file} is left out: ${error instanceof Error ? error.message : String(error)}`)
     })
     if (text === undefined) continue
     const source = generate(file, text)
-    if ('error' in source) note(`${file} is left out: syntax error in line ${source.error.line}: ${source.error.message}`)
-    else files.push({ ...source, mutants: source.mutants.filter((mutant) => inSelection(mutant, options.paths)) })
+    if ('error' in source) {
+      note(`${file} is left out: syntax error in line ${source.error.line}: ${source.error.message}`)
+    } else {
+      files.push({ ...source, mutants: source.mutants.filter((mutant) => inSelection(mutant, options.paths)) })
+    }
   }
   return files
 }
@@ -87,13 +92,14 @@ function humanList(files: readonly SourceFile[], diff: boolean): string {
     const entries = diff ? mutants.map((mutant) => asDiff(text, mutant)) : mutants.map(asLine)
     return `${file}  ${count(mutants)}\n${entries.join(diff ? '\n\n' : '\n')}`
   })
-  const total = `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${count(files.flatMap(({ mutants }) => mutants))}`
-  return [...parts, total].join('\n\n')
+  const total = `${files.length} ${files.length === 1 ? 'file' : 'files'}`
+  return [...parts, `${total}, ${count(files.flatMap(({ mutants }) => mutants))}`].join('\n\n')
 }
 
 function count(mutants: readonly Mutant[]): string {
   const ignored = mutants.filter((mutant) => mutant.ignored !== undefined).length
-  return `${mutants.length} ${mutants.length === 1 ? 'mutant' : 'mutants'}${ignored === 0 ? '' : `, ${ignored} ignored`}`
+  const all = `${mutants.length} ${mutants.length === 1 ? 'mutant' : 'mutants'}`
+  return ignored === 0 ? all : `${all}, ${ignored} ignored`
 }
 
 function asLine(mutant: Mutant): string {
