@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint'
 /** Which folders may import a library; with `tests`, tests everywhere may too. */
 const homes = [
   { library: 'ts-morph', home: ['src/syntax/'] },
+  { library: '@eslint-community/regexpp', home: ['src/syntax/'] },
   { library: 'istanbul-lib-coverage', home: ['src/coverage/'] },
   { library: 'vitest', home: ['src/runners/vitest/'], tests: true },
   { library: 'vite', home: ['src/runners/vitest/'], tests: true },
@@ -24,11 +25,31 @@ const homes = [
 /** Which folders may not import which others, so that the way of the data has one direction. */
 const directions = [
   { from: 'src/model/', to: ['*'], why: 'The model is plain data: it knows nothing but itself.' },
-  { from: 'src/engine/', to: ['runners', 'reporters'], why: 'The engine knows runners by their interface, and never prints.' },
-  { from: 'src/reporters/', to: ['engine', 'runners', 'options', 'commands', 'syntax', 'operators', 'instrument', 'run'], why: 'Reporters know results alone.' },
-  { from: 'src/operators/', to: ['engine', 'runners', 'reporters', 'commands', 'instrument', 'run'], why: 'Operators know syntax alone.' },
-  { from: 'src/syntax/', to: ['engine', 'runners', 'reporters', 'options', 'commands', 'operators', 'run'], why: 'Syntax knows the model alone.' },
-  { from: 'src/instrument/', to: ['engine', 'runners', 'reporters', 'options', 'commands', 'operators', 'run'], why: 'The instrumenter takes source files as data.' },
+  {
+    from: 'src/engine/',
+    to: ['runners', 'reporters', 'commands'],
+    why: 'The engine knows runners by their interface, and never prints.',
+  },
+  {
+    from: 'src/reporters/',
+    to: ['engine', 'runners', 'options', 'commands', 'syntax', 'operators', 'instrument', 'run'],
+    why: 'Reporters know results alone.',
+  },
+  {
+    from: 'src/operators/',
+    to: ['engine', 'runners', 'reporters', 'commands', 'instrument', 'run'],
+    why: 'Operators know syntax alone.',
+  },
+  {
+    from: 'src/syntax/',
+    to: ['engine', 'runners', 'reporters', 'options', 'commands', 'operators', 'run'],
+    why: 'Syntax knows the model alone.',
+  },
+  {
+    from: 'src/instrument/',
+    to: ['engine', 'runners', 'reporters', 'options', 'commands', 'operators', 'run'],
+    why: 'The instrumenter takes source files as data.',
+  },
 ]
 
 /** Who may print. */
@@ -38,8 +59,10 @@ const printers = ['src/reporters/', 'src/commands/', 'src/cli.ts']
 const testNames = ['*.test.ts', 'testing.ts', 'test-*.ts']
 const testFiles = testNames.map((name) => `src/**/${name}`)
 
-/** Each place with rules of its own gets one block: the options of a rule replace those of the blocks before. */
-const places = [...new Set([...homes.flatMap(({ home }) => home), ...directions.map(({ from }) => from), ...printers])]
+/** Each place with rules of its own gets one block: a rule's options replace those of the blocks before. */
+const places = [
+  ...new Set([...homes.flatMap(({ home }) => home), ...directions.map(({ from }) => from), ...printers]),
+]
 
 const builtins = builtinModules.filter((name) => !name.startsWith('_') && !name.includes('/'))
 const withoutNodePrefix = {
@@ -65,9 +88,9 @@ function boundaries(place, forTests) {
     message,
   }))
   const folder = place === '' ? 'src/' : place
-  const files = forTests ? testNames.map((name) => `${folder}**/${name}`) : [folder.endsWith('.ts') ? folder : `${folder}**/*.ts`]
+  const code = folder.endsWith('.ts') ? folder : `${folder}**/*.ts`
   return {
-    files,
+    files: forTests ? testNames.map((name) => `${folder}**/${name}`) : [code],
     rules: {
       'no-restricted-imports': ['error', { patterns }],
       'no-restricted-syntax': ['error', ...dynamic, withoutNodePrefix],
@@ -89,7 +112,10 @@ export default tseslint.config(
     files: ['src/**/*.ts', 'test/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
-      parserOptions: { project: ['./tsconfig.json', './test/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        project: ['./tsconfig.json', './test/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {

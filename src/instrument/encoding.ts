@@ -99,18 +99,19 @@ function encodeStatement(text: string, site: Site, number: number): Insertion {
   }
 }
 
-/** The text of the carrier with the mutant's replacement in place. */
+/** The text of the carrier with the mutant's replacement, or the edit that stands in for it, in place. */
 function mutated(text: string, { span }: Site, mutant: Mutant): Patch {
-  const head = text.slice(span.start, mutant.span.start)
-  const tail = text.slice(mutant.span.end, span.end)
+  const edit = mutant.standIn ?? mutant
+  const head = text.slice(span.start, edit.span.start)
+  const tail = text.slice(edit.span.end, span.end)
   // Many mutants keep one operand as it is.
-  const kept = mutant.original.indexOf(mutant.replacement)
+  const kept = text.slice(edit.span.start, edit.span.end).indexOf(edit.replacement)
   return {
-    code: head + mutant.replacement + tail,
+    code: head + edit.replacement + tail,
     origins: [
       ...lineStarts(head).map((offset) => span.start + offset),
-      ...lineStarts(mutant.replacement).map((offset) => mutant.span.start + (kept < 0 ? 0 : kept + offset)),
-      ...lineStarts(tail).map((offset) => mutant.span.end + offset),
+      ...lineStarts(edit.replacement).map((offset) => edit.span.start + (kept < 0 ? 0 : kept + offset)),
+      ...lineStarts(tail).map((offset) => edit.span.end + offset),
     ],
   }
 }

@@ -21,6 +21,11 @@ export interface Mutant {
   readonly scope: string
   /** 0 for the first mutant with the same file, operator, scope, original and replacement, then 1, 2 … */
   readonly ordinal: number
+  /**
+   * An edit with the same effect for places where the language allows no switch around `span`. Instrumented code uses it;
+   * reports, and whoever applies the mutant to a file, use `span` and `replacement`.
+   */
+  readonly standIn?: { readonly span: Span; readonly replacement: string }
   /** Set when a rule or a comment says that this mutant is not worth running. */
   readonly ignored?: Ignored
 }
