@@ -79,16 +79,26 @@ function tryIstanbul(text: string): FileCoverageData[] | undefined {
 function isFileCoverage(value: unknown): value is FileCoverageData {
   if (!isRecord(value) || typeof value.path !== 'string' || value.path === '') return false
   const { statementMap, fnMap, branchMap, s, f, b } = value
-  if (![statementMap, fnMap, branchMap, s, f, b].every(isRecord)) return false
-  return hasAll(s, statementMap) && hasAll(f, fnMap) && hasAll(b, branchMap)
+  return match(statementMap, s, isRange, isCount)
+    && match(fnMap, f, (item) => isRecord(item) && isRange(item.loc), isCount)
+    && match(branchMap, b, (item) => isRecord(item) && Array.isArray(item.locations), Array.isArray)
 }
 
 /** Whether each place has its count and each count its place: merging relies on it. */
-function hasAll(counts: unknown, places: unknown): boolean {
-  const has = counts as Record<string, unknown>
-  const wants = places as Record<string, unknown>
-  return Object.keys(wants).every((id) => has[id] !== undefined && isRecord(wants[id]))
-    && Object.keys(has).every((id) => wants[id] !== undefined)
+function match(
+  places: unknown, counts: unknown, isPlace: (item: unknown) => boolean, isHits: (item: unknown) => boolean,
+): boolean {
+  if (!isRecord(places) || !isRecord(counts)) return false
+  return Object.keys(counts).every((id) => id in places)
+    && Object.entries(places).every(([id, place]) => isPlace(place) && isHits(counts[id]))
+}
+
+function isRange(item: unknown): boolean {
+  return isRecord(item) && isRecord(item.start) && isRecord(item.end) && isCount(item.start.line) && isCount(item.end.line)
+}
+
+function isCount(item: unknown): boolean {
+  return typeof item === 'number'
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,7 @@
 /** Coverage that is already there: read, merged, and asked whether any test ran a piece of code. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import libCoverage, { type CoverageMap, type FileCoverageData } from 'istanbul-lib-coverage'
+import libCoverage, { type CoverageMap, type FileCoverageData, type Range } from 'istanbul-lib-coverage'
 import { UserError } from '../model/errors.js'
 import type { Note } from '../model/result.js'
 import type { Location } from '../model/span.js'
@@ -88,13 +88,28 @@ function ofThisProject(document: CoverageDocument, root: string, notes: Note[]):
   for (const file of document.files) {
     const path = relative.get(file.path)
     if (path === undefined) continue
-    if (isStale(file, readFileSync(join(root, path), 'utf8'))) {
+    const text = readFileSync(join(root, path), 'utf8')
+    if (isStale(file, text)) {
       notes.push({ level: 'warning', text: `${path} was changed after the coverage in ${document.path} was taken, which is not used for it` })
     } else {
-      files.push({ ...file, path })
+      files.push({ ...file, path, ...withoutCases(file, text) })
     }
   }
   return { ...document, files }
+}
+
+/**
+ * Data that comes from V8 has a branch for each `case`, which holds its test; but that runs even when the case is not taken.
+ */
+function withoutCases(file: FileCoverageData, text: string): Pick<FileCoverageData, 'branchMap' | 'b'> {
+  const lines = text.split('\n')
+  const kept = Object.entries(file.branchMap).filter(([, { type, loc }]) =>
+    type !== 'branch' || !/^(?:case|default)\b/.test(textAt(lines, (loc as Range | undefined)?.start)))
+  return { branchMap: Object.fromEntries(kept), b: Object.fromEntries(kept.map(([id]) => [id, file.b[id]!])) }
+}
+
+function textAt(lines: readonly string[], start: Range['start'] | undefined): string {
+  return start ? (lines[start.line - 1] ?? '').slice(start.column) : ''
 }
 
 function mergeKind(documents: readonly CoverageDocument[], kind: CoverageDocument['kind']): CoverageMap {
