@@ -16,7 +16,7 @@ const homes = [
   { library: 'jiti', home: ['src/options/'] },
   { library: 'picomatch', home: ['src/project/'] },
   { library: 'tinyglobby', home: ['src/project/'] },
-  { library: 'diff', home: ['src/reporters/'] },
+  { library: 'diff', home: ['src/reporters/'], tests: true },
   { library: 'mutation-testing-metrics', home: ['src/reporters/'] },
   { library: 'mutation-testing-elements', home: ['src/reporters/'] },
   { library: 'typescript', home: [], tests: true },

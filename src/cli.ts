@@ -38,7 +38,7 @@ async function runCommand(parsed: ParsedArguments): Promise<ExitCode> {
 
 /**
  * The first signal asks the command to finish with what it has; the second one leaves at once.
- * Vitest and plugins of the project answer a signal by ending the process, so they get none while a command runs.
+ * Vitest and plugins of the project answer a signal by ending the process: they get none while a command runs.
  */
 function stopOnSignals(): AbortSignal {
   const controller = new AbortController()

@@ -21,29 +21,38 @@ interface Finding {
 
 /**
  * Applies the gates that were asked for.
- * Mutants that were not judged (`Pending`) leave a gate open unless their verdicts could not change its outcome.
+ * Mutants that were not judged (`Pending`) leave a gate open, unless their verdicts could not change it.
  * @param interrupted the run was stopped; then no gate passes
  */
 export function applyGates(counts: Counts, options: GateOptions, interrupted = false): GateResult {
   const findings: Finding[] = []
   const { minScore, minCovered, maxSurvivors } = options
   if (minScore !== undefined) findings.push(scoreGate('score', counts, minScore, score))
-  if (minCovered !== undefined) findings.push(scoreGate('score of covered code', counts, minCovered, scoreOfCovered))
+  if (minCovered !== undefined) {
+    findings.push(scoreGate('score of covered code', counts, minCovered, scoreOfCovered))
+  }
   if (maxSurvivors !== undefined) findings.push(survivorGate(counts, maxSurvivors))
-  if (findings.length === 0) return result('passed', total(counts) === 0 ? ['there is no mutant to judge'] : [])
+  const nothing = total(counts) === 0 ? ['there is no mutant to judge'] : []
+  if (findings.length === 0) return result('passed', nothing)
   if (interrupted) findings.push(inconclusive('the run was stopped before all mutants were judged'))
   return result(worst(findings), findings.map(({ sentence }) => sentence))
 }
 
+const exitCodes = {
+  passed: ExitCode.passed,
+  failed: ExitCode.gateFailed,
+  inconclusive: ExitCode.inconclusive,
+} as const
+
 function result(outcome: GateOutcome, sentences: readonly string[]): GateResult {
-  const exitCodes = { passed: ExitCode.passed, failed: ExitCode.gateFailed, inconclusive: ExitCode.inconclusive }
   return { outcome, exitCode: exitCodes[outcome], sentences }
 }
 
 /** A gate that failed has failed, whatever else could not be judged. */
 function worst(findings: readonly Finding[]): GateOutcome {
   const outcomes = findings.map(({ outcome }) => outcome)
-  return outcomes.includes('failed') ? 'failed' : outcomes.includes('inconclusive') ? 'inconclusive' : 'passed'
+  if (outcomes.includes('failed')) return 'failed'
+  return outcomes.includes('inconclusive') ? 'inconclusive' : 'passed'
 }
 
 type Measure = (counts: Counts) => number | undefined
@@ -56,7 +65,8 @@ function scoreGate(name: string, counts: Counts, minimum: number, measure: Measu
   if (highest < minimum) return failed(`the ${name} is ${percent(highest)}, but ${asked}`)
   if (lowest >= minimum) return passed(`the ${name} is ${percent(lowest)}, and ${asked}`)
   const open = `${mutants(counts.Pending)} not judged`
-  return inconclusive(`the ${name} lies between ${percent(lowest)} and ${percent(highest)} with ${open}, and ${asked}`)
+  const between = `between ${percent(lowest)} and ${percent(highest)}`
+  return inconclusive(`the ${name} lies ${between} with ${open}, and ${asked}`)
 }
 
 function survivorGate(counts: Counts, maximum: number): Finding {

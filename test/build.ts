@@ -1,6 +1,6 @@
 /**
- * Brings `dist` up to date before the tests, which run the built command. Only files newer than their output are
- * compiled, each on its own and without type checks, so this costs next to nothing; `npm run build` checks types.
+ * Brings `dist` up to date before the tests, which run the built command. Only files newer than their output
+ * are compiled, each on its own and without type checks, which costs next to nothing; `npm run build` checks types.
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -12,13 +12,13 @@ const source = path.join(root, 'src')
 const dist = path.join(root, 'dist')
 
 export default async function build(): Promise<void> {
-  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => /(?<!\.d)\.ts$/u.test(file))
   removeOrphans(new Set(files.map(outputOf)))
   const stale = files.filter((file) => !file.endsWith('.test.ts') && isStale(file))
   if (stale.length === 0) return
   const { default: ts } = await import('typescript')
-  const { config } = ts.readConfigFile(path.join(root, 'tsconfig.json'), (file) => ts.sys.readFile(file)) as { config: { compilerOptions: object } }
-  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root)
+  const { config } = ts.readConfigFile(path.join(root, 'tsconfig.json'), (file) => ts.sys.readFile(file))
+  const { options } = ts.convertCompilerOptionsFromJson((config as { compilerOptions: object }).compilerOptions, root)
   // A file alone does not tell that its package is made of ES modules.
   const compilerOptions = { ...options, module: ts.ModuleKind.ESNext, sourceMap: false, inlineSourceMap: true }
   for (const file of stale) {

@@ -103,6 +103,30 @@ describe('signals', () => {
   })
 })
 
+test('a second signal leaves at once', async () => {
+  const child = spawn(process.execPath, [bin, '--json'], { cwd: copyFixture('hanging') })
+  let stdout = ''
+  let sent = false
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr.on('data', () => {
+    if (!sent) sent = child.kill('SIGINT') && child.kill('SIGTERM')
+  })
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  expect([130, 143]).toContain(code)
+  expect(stdout).toBe('')
+})
+
+test('a bug of ours shows its stack, asks for a report and exits with 70', () => {
+  const folder = writeProject({
+    'src/a.ts': 'export const a = true\n',
+    'test/break.mjs': 'JSON.stringify = () => { throw new TypeError("broken on purpose") }\n',
+  })
+  const argv = ['--import', join(folder, 'test/break.mjs'), bin, 'list', '--json']
+  const { status, stdout, stderr } = spawnSync(process.execPath, argv, { cwd: folder, encoding: 'utf8' })
+  expect([status, stdout]).toEqual([70, ''])
+  expect(stderr).toMatch(/^TypeError: broken on purpose\n {4}at [^]*mutate: this is a bug in mutate, please report it/)
+})
+
 /** Runs the command for many small projects, a few at a time, before the tests that look at the outcomes. */
 function allAtOnce(runs: readonly (readonly [readonly string[], Readonly<Record<string, string>>])[]): () => CliResult[] {
   const outcomes: CliResult[] = []

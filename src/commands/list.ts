@@ -35,13 +35,14 @@ async function generateAll(options: ListOptions): Promise<SourceFile[]> {
     if ('error' in source) {
       note(`${file} is left out: syntax error in line ${source.error.line}: ${source.error.message}`)
     } else {
-      files.push({ ...source, mutants: source.mutants.filter((mutant) => inSelection(mutant, options.paths)) })
+      const mutants = source.mutants.filter((mutant) => inSelection(mutant, options.paths))
+      files.push({ ...source, mutants })
     }
   }
   return files
 }
 
-/** Without paths: what a run mutates even when no test loads it, or all candidates where there is no such file. */
+/** Without paths: what a run mutates even when no test loads it, or all candidates where that is nothing. */
 async function listedFiles({ root, paths }: ListOptions): Promise<readonly string[]> {
   const { allowed, always } = await chooseFiles(root, paths)
   if (always.length === 0) return [...allowed]

@@ -5,14 +5,17 @@ import type { Mutant } from '../model/mutant.js'
  * The diff of a mutant against its source text.
  * @param context unchanged lines around the change
  */
-export function mutantPatch(text: string, mutant: Pick<Mutant, 'file' | 'span' | 'replacement'>, context = 1): string {
+export function mutantPatch(
+  text: string, mutant: Pick<Mutant, 'file' | 'span' | 'replacement'>, context = 1,
+): string {
   const { file, span, replacement } = mutant
   const before = lines(text)
   const after = lines(text.slice(0, span.start) + replacement + text.slice(span.end))
   let same = 0
   while (same < before.length && same < after.length && before[same] === after[same]) same++
+  const most = Math.min(before.length, after.length) - same
   let tail = 0
-  while (tail < Math.min(before.length, after.length) - same && before.at(-1 - tail) === after.at(-1 - tail)) tail++
+  while (tail < most && before.at(-1 - tail) === after.at(-1 - tail)) tail++
   const start = Math.max(0, same - context)
   const rest = Math.max(0, tail - context)
   const [oldEnd, newEnd] = [before.length - tail, after.length - tail]

@@ -2,7 +2,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { UserError } from '../model/errors.js'
 import { nearest } from './nearest.js'
-import { type CommandName, commands, flagName, flagsOf, type FlagValues, optionList, type OptionSpec } from './table.js'
+import {
+  type CommandName, commands, flagName, flagsOf, type FlagValues, optionList, type OptionSpec,
+} from './table.js'
 import { complaint, readFlag } from './values.js'
 
 export interface ParsedArguments {
@@ -101,8 +103,8 @@ const OPERATOR_NAME = /^-?(?:[A-Z][A-Za-z]*|default|all|stryker)$/u
 const SOURCE_ARGUMENT = /\.[cm]?[jt]sx?(?::\d+(?:-\d+)?)?$/u
 
 /**
- * Lets list flags be followed by several words (`--operators default -StringLiteral`), which commander can not tell
- * from path arguments and flags: `--flag a b` becomes `--flag=a --flag=b` while the words look like such values.
+ * Lets list flags be followed by several words (`--operators default -StringLiteral`), which commander can not
+ * tell from path arguments and flags: `--flag a b` becomes `--flag=a --flag=b` while words look like its values.
  */
 function joinLists(words: readonly string[], command: CommandName): string[] {
   const specs = new Map(flagsOf(command).map((spec) => [flagName(spec), spec]))

@@ -41,7 +41,8 @@ export async function loadConfig(root: string, explicit?: string): Promise<Loade
 }
 
 function findConfigFile(root: string): string | undefined {
-  const found = EXTENSIONS.map((extension) => `mutate.config.${extension}`).filter((name) => existsSync(path.join(root, name)))
+  const names = EXTENSIONS.map((extension) => `mutate.config.${extension}`)
+  const found = names.filter((name) => existsSync(path.join(root, name)))
   if (found.length > 1) throw new UserError(`more than one config file: ${found.join(', ')}; keep one of them`)
   return found[0] === undefined ? undefined : path.join(root, found[0])
 }
@@ -62,10 +63,11 @@ async function readConfigFile(file: string, name: string): Promise<unknown> {
   return importConfig(file, name, /^m?ts$/u.test(extension))
 }
 
-/** The default export, awaited and copied here, so that whatever it throws is known to come from the config. */
+/** The default export, awaited and copied here, so that what it throws is known to come from the config. */
 async function importConfig(file: string, name: string, typescript: boolean): Promise<unknown> {
   try {
-    const exported = typescript && !nodeReadsTypeScript() ? await importWithJiti(file) : await importWithNode(file)
+    const load = typescript && !nodeReadsTypeScript() ? importWithJiti : importWithNode
+    const exported = await load(file)
     const config: unknown = await exported['default']
     if (config === undefined) throw new UserError(`${name} has no default export; write: export default { … }`)
     return typeof config === 'object' && config !== null && !Array.isArray(config) ? { ...config } : config
@@ -137,7 +139,8 @@ function jsonProblem(error: unknown, text: string): string {
  */
 export function checkConfig(config: unknown, name: string): ConfigValues {
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    throw new UserError(`${name} must hold an object, not ${Array.isArray(config) ? 'an array' : shown(config)}`)
+    const held = Array.isArray(config) ? 'an array' : shown(config)
+    throw new UserError(`${name} must hold an object, not ${held}`)
   }
   const values: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(config)) {

@@ -1,4 +1,4 @@
-/** What is written out of the option table: the JSON Schema, the reference in the docs, and the type of a config. */
+/** What is written out of the option table: the JSON Schema, the reference in the docs, the type of a config. */
 import { groups, optionList, type OptionSpec } from './table.js'
 
 const SCHEMA_ID = 'https://unpkg.com/mutate-cli/schema/mutate.schema.json'
@@ -14,7 +14,10 @@ export function jsonSchema(): string {
     title: 'Configuration of mutate',
     type: 'object',
     additionalProperties: false,
-    properties: { $schema: { type: 'string', description: 'Where this schema is, for editors.' }, ...properties },
+    properties: {
+      $schema: { type: 'string', description: 'Where this schema is, for editors.' },
+      ...properties,
+    },
   }
   return `${JSON.stringify(schema, null, 2)}\n`
 }
@@ -49,7 +52,8 @@ function shape(spec: OptionSpec): object {
 export function optionReference(): string {
   return groups.map((group) => {
     const rows = optionList.filter((spec) => spec.group === group).map(markdownRow)
-    return [`### ${group}`, '', '| key | flag | what it does | default |', '|---|---|---|---|', ...rows].join('\n')
+    const head = ['| key | flag | what it does | default |', '|---|---|---|---|']
+    return [`### ${group}`, '', ...head, ...rows].join('\n')
   }).join('\n\n')
 }
 
@@ -70,8 +74,10 @@ function code(text: string): string {
 
 /** The source of `user-config.ts`: the type of a config, with the docs that editors show. */
 export function configType(): string {
-  const fields = configurable.map((spec) => `  /** ${spec.doc} Default: ${spec.defaultText ?? code(JSON.stringify(spec.default))}. */
-  readonly ${spec.key}?: ${typeText(spec)}`)
+  const fields = configurable.map((spec) => {
+    const fallback = spec.defaultText ?? code(JSON.stringify(spec.default))
+    return `  /**\n   * ${spec.doc}\n   * Default: ${fallback}.\n   */\n  readonly ${spec.key}?: ${typeText(spec)}`
+  })
   return `/** The type of a config file; written from the option table by scripts/generate.js, do not edit. */
 
 export interface MutateConfig {

@@ -47,7 +47,7 @@ export function helpText(topic: CommandName | undefined): string {
     section('Examples', EXAMPLES[about].concat(topic === undefined ? EXAMPLES.list : []), 46),
     ...(about === 'run' ? [section('Exit codes', EXIT_CODES, 12)] : []),
   ]
-  if (topic === undefined) parts.push('mutate list --help shows the options of list; the docs explain the config file.')
+  if (topic === undefined) parts.push('mutate list --help shows the options of list.')
   return `${parts.join('\n\n')}\n`
 }
 

@@ -1,9 +1,9 @@
-/** The one merge point: flags beat the config file, the file beats the defaults; the outcome is what commands get. */
+/** The one merge point: flags beat the config file, the file beats the defaults. */
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { UserError } from '../model/errors.js'
-import type { RunOptions } from '../model/options.js'
+import type { PathSelection, RunOptions } from '../model/options.js'
 import { locatePaths } from '../project/paths.js'
 import type { ParsedArguments } from './arguments.js'
 import { loadConfig } from './config-file.js'
@@ -20,8 +20,8 @@ export interface ListOptions extends Pick<RunOptions, 'root' | 'paths' | 'operat
 export type ResolvedOptions = RunOptions & ListOptions
 
 /**
- * Resolves the options of one command. Paths of flags are relative to the working directory, paths of the config
- * file and defaults to the root.
+ * Resolves the options of one command. Paths of flags are relative to the working directory, paths of the
+ * config file and defaults to the root.
  * @param cwd absolute path that relative flags start from
  */
 export async function resolveOptions(parsed: ParsedArguments, cwd: string): Promise<ResolvedOptions> {
@@ -30,9 +30,11 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
   const explicit = flags.configFile === undefined ? undefined : path.resolve(cwd, flags.configFile)
   const { values: config } = await loadConfig(root, explicit)
   const all = { ...defaults(), ...config, ...flags }
+  const locate = (paths: readonly string[] = [], base: string): readonly PathSelection[] | undefined =>
+    paths.length === 0 ? undefined : locatePaths(paths, root, base)
   return {
     root,
-    paths: parsed.paths.length > 0 ? locatePaths(parsed.paths, root, cwd) : locatePaths(config.paths ?? [], root, root),
+    paths: locate(parsed.paths, cwd) ?? locate(config.paths, root) ?? [],
     operators: withLevel(all.operators ?? []),
     coverage: existing(flags.coverage, cwd) ?? existing(config.coverage, root) ?? [],
     concurrency: workerCount(all.concurrency, availableParallelism()),

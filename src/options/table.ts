@@ -1,9 +1,9 @@
-/** The one table of options: flags, help, config keys, their checks, the JSON Schema and the docs all come from it. */
+/** The one table of options: flags, help, config keys, checks, the JSON Schema and the docs come from it. */
 
 /**
  * What a value is:
  * - `path`: one file or folder; `paths`: a list of them; `names`: a list of words;
- * - `percent`: 0 to 100; `count`: a whole number from 0; `workers`: a whole number from 1, or a share such as `50%`;
+ * - `percent`: 0 to 100; `count`: a whole number from 0; `workers`: one from 1, or a share such as `50%`;
  * - `boolean`: true or false; on the command line the flag alone.
  */
 export type Kind = 'path' | 'paths' | 'names' | 'boolean' | 'percent' | 'count' | 'workers'
@@ -60,7 +60,8 @@ export const options = [
     flagDoc: 'Judge also the mutants that rules or comments silence.',
   },
   {
-    key: 'root', kind: 'path', flag: '--root <dir>', group: 'How to run', config: false, commands: ['run', 'list'],
+    key: 'root', kind: 'path', flag: '--root <dir>', group: 'How to run', config: false,
+    commands: ['run', 'list'],
     defaultText: 'the working directory',
     doc: 'The folder of the project.',
   },

@@ -1,24 +1,54 @@
 /** The type of a config file; written from the option table by scripts/generate.js, do not edit. */
 
 export interface MutateConfig {
-  /** Files, folders, globs, or lines of a file (`src/cart.ts:12-40`) to mutate. Default: what the tests load, and `src` and `lib`. */
+  /**
+   * Files, folders, globs, or lines of a file (`src/cart.ts:12-40`) to mutate.
+   * Default: what the tests load, and `src` and `lib`.
+   */
   readonly paths?: readonly string[]
-  /** A level (`default`, `all`, `stryker`) and/or operator names; `-Name` leaves one out. Default: `["default"]`. */
+  /**
+   * A level (`default`, `all`, `stryker`) and/or operator names; `-Name` leaves one out.
+   * Default: `["default"]`.
+   */
   readonly operators?: readonly string[]
-  /** Whether rules and comments may silence mutants that are not worth judging. Default: `true`. */
+  /**
+   * Whether rules and comments may silence mutants that are not worth judging.
+   * Default: `true`.
+   */
   readonly suppress?: boolean
-  /** How many workers run tests at the same time, as a number or as a share of the cores. Default: all cores. */
+  /**
+   * How many workers run tests at the same time, as a number or as a share of the cores.
+   * Default: all cores.
+   */
   readonly concurrency?: number | `${number}%`
-  /** Coverage data to read; what it says no test covers is reported without being run. Default: none. */
+  /**
+   * Coverage data to read; what it says no test covers is reported without being run.
+   * Default: none.
+   */
   readonly coverage?: readonly string[]
-  /** What to write about the run. Default: `["text","json","html"]`. */
+  /**
+   * What to write about the run.
+   * Default: `["text","json","html"]`.
+   */
   readonly reporters?: readonly ('text' | 'json' | 'html')[]
-  /** The folder that reports are written to. Default: `"reports/mutation"`. */
+  /**
+   * The folder that reports are written to.
+   * Default: `"reports/mutation"`.
+   */
   readonly out?: string
-  /** Fail when fewer than this percentage of the mutants are detected. Default: no gate. */
+  /**
+   * Fail when fewer than this percentage of the mutants are detected.
+   * Default: no gate.
+   */
   readonly minScore?: number
-  /** Fail when fewer than this percentage of the mutants that tests reach are detected. Default: no gate. */
+  /**
+   * Fail when fewer than this percentage of the mutants that tests reach are detected.
+   * Default: no gate.
+   */
   readonly minCovered?: number
-  /** Fail when more than this many mutants survive. Default: no gate. */
+  /**
+   * Fail when more than this many mutants survive.
+   * Default: no gate.
+   */
   readonly maxSurvivors?: number
 }

@@ -4,7 +4,7 @@ import type { OptionSpec } from './table.js'
 
 const SHARE = /^(\d+(?:\.\d+)?)%$/
 
-/** Says what is wrong with a value, as the end of a sentence that begins with its name; undefined when it is right. */
+/** What is wrong with a value, as the end of a sentence that begins with its name; undefined when it is right. */
 export function complaint(spec: OptionSpec, value: unknown): string | undefined {
   if (spec.kind === 'names' || spec.kind === 'paths') return listComplaint(spec, value)
   return accepts(spec, value) ? undefined : `must be ${wanted(spec)}, not ${shown(value)}`
@@ -77,7 +77,7 @@ function asJson(value: object): string {
   }
 }
 
-/** Turns the text of a flag into the value its kind has; what cannot be read stays text and fails the check. */
+/** The text of a flag as the value its kind has; what can not be read stays text and fails the check. */
 export function readFlag(spec: OptionSpec, text: string): unknown {
   switch (spec.kind) {
     case 'names': return text.split(/[\s,]+/u).filter((name) => name !== '')

@@ -18,7 +18,7 @@ const allowed = [
   'a.ts', 'b.tsx', 'c.mts', 'd.cts', 'e.js', 'f.jsx', 'g.mjs', 'h.cjs',
   'src/test.ts', 'src/config.ts', 'src/spec/../x.ts', 'src/coverage/map.ts', 'src/build/index.ts', 'lib/reports/pdf.ts',
   'packages/a/src/dist/b.ts', 'src/[id].ts', 'src/(group)/page.tsx', 'src/__proto__.ts', 'src/a b#c%20.ts', 'src/ü.ts',
-  'src/contest/latest.ts', 'src/genes.ts', 'src/d.ts', 'src/rc.ts', 'src/setup.ts', 'src/configurator.ts',
+  'src/contest/latest.ts', 'src/genes.ts', 'src/d.ts', 'src/rc.ts', 'src/setup.ts', 'src/vitest.ts', 'src/configurator.ts',
 ]
 const leftOut = [
   'a.d.ts', 'a.d.mts', 'a.d.cts', 'a.d.css.ts', 'a.json', 'a.css', 'a.vue', 'README.md', 'a.ts.bak',

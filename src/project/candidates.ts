@@ -1,4 +1,4 @@
-/** Which files of a project may be mutated: source files that are neither tests, declarations, config nor output. */
+/** Which files of a project may be mutated: sources that are no tests, declarations, config or output. */
 import { closeSync, openSync, readSync } from 'node:fs'
 import path from 'node:path'
 import { glob } from 'tinyglobby'
@@ -10,12 +10,14 @@ const SOURCE = new RegExp(`\\.(?:${SOURCE_EXTENSIONS.join('|')})$`, 'u')
 /** `a.d.ts`, and `a.d.css.ts` as TypeScript writes the types of other files. */
 const DECLARATION = /\.d(?:\.[^./]+)?\.[cm]?ts$/u
 
-const TEST_FOLDERS = ['test', 'tests', '__tests__', '__mocks__', 'e2e', 'spec', 'cypress', '__fixtures__', 'fixtures']
+const TEST_FOLDERS = [
+  'test', 'tests', '__tests__', '__mocks__', 'e2e', 'spec', 'cypress', '__fixtures__', 'fixtures',
+]
 const OUTPUT_FOLDERS = ['dist', 'build', 'out', 'lib-cov', 'coverage', 'reports']
 
 const HELPER_NAMES = [
   /\.(?:test|spec|test-d|bench|e2e|stories|story|mock|gen|generated|config|setup)\.[^.]+$/u,
-  /^(?:vitest|jest)\.[^/]+$/u,
+  /^(?:vitest|jest)\.[^.]+\.[^.]+$/u,
   /^setup-?tests?\.[^.]+$/iu,
   /^\..*rc\.[^.]+$/u,
 ]
@@ -36,7 +38,8 @@ export async function findCandidates(root: string): Promise<string[]> {
     followSymbolicLinks: false,
     expandDirectories: false,
   })
-  return found.filter((file) => isCandidateName(file) && !isMarkedGenerated(path.join(root, file))).sort(byCodeUnit)
+  const mutable = found.filter((file) => isCandidateName(file) && !isMarkedGenerated(path.join(root, file)))
+  return mutable.sort(byCodeUnit)
 }
 
 /** Whether a file may be mutated, by its path relative to the root alone. */
@@ -44,10 +47,11 @@ export function isCandidateName(file: string): boolean {
   const folders = file.split('/')
   const name = folders.pop() ?? ''
   const hidden = folders.some((folder) => folder.startsWith('.') || TEST_FOLDERS.includes(folder))
-  return isMutableFile(file) && !hidden && !isBuildOutput(folders) && !HELPER_NAMES.some((pattern) => pattern.test(name))
+  const helper = HELPER_NAMES.some((pattern) => pattern.test(name))
+  return isMutableFile(file) && !hidden && !helper && !isBuildOutput(folders)
 }
 
-/** Whether a file can be mutated when a person names it: a source file of the project itself, no declaration. */
+/** Whether a file can be mutated when a person names it: a source of the project itself, no declaration. */
 export function isMutableFile(file: string): boolean {
   return SOURCE.test(file) && !DECLARATION.test(file) && !file.split('/').includes('node_modules')
 }
@@ -63,7 +67,8 @@ function isSourceFolder(folder: string): boolean {
 }
 
 /**
- * Whether a file is mutated although no test loads it: one below `src` or `lib`, in the root or in a workspace package.
+ * Whether a file is mutated although no test loads it: one below `src` or `lib` of the root or of a workspace
+ * package.
  * @param workspaces folders of the workspace packages, relative to the root, as `findWorkspaces` gives them
  */
 export function isDefaultTarget(file: string, workspaces: readonly string[] = []): boolean {

@@ -1,4 +1,4 @@
-/** Path arguments: what a person types (`src/a.ts:12-40`, a folder, a glob) as selections relative to the root. */
+/** Path arguments: what a person types (`src/a.ts:12-40`, a folder, a glob) as selections below the root. */
 import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import picomatch from 'picomatch'
@@ -19,13 +19,14 @@ export function parsePathArgument(text: string): PathSelection {
   const to = Number(groups['to'] ?? from)
   if (from < 1) throw new UserError(`${text}: lines count from 1`)
   if (to < from) {
-    throw new UserError(`${text}: the first line comes after the last; write ${groups['file'] ?? ''}:${to}-${from}`)
+    const right = `${groups['file'] ?? ''}:${to}-${from}`
+    throw new UserError(`${text}: the first line comes after the last; write ${right}`)
   }
   return { pattern: groups['file'] ?? '', lines: { from, to } }
 }
 
 /**
- * Path arguments as selections relative to the root. Each is looked for below `cwd` first, then below the root.
+ * Path arguments as selections relative to the root. Each is looked for below `cwd` first, then below `root`.
  * A name that exists as it stands is taken by its letter: what would be glob syntax in it is escaped.
  * @param root absolute, without symbolic links
  * @throws UserError when one lies outside the root
@@ -64,8 +65,9 @@ export function isOutside(relative: string): boolean {
 }
 
 /**
- * A glob relative to the root. Of the working directory and the root it starts where more of it exists by its letter,
- * and that part is escaped: in `app/(shop)/*.ts` only the star is glob syntax when there is a folder `app/(shop)`.
+ * A glob relative to the root. Of the working directory and the root it starts where more of it exists by its
+ * letter, and that part is escaped: where there is a folder `app/(shop)`, only the star of `app/(shop)/*.ts` is
+ * glob syntax.
  */
 function globBelow(glob: string, text: string, root: string, cwd: string): string {
   const { base } = picomatch.scan(path.posix.normalize(glob))
@@ -74,7 +76,8 @@ function globBelow(glob: string, text: string, root: string, cwd: string): strin
     .map((start) => toPosix(path.relative(root, path.resolve(start, glob))))
     .filter((relative) => !isOutside(relative))
     .map((relative) => splitLiteral(relative, root))
-  const best = places.reduce<Split | undefined>((a, b) => (a === undefined || b.rest.length < a.rest.length ? b : a), undefined)
+  const fewest = Math.min(...places.map(({ rest }) => rest.length))
+  const best = places.find(({ rest }) => rest.length === fewest)
   if (best !== undefined) return [...best.literal.map(escapeGlob), ...best.rest].join('/')
   const relative = path.isAbsolute(glob) ? toPosix(path.relative(root, glob)) : path.posix.normalize(glob)
   if (!isOutside(relative)) return relative

@@ -9,8 +9,8 @@ import { isMutableFile, SOURCE_EXTENSIONS } from './candidates.js'
 import { isOutside, unescapeGlob } from './paths.js'
 
 /**
- * The files that selections choose, relative to the root, sorted. A file named in full is chosen even when it is no
- * candidate (a test helper, a generated file), unless it is a declaration file or below node_modules.
+ * The files that selections choose, relative to the root, sorted. A file named in full is chosen even when it is
+ * no candidate (a test helper, a generated file), unless it is a declaration file or below node_modules.
  * @param root absolute path of the project
  * @param candidates what `findCandidates` found
  * @param selections relative to the root, as `locatePaths` gives them; none chooses all candidates
@@ -60,7 +60,9 @@ function namedFile(file: string): string {
   throw new UserError(`${file} is not a source file; mutated are files that end in ${endings}`)
 }
 
-function filesInFolder(folder: string, { lines }: PathSelection, candidates: readonly string[]): readonly string[] {
+function filesInFolder(
+  folder: string, { lines }: PathSelection, candidates: readonly string[],
+): readonly string[] {
   if (lines !== undefined) throw new UserError(`${folder} is a folder; lines can only be chosen in a file`)
   const found = folder === '.' ? candidates : candidates.filter((file) => file.startsWith(`${folder}/`))
   if (found.length > 0) return found
@@ -89,7 +91,7 @@ export type Selectable = Pick<Mutant, 'file' | 'location'>
 
 const compiled = new WeakMap<readonly PathSelection[], readonly ((mutant: Selectable) => boolean)[]>()
 
-/** Whether a mutant stands in one of the selections: in its file, and touching its lines. No selection selects all. */
+/** Whether a mutant stands in one of the selections: in its file, touching its lines. None selects all. */
 export function inSelection(mutant: Selectable, selections: readonly PathSelection[]): boolean {
   if (selections.length === 0) return true
   let tests = compiled.get(selections)
@@ -106,7 +108,8 @@ function compile({ pattern, lines }: PathSelection): (mutant: Selectable) => boo
   const inFile = (file: string): boolean =>
     name === '.' || file === name || file === pattern || file.startsWith(`${name}/`) || matches(file)
   if (lines === undefined) return (mutant) => inFile(mutant.file)
-  return ({ file, location }) => inFile(file) && location.start.line <= lines.to && lines.from <= lastLine(location)
+  return ({ file, location }) =>
+    inFile(file) && location.start.line <= lines.to && lines.from <= lastLine(location)
 }
 
 /** The last line that a location covers; its end is exclusive. */

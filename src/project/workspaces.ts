@@ -4,11 +4,11 @@ import path from 'node:path'
 import { glob } from 'tinyglobby'
 
 /**
- * Folders of the workspace packages relative to the root, with forward slashes, sorted; empty without a workspace.
+ * Folders of the workspace packages relative to the root, with forward slashes, sorted; empty without any.
  * A broken manifest counts as none: it is not this tool's business to complain about it.
  */
 export async function findWorkspaces(root: string): Promise<string[]> {
-  const patterns = [...fromManifest(read(root, 'package.json')), ...fromPnpm(read(root, 'pnpm-workspace.yaml'))]
+  const patterns = fromManifest(read(root, 'package.json')).concat(fromPnpm(read(root, 'pnpm-workspace.yaml')))
   if (patterns.length === 0) return []
   const excluded = patterns.filter((each) => each.startsWith('!'))
   const manifests = await glob(patterns.filter((each) => !each.startsWith('!')).map(manifestBelow), {
@@ -36,11 +36,15 @@ function read(root: string, name: string): string {
 function fromManifest(text: string): string[] {
   try {
     const { workspaces } = JSON.parse(text) as { workspaces?: unknown }
-    const list = Array.isArray(workspaces) ? workspaces : (workspaces as { packages?: unknown } | undefined)?.packages
+    const list: unknown = isRecord(workspaces) && !Array.isArray(workspaces) ? workspaces['packages'] : workspaces
     return Array.isArray(list) ? list.filter((each) => typeof each === 'string') : []
   } catch {
     return []
   }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }
 
 /** The items of the `packages` list; the rest of the YAML is of no interest. */
@@ -48,7 +52,7 @@ function fromPnpm(text: string): string[] {
   const patterns: string[] = []
   let inside = false
   for (const line of text.split(/\r?\n/u)) {
-    if (/^\S/u.test(line) && !line.startsWith('-') && !line.startsWith('#')) inside = /^packages\s*:/u.test(line)
+    if (/^[^\s#-]/u.test(line)) inside = /^packages\s*:/u.test(line)
     const item = /^\s*-\s*(?<quote>['"]?)(?<value>.+?)\k<quote>\s*(?:#.*)?$/u.exec(line)?.groups?.['value']
     if (inside && item !== undefined) patterns.push(item)
   }
