@@ -8,8 +8,11 @@ export interface LiveLine {
   close(): void
 }
 
-// From the start of the line to the end of the screen: after a resize the old line may have wrapped.
-const ERASE = '\r\u001b[J'
+const ERASE_LINE = '\r\u001b[K'
+
+// What is too wide is cut and not wrapped: the terminal may have become narrower a moment ago.
+const NO_WRAP = '\u001b[?7l'
+const WRAP = '\u001b[?7h'
 
 /** `others` are streams that end up on the same terminal. */
 export function createLiveLine(stream: NodeJS.WriteStream, others: readonly NodeJS.WriteStream[]): LiveLine {
@@ -21,10 +24,19 @@ export function createLiveLine(stream: NodeJS.WriteStream, others: readonly Node
   const original: (text: string) => boolean = stream.write.bind(stream)
   const restore: (() => void)[] = []
 
+  let columns = stream.columns
+
+  const eraser = () => {
+    // In a narrower terminal the old line may have wrapped. Row by row, because some terminals keep in their history what
+    // is erased to the end of the screen.
+    const wrapped = Math.min(5, Math.ceil(columns / stream.columns) - 1)
+    columns = stream.columns
+    return wrapped > 0 ? `${ERASE_LINE}\u001b7${'\u001b[B\u001b[2K'.repeat(wrapped)}\u001b8` : ERASE_LINE
+  }
   const erase = () => {
     if (!shown) return
     shown = false
-    original(ERASE)
+    original(eraser())
   }
   const watch = (target: NodeJS.WriteStream) => {
     // Kept as it is, to be put back: `write` may be the stream's own or inherited.
@@ -59,7 +71,7 @@ export function createLiveLine(stream: NodeJS.WriteStream, others: readonly Node
       waited = 0
       shown = true
       // The cursor goes back to the start: wherever a resize moves the text, erasing begins there.
-      original(`${ERASE}${text}\r`)
+      original(`${eraser()}${NO_WRAP}${text}${WRAP}\r`)
     },
     close() {
       erase()

@@ -4,6 +4,9 @@ import type { ProgressState } from './progress-state.js'
 import { formatDuration, plural } from './summary.js'
 import { fit, safe, widthOf } from './terminal.js'
 
+/** Columns of the bar. */
+const BAR = { least: 8, most: 24 }
+
 interface Part {
   readonly text: string
   readonly paint?: (text: string) => string
@@ -13,13 +16,20 @@ interface Part {
 
 /** The live line, narrower than `columns` so that no terminal wraps it. */
 export function progressLine(state: ProgressState, columns: number, chalk: ChalkInstance, unicode: boolean): string {
-  const width = columns - 1
-  const parts = state.total > 0 ? judgingParts(state, chalk) : preparingParts(state, chalk)
-  const kept = fitParts(parts, width - 1)
-  const used = kept.reduce((sum, part) => sum + widthOf(part.text) + 2, 0)
-  const room = width - 1 - used
-  const bar = state.total > 0 && room >= 8 ? drawBar(state.done / state.total, Math.min(room, 24), chalk, unicode) : ''
-  return ` ${[bar, ...kept.map((part) => paint(part))].filter((text) => text !== '').join('  ')}`
+  const width = columns - 2
+  const judging = state.total > 0
+  const kept = fitParts(judging ? judgingParts(state, chalk) : preparingParts(state), width)
+  const texts = kept.map((part) => part.paint?.(part.text) ?? part.text)
+  let room = width - kept.reduce((sum, part) => sum + widthOf(part.text) + 2, -2)
+  if (judging && room >= BAR.least + 2) {
+    // Where there is much room, half of it tells what runs.
+    const wanted = state.running === '' || room < 28 ? room - 2 : Math.floor(room / 2) - 2
+    const bar = Math.min(BAR.most, wanted)
+    texts.unshift(drawBar(state.done / state.total, bar, chalk, unicode))
+    room -= bar + 2
+  }
+  if (state.running !== '' && room >= 14) texts.push(chalk.dim(fit(safe(state.running), room - 2)))
+  return ` ${texts.join('  ')}`
 }
 
 /** The line for a log; undefined when there is nothing to tell in this phase. */
@@ -61,41 +71,27 @@ function judgingParts(state: ProgressState, chalk: ChalkInstance): Part[] {
       : []),
     ...(rate === undefined ? [] : [{ text: `${formatRate(rate)}/s`, paint: chalk.dim, rank: 6 }]),
     ...(left === undefined ? [] : [{ text: `${formatDuration(left)} left`, rank: 7 }]),
-    ...running(state, chalk),
   ]
 }
 
-function preparingParts(state: ProgressState, chalk: ChalkInstance): Part[] {
+function preparingParts(state: ProgressState): Part[] {
   const { done, total } = state.testFiles
   const parts: Part[] = [{ text: state.phase, rank: 9 }]
   if (total > 0) parts.push({ text: `${done}/${plural(total, 'test file')}`, rank: 8 })
   if (state.mutants > 0) {
     parts.push({ text: `${plural(state.mutants, 'mutant')} in ${plural(state.files, 'file')}`, rank: 7 })
   }
-  return [...parts, ...running(state, chalk)]
+  return parts
 }
 
-function running(state: ProgressState, chalk: ChalkInstance): Part[] {
-  return state.running === '' ? [] : [{ text: safe(state.running), paint: chalk.dim, rank: 1 }]
-}
-
-/** Drops the least important parts until the rest fits; what says what runs is shortened first. */
+/** Drops the least important parts until the rest fits. */
 function fitParts(parts: readonly Part[], width: number): Part[] {
   let kept = [...parts]
-  const total = () => kept.reduce((sum, part) => sum + widthOf(part.text) + 2, -2)
-  while (total() > width) {
+  while (kept.length > 1 && kept.reduce((sum, part) => sum + widthOf(part.text) + 2, -2) > width) {
     const least = kept.reduce((a, b) => (b.rank < a.rank ? b : a))
-    const room = widthOf(least.text) - (total() - width)
-    if (kept.length === 1 || (least.rank === 1 && room >= 12)) {
-      return kept.map((part) => (part === least ? { ...part, text: fit(part.text, Math.max(1, room)) } : part))
-    }
     kept = kept.filter((part) => part !== least)
   }
-  return kept
-}
-
-function paint(part: Part): string {
-  return part.paint ? part.paint(part.text) : part.text
+  return kept.map((part) => ({ ...part, text: fit(part.text, width) }))
 }
 
 function drawBar(share: number, width: number, chalk: ChalkInstance, unicode: boolean): string {

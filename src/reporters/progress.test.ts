@@ -81,7 +81,7 @@ describe('progress on a terminal', () => {
     const { progress, redraw } = live(stderr, { env: { NO_COLOR: '1' } })
     redraw()
     expect(stderr.output().split('\r').at(-2)).toBe(
-      '\u001b[J ━━━━━━━────────  100/200  89 killed  10 survived  1 timeout  100/s  1.0 s left',
+      '\u001b[K\u001b[?7l ━━━━━━━────────  100/200  89 killed  10 survived  1 timeout  100/s  1.0 s left\u001b[?7h',
     )
     progress.dispose?.()
   })
@@ -104,12 +104,23 @@ describe('progress on a terminal', () => {
     const { progress } = live(stderr, { stdout })
     expect(stderr.write).not.toBe(before[0])
     void progress.onFinish?.(cartResult())
-    expect(stderr.output().endsWith('\r\u001b[J')).toBe(true)
+    expect(stderr.output().endsWith('\r\u001b[K')).toBe(true)
     expect([stderr.write, stdout.write]).toEqual(before)
     expect(stderr.listenerCount('resize')).toBe(0)
     progress.onEvent?.(verdict('Killed', 101, 200))
     progress.dispose?.()
-    expect(stderr.output().endsWith('\r\u001b[J')).toBe(true)
+    expect(stderr.output().endsWith('\r\u001b[K')).toBe(true)
+  })
+
+  it('erases what a resize has wrapped', () => {
+    const stderr = fakeStream(80)
+    const { progress, redraw } = live(stderr)
+    redraw()
+    const before = stderr.output().length
+    stderr.columns = 40
+    redraw()
+    expect(stderr.output().slice(before)).toMatch(/^\r\u001b\[K\u001b7\u001b\[B\u001b\[2K\u001b8\u001b\[\?7l /)
+    progress.dispose?.()
   })
 
   it('makes way for what others print', () => {
@@ -118,9 +129,9 @@ describe('progress on a terminal', () => {
     redraw()
     const before = stderr.output().length
     stderr.write('a message\n')
-    expect(stderr.output().slice(before)).toBe('\r\u001b[Ja message\n')
+    expect(stderr.output().slice(before)).toBe('\r\u001b[Ka message\n')
     redraw()
-    expect(stderr.output().slice(before)).toMatch(/a message\n\r\u001b\[J.*100\/200/)
+    expect(stderr.output().slice(before)).toMatch(/a message\n\r\u001b\[K.*100\/200/)
     progress.dispose?.()
   })
 

@@ -73,6 +73,20 @@ export function fit(text: string, width: number): string {
   return `${kept}…`
 }
 
+/** A sentence broken at spaces into lines of at most `width` columns; a longer word stays whole. May hold colours. */
+export function wrap(sentence: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of sentence.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line !== '' && widthOf(stripAnsi(longer)) > width) {
+      lines.push(line)
+      line = word
+    } else line = longer
+  }
+  return line === '' ? lines : [...lines, line]
+}
+
 /** Cuts in the middle what is longer than `width`, so that the start and the file name of a path both stay. */
 export function fitMiddle(text: string, width: number): string {
   if (widthOf(text) <= width) return text

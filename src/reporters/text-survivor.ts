@@ -5,7 +5,7 @@ import type { Lines } from './lines.js'
 import { mutantDiff } from './diff.js'
 import type { Judged } from './summary.js'
 import { plural, testName } from './summary.js'
-import { fit, fitMiddle, safe, widthOf } from './terminal.js'
+import { fit, fitMiddle, safe, widthOf, wrap } from './terminal.js'
 import { diffLines } from './text-diff.js'
 import type { TextStyle } from './text-style.js'
 
@@ -28,17 +28,18 @@ export function survivorLines(
     placeLine(one, style),
     ...(lines ? diffLines(mutantDiff(lines, one.mutant), style) : []),
     ...reachedBy(one, tests, style),
-    ...wrap(advice(one.mutant), style.columns - 2).map((line) => `  ${chalk.italic(line)}`),
+    ...wrap(safe(advice(one.mutant)), style.terminal ? style.columns - 2 : Infinity).map((line) => `  ${chalk.italic(line)}`),
     ...(more > 0 ? [chalk.dim(`  ${plural(more, 'other change')} to this line survived too`)] : []),
   ]
 }
 
-/** `path:line:column  Operator  id  in function`. */
-export function placeLine({ mutant }: Judged, { chalk }: TextStyle): string {
+/** `path:line:column  Operator  id  in function`, the last part where there is room for it. */
+export function placeLine({ mutant }: Judged, { chalk, columns }: TextStyle): string {
   const { file, location, operator, id, scope } = mutant
   const place = `${safe(file)}:${location.start.line}:${location.start.column}`
-  const inside = scope === '' ? '' : chalk.dim(`  in ${safe(scope)}`)
-  return `${chalk.bold(place)}  ${safe(operator)}  ${chalk.dim(id)}${inside}`
+  const inside = scope === '' ? '' : `  in ${safe(scope)}`
+  const room = columns - widthOf(`${place}  ${safe(operator)}  ${id}`)
+  return `${chalk.bold(place)}  ${safe(operator)}  ${chalk.dim(id)}${widthOf(inside) <= room ? chalk.dim(inside) : ''}`
 }
 
 function reachedBy(one: Judged, tests: ReadonlyMap<TestId, TestCase>, style: TextStyle): string[] {
@@ -62,18 +63,4 @@ function testLine(test: TestCase, style: TextStyle): string {
   const room = style.columns - 5
   const file = fitMiddle(safe(test.file), Math.max(12, Math.floor(room / 2)))
   return `${style.chalk.dim(file)}  ${fit(safe(testName(test)), Math.max(10, room - widthOf(file) - 2))}`
-}
-
-/** A sentence broken at spaces; a word that is too long is cut. */
-function wrap(sentence: string, width: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of safe(sentence).split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`
-    if (line !== '' && widthOf(longer) > width) {
-      lines.push(line)
-      line = fit(word, width)
-    } else line = fit(longer, width)
-  }
-  return line === '' ? lines : [...lines, line]
 }

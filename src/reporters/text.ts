@@ -11,7 +11,7 @@ import { noteLine } from './notes.js'
 import { shellWord } from './shell.js'
 import type { Judged, Summary, SurvivorGroup } from './summary.js'
 import { formatDuration, formatScore, plural, summarise, survivorGroups } from './summary.js'
-import { colours, columnsOf, print, safe } from './terminal.js'
+import { colours, columnsOf, print, safe, wrap } from './terminal.js'
 import { invalid, notCovered, slowest, suppressed, timeouts } from './text-details.js'
 import type { TextStyle } from './text-style.js'
 import { survivorLines } from './text-survivor.js'
@@ -38,6 +38,8 @@ export function createTextReporter(context: ReporterContext): Reporter {
 export function textReport(result: RunResult, style: TextStyle, page: string | undefined): string {
   const summary = summarise(result)
   const groups = survivorGroups(result, summary)
+  // Lines that go to a file are left whole, for whoever searches there.
+  const wrapped = (line: string) => (style.terminal ? wrap(line, style.columns) : [line])
   const sections = [
     survivors(result, summary, groups, style),
     notCovered(summary, style),
@@ -45,9 +47,9 @@ export function textReport(result: RunResult, style: TextStyle, page: string | u
     invalid(summary, style),
     slowest(summary, style),
     scoreTable(summary, style),
-    [...counts(result, summary, style), ...suppressed(summary, style)],
-    result.notes.map((note) => noteLine(note, style.chalk)),
-    nextSteps(summary, groups[0]?.survivors[0], style, page),
+    [...counts(result, summary, style).flatMap(wrapped), ...suppressed(summary, style)],
+    result.notes.flatMap((note) => wrapped(noteLine(note, style.chalk))),
+    nextSteps(summary, groups[0]?.survivors[0], style, page).flatMap(wrapped),
   ]
   return sections.filter((lines) => lines.length > 0).map((lines) => `\n${lines.join('\n')}`).join('\n')
 }
