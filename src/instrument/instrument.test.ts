@@ -4,7 +4,7 @@ import type { SourceFile } from '../model/instrumentable.js'
 import type { Span } from '../model/span.js'
 import { instrument } from './instrument.js'
 import { createRealmGlobal } from './realm-global.js'
-import { evaluate, sketch, syntaxErrors, type GuardSketch, type SiteSketch } from './testing.js'
+import { evaluate, sketch, syntaxError, type GuardSketch, type SiteSketch } from './testing.js'
 
 /** The exact code, without the prelude. */
 function body(text: string, sites: readonly SiteSketch[], guards?: readonly GuardSketch[]): string {
@@ -29,7 +29,7 @@ function outcome(run: () => unknown): unknown {
 /** Runs the call with every mutant asleep, then with each active, and compares with the plain sources. */
 function expectFaithful(text: string, call: string, sites: readonly SiteSketch[], guards?: readonly GuardSketch[]): void {
   const { code } = instrument(sketch(text, sites, guards), 7)
-  expect(syntaxErrors(code), code).toEqual([])
+  expect(syntaxError(code), code).toBeUndefined()
   expect(outcome(() => evaluate(code, call)), code).toEqual(outcome(() => evaluate(text, call)))
   for (const [site, { mutants }] of sites.entries()) {
     for (const alternative of mutants.keys()) {
@@ -75,6 +75,15 @@ describe('the code of an expression', () => {
   it('separates one carrier that ends where another begins', () => {
     expect(body('x = `${a}`+`${b}`', [{ at: '`${a}`', mutants: ['1'] }, { at: '+', mutants: ['2'] }]))
       .toBe('x = (__mut.h[7]++,__mut.s===7?1:`${a}`)(__mut.h[8]++,__mut.s===8?2:+)`${b}`')
+  })
+
+  it('uses the edit that stands in for a mutant', () => {
+    const file = sketch('new A("x")', [{ at: 'new A("x")', mutants: [['"x"', '"y"']] }])
+    const sites = file.sites.map((site) => ({
+      ...site,
+      mutants: site.mutants.map((mutant) => ({ ...mutant, standIn: { span: { start: 4, end: 10 }, replacement: 'B()' } })),
+    }))
+    expect(instrument({ ...file, sites }, 0).code).toContain('__mut.s===0?(0,new B()):new A("x"))')
   })
 
   it('puts a semicolon before a switch that begins a statement, once', () => {
@@ -278,7 +287,7 @@ describe('guards', () => {
       const realm = createRealmGlobal()
       realm.b = 50
       const { code } = instrument(sketch(text, [], [guard]), 0)
-      expect(syntaxErrors(code), code).toEqual([])
+      expect(syntaxError(code), code).toBeUndefined()
       if (text.includes('catch')) expect(() => evaluate(code, 'f()', realm), code).toThrow(RangeError)
       else expect(() => evaluate(code, 'f()', realm), code).toThrow('loop budget exhausted')
       expect(realm.b, code).toBeLessThan(0)

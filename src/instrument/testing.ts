@@ -3,6 +3,7 @@ import { runInThisContext } from 'node:vm'
 import type { CarrierForm, Guard, Site, SourceFile } from '../model/instrumentable.js'
 import type { Mutant } from '../model/mutant.js'
 import type { Location, Span } from '../model/span.js'
+import { parse } from '../syntax/parse.js'
 import { ts } from '../syntax/ts.js'
 import { createRealmGlobal, type RealmGlobal } from './realm-global.js'
 
@@ -60,7 +61,7 @@ function find(text: string, part: string, nth = 0): Span {
 
 /** Runs TypeScript code as a CommonJS module; `call` is an expression over its exports. */
 export function evaluate(code: string, call: string, realm: RealmGlobal = createRealmGlobal()): unknown {
-  const [error] = syntaxErrors(code)
+  const error = syntaxError(code)
   if (error !== undefined) throw new SyntaxError(`${error} in: ${code}`)
   const compilerOptions = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.CommonJS }
   const { outputText } = ts.transpileModule(code, { compilerOptions, fileName: 'a.ts' })
@@ -68,8 +69,8 @@ export function evaluate(code: string, call: string, realm: RealmGlobal = create
   return (runInThisContext(source) as (realm: RealmGlobal, exports: object) => unknown)(realm, {})
 }
 
-/** The syntax errors of a text. */
-export function syntaxErrors(code: string, fileName = 'a.ts'): string[] {
-  const { diagnostics } = ts.transpileModule(code, { fileName, reportDiagnostics: true, compilerOptions: { target: ts.ScriptTarget.ES2023 } })
-  return (diagnostics ?? []).map((diagnostic) => ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'))
+/** The first syntax error of a text. */
+export function syntaxError(code: string, path = 'a.ts'): string | undefined {
+  const parsed = parse(path, code)
+  return parsed.ok ? undefined : parsed.problem.message
 }
