@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { CarrierForm, Guard, Site, SourceFile } from './model/instrumentable.js'
 import type { Mutant } from './model/mutant.js'
 import type { Span } from './model/span.js'
-import { selectOperators, type Context, type Mutation, type Operator } from './operators/index.js'
+import { selectOperators, type Context, type Edit, type Mutation, type Operator } from './operators/index.js'
 import {
   directiveCount, expressionCarrier, fitExpression, isFunctionNode, linesOf, loopBody, parse, runsAtLoad, spaced,
   syntacticFacts, ts, visit, type SyntaxProblem,
@@ -21,11 +21,8 @@ export function createGenerator(names: readonly string[]): GenerateFile {
   return (path, text) => generate(path, text, operators)
 }
 
-/** A mutant before it has an identity. */
-interface Draft {
-  readonly operator: string
-  readonly order: number
-  readonly scope: string
+/** A change of the text with the node that its switch goes around. */
+interface Placed {
   readonly span: Span
   readonly original: string
   readonly replacement: string
@@ -33,13 +30,23 @@ interface Draft {
   readonly carrier: ts.Node
 }
 
+/** A mutant before it has an identity. */
+interface Draft extends Placed {
+  readonly operator: string
+  readonly order: number
+  readonly scope: string
+  readonly standIn?: Placed
+  readonly onlyAlone: boolean
+}
+
 /** All mutants that the operators make of `text`; `path` is relative and has forward slashes. */
 export function generate(path: string, text: string, operators: readonly Operator[]): Generated {
   const parsed = parse(path, text)
   if (!parsed.ok) return { error: parsed.problem }
   const { source } = parsed
-  const { drafts, guards } = collect(source, operators)
-  drafts.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end || a.order - b.order)
+  const { drafts: all, guards } = collect(source, operators)
+  all.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end || a.order - b.order)
+  const drafts = withoutCrowded(all)
   const mutants = identify(path, text, drafts)
   return { path, text, mutants, sites: sitesOf(drafts, mutants, source), guards }
 }
@@ -53,15 +60,21 @@ function collect(source: ts.SourceFile, operators: readonly Operator[]): { draft
   const interested = byKind(operators)
 
   function add(mutation: Mutation, operator: Operator, scope: string): void {
-    const form = mutation.form ?? 'expression'
-    const carrier = form === 'expression' ? expressionCarrier(mutation.node) : mutation.node
-    if (!carrier) return
-    const edit = editOf(mutation, source)
-    if (!edit || edit.original === edit.replacement) return
-    const key = `${edit.span.start}:${edit.span.end}:${edit.replacement}`
+    const placed = place(mutation, source)
+    if (!placed || placed.original === placed.replacement) return
+    const standIn = mutation.standIn && place(mutation.standIn, source)
+    if (mutation.standIn && !standIn) return
+    const key = `${placed.span.start}:${placed.span.end}:${placed.replacement}`
     if (seen.has(key)) return
     seen.add(key)
-    drafts.push({ ...edit, operator: operator.name, order: operators.indexOf(operator), scope, form, carrier })
+    drafts.push({
+      ...placed,
+      operator: operator.name,
+      order: operators.indexOf(operator),
+      scope,
+      onlyAlone: mutation.onlyAlone ?? false,
+      ...(standIn ? { standIn } : {}),
+    })
   }
 
   visit(source, (node, scope) => {
@@ -74,6 +87,22 @@ function collect(source: ts.SourceFile, operators: readonly Operator[]): { draft
   return { drafts, guards }
 }
 
+/** Gives up the mutants that want to be alone in their span and are not; expects source order. */
+function withoutCrowded(drafts: readonly Draft[]): Draft[] {
+  return drafts.filter((draft, index) => !draft.onlyAlone || !isCrowded(draft, index, drafts))
+}
+
+function isCrowded({ span }: Draft, index: number, drafts: readonly Draft[]): boolean {
+  let first = index
+  while (drafts[first - 1]?.span.start === span.start) first--
+  for (let at = first; at < drafts.length; at++) {
+    const other = drafts[at]!
+    if (other.span.start >= span.end) return false
+    if (!other.onlyAlone && other.span.end <= span.end) return true
+  }
+  return false
+}
+
 function byKind(operators: readonly Operator[]): Map<ts.SyntaxKind, Operator[]> {
   const table = new Map<ts.SyntaxKind, Operator[]>()
   for (const operator of operators) {
@@ -82,46 +111,60 @@ function byKind(operators: readonly Operator[]): Map<ts.SyntaxKind, Operator[]> 
   return table
 }
 
-/** The text to replace and the text to put there, so that the result is read as it is meant. */
-function editOf(mutation: Mutation, source: ts.SourceFile): Pick<Draft, 'span' | 'original' | 'replacement'> | undefined {
-  const { node } = mutation
-  const span = mutation.span ?? spanOf(node, source)
-  const whole = !mutation.span && !mutation.form && ts.isExpression(node)
-  const fitting = whole ? fitExpression(node, mutation.replacement, mutation.shape, source) : mutation.replacement
+/** The text to replace and the text to put there so that it is read as it is meant; undefined where no switch can stand. */
+function place(edit: Edit, source: ts.SourceFile): Placed | undefined {
+  const { node } = edit
+  const form = edit.form ?? 'expression'
+  const carrier = form === 'expression' ? expressionCarrier(node) : node
+  if (!carrier) return undefined
+  const span = edit.span ?? spanOf(node, source)
+  const whole = !edit.span && form === 'expression' && ts.isExpression(node)
+  const fitting = whole ? fitExpression(node, edit.replacement, edit.shape, source) : edit.replacement
   if (fitting === undefined) return undefined
   const original = source.text.slice(span.start, span.end)
-  return { span, original, replacement: original === fitting ? fitting : spaced(span, fitting, source.text) }
+  const replacement = original === fitting ? fitting : spaced(span, fitting, source.text)
+  return { span, original, replacement, form, carrier }
 }
 
 function spanOf(node: ts.Node, source: ts.SourceFile): Span {
   return { start: node.getStart(source), end: node.end }
 }
 
+/** The statements of a `case` are switched as one statement; everything else as the node it is. */
+function carrierSpan(carrier: ts.Node, source: ts.SourceFile): Span {
+  if (!ts.isCaseOrDefaultClause(carrier)) return spanOf(carrier, source)
+  return { start: carrier.statements[0]!.getStart(source), end: carrier.statements.at(-1)!.end }
+}
+
 /** Gives each draft its id: a hash of what it is and where it belongs, and of nothing else in the file. */
 function identify(file: string, text: string, drafts: readonly Draft[]): Mutant[] {
   const lines = linesOf(text)
   const counts = new Map<string, number>()
-  return drafts.map(({ operator, scope, span, original, replacement }) => {
+  return drafts.map(({ operator, scope, span, original, replacement, standIn }) => {
     // Line ends depend on how the file was checked out.
     const content = JSON.stringify([file, operator, scope, original, replacement]).replaceAll('\\r\\n', '\\n')
     const ordinal = counts.get(content) ?? 0
     counts.set(content, ordinal + 1)
     const id = createHash('sha256').update(`${content}${ordinal}`).digest('hex').slice(0, 12)
-    return { id, file, operator, span, location: lines.locationOf(span), original, replacement, scope, ordinal }
+    return {
+      id, file, operator, span, location: lines.locationOf(span), original, replacement, scope, ordinal,
+      ...(standIn ? { standIn: { span: standIn.span, replacement: standIn.replacement } } : {}),
+    }
   })
 }
 
 /** Mutants by carrier, outer carriers before inner ones. */
 function sitesOf(drafts: readonly Draft[], mutants: readonly Mutant[], source: ts.SourceFile): Site[] {
   const sites = new Map<ts.Node, Site & { readonly mutants: Mutant[] }>()
-  for (const [index, { carrier, form }] of drafts.entries()) {
+  for (const [index, draft] of drafts.entries()) {
+    const { carrier, form } = draft.standIn ?? draft
     const mutant = mutants[index]
     if (!mutant || mutant.ignored) continue
     let site = sites.get(carrier)
     if (!site) {
       const startsStatement = form === 'expression' && beginsStatement(carrier)
       const loadTime = form !== 'functionBody' && runsAtLoad(carrier)
-      sites.set(carrier, site = { form, span: spanOf(carrier, source), loadTime, startsStatement, mutants: [] })
+      sites.set(carrier, site = { form, span: carrierSpan(carrier, source), loadTime, startsStatement, mutants: [] })
     }
     site.mutants.push(mutant)
   }

@@ -1,6 +1,6 @@
 /** Conditions and comparisons: replaced by a constant. */
 import {
-  constantsFor, isAnd, isAndOr, isBooleanLogic, isComparison, isNot, isOr, ts, unwrap,
+  constantsFor, isAnd, isAndOr, isBooleanLogic, isComparison, isNot, isOr, isSelfContained, ts, unwrap,
 } from '../syntax/index.js'
 import { constantsOfComparison } from './equality-operator.js'
 import type { Context, Mutation, Operator } from './operator.js'
@@ -8,11 +8,12 @@ import type { Context, Mutation, Operator } from './operator.js'
 export const conditionalExpression: Operator = {
   name: 'ConditionalExpression',
   level: 'default',
-  description: 'Decides a condition beforehand: always true or always false.',
+  description: 'Decides a condition beforehand: always true or always false; empties a `case`.',
   remedy: 'Test a case for each outcome of the condition, and assert what differs between them.',
   kinds: [
     ts.SyntaxKind.IfStatement, ts.SyntaxKind.ConditionalExpression, ts.SyntaxKind.WhileStatement,
     ts.SyntaxKind.DoStatement, ts.SyntaxKind.ForStatement, ts.SyntaxKind.BinaryExpression, ts.SyntaxKind.CallExpression,
+    ts.SyntaxKind.CaseClause, ts.SyntaxKind.DefaultClause,
   ],
   examples: [
     { before: 'if (ok) run()', after: ['if (true) run()', 'if (false) run()'] },
@@ -25,6 +26,9 @@ export const conditionalExpression: Operator = {
       'if (true) run()', 'if (false) run()', 'if (true && done()) run()', 'if (ready && true) run()',
     ] },
     { before: 'x = list.some(f)', after: ['x = true', 'x = false'] },
+    { before: 'switch (a) { case 1: return b; default: c(); d() }', after: [
+      'switch (a) { case 1: ; default: c(); d() }', 'switch (a) { case 1: return b; default: ; }',
+    ] },
   ],
   *mutate(node, context) {
     switch (node.kind) {
@@ -39,6 +43,10 @@ export const conditionalExpression: Operator = {
         if (condition) yield* plain(condition, context)
         return
       }
+      case ts.SyntaxKind.CaseClause:
+      case ts.SyntaxKind.DefaultClause:
+        yield* emptied(node as ts.CaseOrDefaultClause, context)
+        return
       case ts.SyntaxKind.BinaryExpression:
         yield* ofBinary(node as ts.BinaryExpression, context)
         return
@@ -48,6 +56,17 @@ export const conditionalExpression: Operator = {
         }
     }
   },
+}
+
+/** The statements of a `case` gone, so that it falls through. */
+function* emptied(node: ts.CaseOrDefaultClause, { source }: Context): Generator<Mutation> {
+  const { statements } = node
+  const [first] = statements
+  const last = statements.at(-1)
+  if (!first || !last || !isSelfContained(statements)) return
+  const isLast = node.parent.clauses.at(-1) === node
+  if (statements.length === 1 && (ts.isBlock(first) || isLast && ts.isBreakStatement(first))) return
+  yield { node, span: { start: first.getStart(source), end: last.end }, replacement: ';', form: 'statement' }
 }
 
 /** A whole test or an operand that no other rule here speaks for. */

@@ -2,22 +2,30 @@
 import { arithmeticOperator } from './arithmetic-operator.js'
 import { arrayDeclaration } from './array-declaration.js'
 import { assignmentOperator } from './assignment-operator.js'
+import { assignmentRemoval } from './assignment-removal.js'
+import { awaitExpression } from './await-expression.js'
 import { bitwiseOperator } from './bitwise-operator.js'
 import { blockStatement } from './block-statement.js'
 import { booleanLiteral } from './boolean-literal.js'
+import { callExpression } from './call-expression.js'
+import { arrayElement, objectProperty } from './collection-member.js'
 import { conditionalExpression } from './conditional-expression.js'
 import { equalityOperator } from './equality-operator.js'
+import { eventHandler } from './event-handler.js'
+import { jumpStatement } from './jump-statement.js'
 import { logicalOperator } from './logical-operator.js'
 import { methodExpression } from './method-expression.js'
+import { numberLiteral } from './number-literal.js'
 import { objectLiteral } from './object-literal.js'
 import type { Operator } from './operator.js'
 import { optionalChaining } from './optional-chaining.js'
+import { regex } from './regex.js'
 import { returnValue } from './return-value.js'
 import { stringLiteral } from './string-literal.js'
 import { unaryOperator } from './unary-operator.js'
 import { updateOperator } from './update-operator.js'
 
-export type { Context, Example, Level, Mutation, Operator } from './operator.js'
+export type { Context, Edit, Example, Level, Mutation, Operator } from './operator.js'
 export { selectOperators } from './select.js'
 
 export const operators: readonly Operator[] = [
@@ -36,5 +44,14 @@ export const operators: readonly Operator[] = [
   objectLiteral,
   methodExpression,
   optionalChaining,
+  regex,
+  eventHandler,
   returnValue,
+  callExpression,
+  assignmentRemoval,
+  jumpStatement,
+  awaitExpression,
+  numberLiteral,
+  arrayElement,
+  objectProperty,
 ]

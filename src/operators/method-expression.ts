@@ -21,7 +21,12 @@ const PAIRS: readonly { readonly names: readonly [string, string]; readonly rece
 ]
 
 /** Methods whose result stands for their object: the call can be left out. */
-const DROPPED = new Set(['filter', 'sort', 'toSorted', 'reverse', 'toReversed', 'slice', 'trim', 'map', 'flat'])
+const DROPPED = new Set([
+  'filter', 'sort', 'toSorted', 'reverse', 'toReversed', 'slice', 'trim', 'map', 'flat', 'catch', 'finally',
+])
+
+/** Likewise, but a mutant of another kind says more. */
+const DROPPED_TOO = new Set(['charAt', 'substring', 'substr', 'flatMap', 'concat'])
 
 export const methodExpression: Operator = {
   name: 'MethodExpression',
@@ -39,6 +44,7 @@ export const methodExpression: Operator = {
     { before: 'x = a.at(0)', after: ['x = a.at(-1)'] },
     { before: 'x = Promise.all(a)', after: ['x = Promise.race(a)', 'x = Promise.allSettled(a)'] },
     { before: 'x = Object.keys(a)', after: ['x = Object.values(a)'] },
+    { before: 'x = a().catch(f)', after: ['x = a()'] },
   ],
   *mutate(node, context) {
     if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return
@@ -47,8 +53,9 @@ export const methodExpression: Operator = {
     if (receiver === 'Math' && (name.text === 'min' || name.text === 'max')) yield* ofExtreme(node, name, context)
     if (name.text === 'at') yield* ofEnds(node)
     yield* ofPairs(node, name, receiver)
-    if (DROPPED.has(name.text) && receiver !== 'Array' && !isCopy(node, name.text)) {
-      yield { node, span: { start: object.end, end: node.end }, replacement: '' }
+    const also = DROPPED_TOO.has(name.text) || isCopy(node, name.text)
+    if (DROPPED.has(name.text) || also) {
+      yield { node, span: { start: object.end, end: node.end }, replacement: '', ...(also ? { subsumed: true } : {}) }
     }
   },
 }

@@ -5,8 +5,8 @@ import type { Facts, Shape, ts } from '../syntax/index.js'
 
 export type Level = 'default' | 'all' | 'stryker'
 
-/** One proposed replacement. */
-export interface Mutation {
+/** A change of the text. */
+export interface Edit {
   /** The node that the change belongs to; the switch is put around it or around the nearest place that allows one. */
   readonly node: ts.Node
   /** The text to replace, inside `node`; default: all of `node`. */
@@ -17,6 +17,14 @@ export interface Mutation {
   readonly shape?: Shape
   /** Default: `expression`. */
   readonly form?: CarrierForm
+}
+
+/** One proposed replacement. */
+export interface Mutation extends Edit {
+  /** Another edit with the same effect, made instead where the code is switched; reports show this mutation. */
+  readonly standIn?: Edit
+  /** Given up when any other mutant lies inside its span. */
+  readonly onlyAlone?: boolean
   /** Detected by whatever detects its siblings; made at the level `all` only. */
   readonly subsumed?: boolean
 }

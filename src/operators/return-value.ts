@@ -1,5 +1,5 @@
 /** Returned expressions: replaced by a plain value of the type that the function returns. */
-import { effectiveStatements, enclosingFunction, isAsync, isGenerator, ts, unwrap } from '../syntax/index.js'
+import { effectiveStatements, enclosingFunction, isAndOr, isAsync, isGenerator, ts, unwrap } from '../syntax/index.js'
 import type { Facts, FunctionNode } from '../syntax/index.js'
 import type { Context, Operator } from './operator.js'
 
@@ -32,9 +32,17 @@ export const returnValue: Operator = {
     const owner = ts.isArrowFunction(node) ? node : enclosingFunction(node)
     if (!value || !owner || isGenerator(owner) || ts.isConstructorDeclaration(owner) || ts.isSetAccessor(owner)) return
     for (const replacement of replacements(value, owner, context)) {
-      if (!isAlreadyThere(value, replacement, context)) yield { node: value, replacement }
+      if (isAlreadyThere(value, replacement, context)) continue
+      yield { node: value, replacement, ...(isChosen(value) ? { subsumed: true } : {}) }
     }
   },
+}
+
+/** `a ? b : c`, `a || b`: taking the other choice is noticed wherever an empty value is. */
+function isChosen(value: ts.Expression): boolean {
+  const inner = unwrap(value)
+  return ts.isConditionalExpression(inner) || isAndOr(inner)
+    || ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken
 }
 
 /** The value itself, or a branch of a ternary, which its condition as a constant returns. */

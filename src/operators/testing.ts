@@ -57,6 +57,6 @@ function outcome(code: string, input: readonly unknown[]): unknown {
   try {
     return { value: run(structuredClone(input)) }
   } catch (error) {
-    return { error: (error as Error).name }
+    return { error: error instanceof Error ? error.name : error }
   }
 }

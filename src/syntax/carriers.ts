@@ -21,13 +21,14 @@ export function mayCarry(node: ts.Expression): boolean {
   return isValue(node) && standsAsValue(node) && !isReferenceNeeded(node)
 }
 
-/** False for what is no value by itself, and for functions and classes, which would lose the name they get from their place. */
+/** False for what is no value by itself, and for functions and classes that get their name from their place. */
 function isValue(node: ts.Expression): boolean {
   const inner = unwrap(node)
   switch (inner.kind) {
     case ts.SyntaxKind.FunctionExpression:
     case ts.SyntaxKind.ArrowFunction:
     case ts.SyntaxKind.ClassExpression:
+      return (inner as ts.FunctionExpression).name !== undefined || !givesName(wrapped(node))
     case ts.SyntaxKind.SuperKeyword:
     case ts.SyntaxKind.ImportKeyword:
     case ts.SyntaxKind.OmittedExpression:
@@ -41,6 +42,25 @@ function isValue(node: ts.Expression): boolean {
       return node !== inner || (inner as ts.BinaryExpression).operatorToken.kind !== ts.SyntaxKind.CommaToken
     default:
       return true
+  }
+}
+
+/** Whether an anonymous function that stands here is called after the place: `const f = () => {}`. */
+function givesName(node: ts.Node): boolean {
+  const { parent } = node
+  switch (parent.kind) {
+    case ts.SyntaxKind.VariableDeclaration:
+    case ts.SyntaxKind.Parameter:
+    case ts.SyntaxKind.BindingElement:
+    case ts.SyntaxKind.PropertyAssignment:
+    case ts.SyntaxKind.PropertyDeclaration:
+    case ts.SyntaxKind.ShorthandPropertyAssignment:
+    case ts.SyntaxKind.ExportAssignment:
+      return true
+    case ts.SyntaxKind.BinaryExpression:
+      return isAssignmentOperator((parent as ts.BinaryExpression).operatorToken.kind)
+    default:
+      return false
   }
 }
 
