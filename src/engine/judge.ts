@@ -5,7 +5,7 @@ import type { Catalog } from './catalog.js'
 import { closeOver, indexCoverage, newFileState, tierFor, type FileState } from './file-state.js'
 import { judgeFresh, recordReversed } from './fresh-realm.js'
 import { judgeInRealm } from './judge-realm.js'
-import { Ledger } from './ledger.js'
+import { Ledger, type Memory } from './ledger.js'
 import type { Pair } from './pair.js'
 import type { Dry, Ready } from './protocol.js'
 import type { Runner } from './runner.js'
@@ -16,6 +16,8 @@ export interface JudgeInput {
   readonly concurrency: number
   readonly emit: Emit
   readonly signal: AbortSignal
+  /** Default: nothing is known, and nobody wants to know. */
+  readonly memory?: Memory
 }
 
 export interface FailingTest {
@@ -77,7 +79,7 @@ class Scheduler implements Bench {
   private wake: (() => void)[] = []
 
   constructor(readonly input: JudgeInput) {
-    this.ledger = new Ledger(input.catalog, input.emit)
+    this.ledger = new Ledger(input.catalog, input.emit, input.memory)
     this.files = input.runner.files.map(newFileState)
     this.unopened = [...this.files]
   }
@@ -174,7 +176,7 @@ class Scheduler implements Bench {
     const closed = isStatic ? [] : closeOver(tests, state.dependent ?? [])
     const tier = tierFor(state, closed, isStatic)
     for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) {
-      if (this.ledger.isFinal(mutant) || catalog.uncovered.has(mutant)) continue
+      if (this.ledger.isFinal(mutant) || catalog.uncovered.has(mutant) || this.ledger.takeUp(mutant)) continue
       this.ledger.expect(mutant)
       this.queue(state, { mutant, tests: closed, tier, alone: false, generous: false, confirming: 'nothing' })
     }

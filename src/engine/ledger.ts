@@ -1,5 +1,6 @@
 /** What is known of each mutant while the run goes on: which pairs are open, what was found, when it is final. */
 import type { Emit } from '../model/events.js'
+import type { Mutant } from '../model/mutant.js'
 import type { Status } from '../model/verdict.js'
 import type { Catalog } from './catalog.js'
 import type { FileState } from './file-state.js'
@@ -9,13 +10,27 @@ export interface Finding extends Settled {
   readonly state: FileState
 }
 
+/** What is known of mutants before the run, and who wants to know what becomes known. */
+export interface Memory {
+  /** Statuses that hold already, by mutant id: these mutants are not judged again. */
+  readonly known: ReadonlyMap<string, { readonly status: Status }>
+  /** Hears of each verdict that something was run for, with the evidence, before it is announced. */
+  record(mutant: Mutant, status: Status, findings: readonly Finding[]): void
+}
+
+const NO_MEMORY: Memory = { known: new Map(), record: () => undefined }
+
 export class Ledger {
   private readonly findings = new Map<number, Finding[]>()
   private readonly open = new Map<number, number>()
   private readonly final = new Map<number, Status>()
   private allFilesKnown = false
 
-  constructor(private readonly catalog: Catalog, private readonly emit: Emit) {}
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly emit: Emit,
+    private readonly memory: Memory = NO_MEMORY,
+  ) {}
 
   /** A pair of this mutant waits to be judged. */
   expect(mutant: number): void {
@@ -25,6 +40,13 @@ export class Ledger {
   /** Nothing more needs to be run for this mutant. */
   isFinal(mutant: number): boolean {
     return this.final.has(mutant)
+  }
+
+  /** Closes a mutant that is known from before; says whether it was. */
+  takeUp(mutant: number): boolean {
+    const known = this.memory.known.get(this.catalog.mutants[mutant]!.id)
+    if (known) this.close(mutant, known.status)
+    return known !== undefined
   }
 
   settle(finding: Finding): void {
@@ -68,6 +90,8 @@ export class Ledger {
   private close(mutant: number, status: Status): void {
     if (this.final.has(mutant)) return
     this.final.set(mutant, status)
+    const findings = this.findingsOf(mutant)
+    if (findings.length > 0) this.memory.record(this.catalog.mutants[mutant]!, status, findings)
     this.emit({
       type: 'verdict',
       mutant: this.catalog.mutants[mutant]!.id,
