@@ -11,6 +11,7 @@ function expectSentence({ stderr }: CliResult): void {
   expect(stderr).not.toContain('bug in mutate')
 }
 
+/** A test that passes. */
 const passing = `import { expect, it } from 'vitest'
 import { one } from './one.js'
 it('is one', () => { expect(one()).toBe(1) })
@@ -65,18 +66,21 @@ describe('a project that cannot be judged', () => {
 
   it('has no test', async () => {
     const result = await mutate(writeProject({ 'src/one.js': 'export const one = () => 1\n' }))
-    expect(result.code).toBe(2)
-    expect(result.stderr).toMatch(/no test/i)
+    expect(result.code).toBe(4)
+    expect(result.stderr).toMatch(/no test file/)
     expectSentence(result)
   })
 
-  it('has no source file', async () => {
-    const result = await mutate(writeProject({
+  it('has no source file, which passes unless a gate asks for a score', async () => {
+    const project = writeProject({
       'test/only.test.js': "import { expect, it } from 'vitest'\nit('is true', () => { expect(true).toBe(true) })\n",
-    }))
-    expect(result.code).toBe(2)
-    expect(result.stderr).toMatch(/no source/i)
-    expectSentence(result)
+    })
+    const without = await mutate(project)
+    expect(without.code).toBe(0)
+    expect(without.stderr).toContain('there is no mutant to judge')
+    const gated = await mutate(project, ['--min-score', '50'])
+    expect(gated.code).toBe(4)
+    expectSentence(gated)
   })
 
   it('has a Vitest config that throws', async () => {

@@ -148,6 +148,7 @@ function git(cwd: string, ...args: string[]): string {
   return execFileSync('git', args, { cwd, encoding: 'utf8' })
 }
 
-export function readText(...path: string[]): string {
-  return readFileSync(join(...path), 'utf8')
+/** The report that a run wrote into the project. */
+export function readReport(project: string): MutationTestResult {
+  return JSON.parse(readFileSync(join(project, 'reports/mutation/mutation.json'), 'utf8')) as MutationTestResult
 }
