@@ -21,22 +21,12 @@ export function createGenerator(names: readonly string[]): GenerateFile {
   return (path, text) => generate(path, text, operators)
 }
 
-/** A change of the text with the node that its switch goes around. */
-interface Placed {
-  readonly span: Span
-  readonly original: string
-  readonly replacement: string
+/** A mutant before it has an identity, with the node that its switch goes around. */
+interface Draft extends Pick<Mutant, 'span' | 'original' | 'replacement' | 'operator' | 'scope' | 'standIn'> {
+  readonly order: number
+  readonly onlyAlone: boolean
   readonly form: CarrierForm
   readonly carrier: ts.Node
-}
-
-/** A mutant before it has an identity. */
-interface Draft extends Placed {
-  readonly operator: string
-  readonly order: number
-  readonly scope: string
-  readonly standIn?: Placed
-  readonly onlyAlone: boolean
 }
 
 /** All mutants that the operators make of `text`; `path` is relative and has forward slashes. */
@@ -60,20 +50,24 @@ function collect(source: ts.SourceFile, operators: readonly Operator[]): { draft
   const interested = byKind(operators)
 
   function add(mutation: Mutation, operator: Operator, scope: string): void {
-    const placed = place(mutation, source)
-    if (!placed || placed.original === placed.replacement) return
-    const standIn = mutation.standIn && place(mutation.standIn, source)
-    if (mutation.standIn && !standIn) return
-    const key = `${placed.span.start}:${placed.span.end}:${placed.replacement}`
+    const edit = editOf(mutation, source)
+    if (!edit || edit.original === edit.replacement) return
+    const { standIn } = mutation
+    const switched = standIn ? editOf(standIn, source) : edit
+    const carrier = carrierOf(standIn ?? mutation)
+    if (!switched || !carrier) return
+    const key = `${edit.span.start}:${edit.span.end}:${edit.replacement}`
     if (seen.has(key)) return
     seen.add(key)
     drafts.push({
-      ...placed,
+      ...edit,
+      carrier,
+      form: (standIn ?? mutation).form ?? 'expression',
       operator: operator.name,
       order: operators.indexOf(operator),
       scope,
       onlyAlone: mutation.onlyAlone ?? false,
-      ...(standIn ? { standIn } : {}),
+      ...(standIn ? { standIn: { span: switched.span, replacement: switched.replacement } } : {}),
     })
   }
 
@@ -111,19 +105,20 @@ function byKind(operators: readonly Operator[]): Map<ts.SyntaxKind, Operator[]> 
   return table
 }
 
-/** The text to replace and the text to put there so that it is read as it is meant; undefined where no switch can stand. */
-function place(edit: Edit, source: ts.SourceFile): Placed | undefined {
+/** The text to replace and the text to put there so that it is read as it is meant; undefined where there is none such. */
+function editOf(edit: Edit, source: ts.SourceFile): Pick<Mutant, 'span' | 'original' | 'replacement'> | undefined {
   const { node } = edit
-  const form = edit.form ?? 'expression'
-  const carrier = form === 'expression' ? expressionCarrier(node) : node
-  if (!carrier) return undefined
   const span = edit.span ?? spanOf(node, source)
-  const whole = !edit.span && form === 'expression' && ts.isExpression(node)
+  const whole = !edit.span && !edit.form && ts.isExpression(node)
   const fitting = whole ? fitExpression(node, edit.replacement, edit.shape, source) : edit.replacement
   if (fitting === undefined) return undefined
   const original = source.text.slice(span.start, span.end)
-  const replacement = original === fitting ? fitting : spaced(span, fitting, source.text)
-  return { span, original, replacement, form, carrier }
+  return { span, original, replacement: original === fitting ? fitting : spaced(span, fitting, source.text) }
+}
+
+/** The node that the switch goes around; undefined where none can stand. */
+function carrierOf({ node, form }: Edit): ts.Node | undefined {
+  return form === undefined || form === 'expression' ? expressionCarrier(node) : node
 }
 
 function spanOf(node: ts.Node, source: ts.SourceFile): Span {
@@ -148,7 +143,7 @@ function identify(file: string, text: string, drafts: readonly Draft[]): Mutant[
     const id = createHash('sha256').update(`${content}${ordinal}`).digest('hex').slice(0, 12)
     return {
       id, file, operator, span, location: lines.locationOf(span), original, replacement, scope, ordinal,
-      ...(standIn ? { standIn: { span: standIn.span, replacement: standIn.replacement } } : {}),
+      ...(standIn ? { standIn } : {}),
     }
   })
 }
@@ -156,8 +151,7 @@ function identify(file: string, text: string, drafts: readonly Draft[]): Mutant[
 /** Mutants by carrier, outer carriers before inner ones. */
 function sitesOf(drafts: readonly Draft[], mutants: readonly Mutant[], source: ts.SourceFile): Site[] {
   const sites = new Map<ts.Node, Site & { readonly mutants: Mutant[] }>()
-  for (const [index, draft] of drafts.entries()) {
-    const { carrier, form } = draft.standIn ?? draft
+  for (const [index, { carrier, form }] of drafts.entries()) {
     const mutant = mutants[index]
     if (!mutant || mutant.ignored) continue
     let site = sites.get(carrier)

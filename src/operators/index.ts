@@ -22,6 +22,7 @@ import { optionalChaining } from './optional-chaining.js'
 import { regex } from './regex.js'
 import { returnValue } from './return-value.js'
 import { stringLiteral } from './string-literal.js'
+import { strykerOperators } from './stryker/index.js'
 import { unaryOperator } from './unary-operator.js'
 import { updateOperator } from './update-operator.js'
 
@@ -54,4 +55,5 @@ export const operators: readonly Operator[] = [
   numberLiteral,
   arrayElement,
   objectProperty,
+  ...strykerOperators,
 ]

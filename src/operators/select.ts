@@ -27,10 +27,18 @@ function expand(name: string): readonly Operator[] {
       return operators.filter((operator) => operator.level === 'default').map(withoutSubsumed)
     case 'all':
       return operators.filter((operator) => operator.level !== 'stryker')
+    case 'stryker':
+      return operators.filter((operator) => operator.level === 'stryker')
     default:
-      return operators.filter((operator) => operator.name === name).map((operator) =>
-        operator.level === 'default' ? withoutSubsumed(operator) : operator)
+      return byName(name)
   }
+}
+
+/** A name means the operator of the level `default` or `all`; only what has no such operator comes from `stryker`. */
+function byName(name: string): readonly Operator[] {
+  const found = operators.filter((operator) => operator.name === name)
+  const own = found.filter((operator) => operator.level !== 'stryker')
+  return (own.length > 0 ? own : found).map((operator) => operator.level === 'default' ? withoutSubsumed(operator) : operator)
 }
 
 const reduced = new Map<Operator, Operator>()

@@ -18,10 +18,11 @@ export const stringLiteral: Operator = {
     { before: 'x = a === "b"', after: [] },
     { before: 'x = a.startsWith("b")', after: [] },
     { before: 'x = Symbol("a")', after: [] },
+    { before: 'x = { ["a"]: b }', after: [] },
   ],
   *mutate(node, { text }) {
     if (!ts.isStringLiteralLike(node) && !ts.isTemplateExpression(node)) return
-    if (ts.isTaggedTemplateExpression(node.parent) || isDescription(node)) return
+    if (ts.isTaggedTemplateExpression(node.parent) || ts.isComputedPropertyName(node.parent) || isDescription(node)) return
     const quote = text(node)[0] ?? "'"
     const content = text(node).length > 2 ? '' : 'mutated'
     yield { node, replacement: quote + content + quote, ...(isCompared(node) || isSought(node) ? { subsumed: true } : {}) }

@@ -37,9 +37,6 @@ function isValue(node: ts.Expression): boolean {
       return false
     case ts.SyntaxKind.CallExpression:
       return (inner as ts.CallExpression).expression.kind !== ts.SyntaxKind.SuperKeyword
-    case ts.SyntaxKind.BinaryExpression:
-      // A bare comma would end the branch of the conditional it is put into.
-      return node !== inner || (inner as ts.BinaryExpression).operatorToken.kind !== ts.SyntaxKind.CommaToken
     default:
       return true
   }

@@ -57,8 +57,13 @@ export function canBeEmptied(body: ts.Block): boolean {
   if (!ts.isConstructorDeclaration(owner)) return true
   const cls = owner.parent
   if (cls.heritageClauses?.some((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)) return false
-  if (owner.parameters.some((parameter) => ts.isParameterPropertyDeclaration(parameter, owner))) return false
+  if (owner.parameters.some(isParameterProperty)) return false
   return !cls.members.some((member) => ts.isPropertyDeclaration(member) && member.initializer && !isStatic(member))
+}
+
+/** `constructor(private a: A)`: a parameter that is a field, too. */
+export function isParameterProperty(parameter: ts.ParameterDeclaration): boolean {
+  return ts.isParameterPropertyDeclaration(parameter, parameter.parent)
 }
 
 export function isStatic(node: ts.Node): boolean {

@@ -29,6 +29,12 @@ export function unwrap(node: ts.Expression): ts.Expression {
   return current
 }
 
+/** Whether `node` stands inside an `x as T`, on either side of a function boundary. */
+export function isBelowAs(node: ts.Node): boolean {
+  for (let current = node.parent; current; current = current.parent) if (ts.isAsExpression(current)) return true
+  return false
+}
+
 /** The outermost wrapper around `node`, or `node` itself. */
 export function wrapped(node: ts.Node): ts.Node {
   let current = node
