@@ -3,6 +3,7 @@
 import { basename, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { mutantsOf } from './lib/mutants.js'
+import { median, seconds } from './lib/numbers.js'
 import { runMutate, runSuite } from './lib/project.js'
 
 const HELP = 'node bench/compare.js <project…> [--pairs <n>] [-- arguments of mutate]'
@@ -51,14 +52,4 @@ async function measure(root, pairs) {
     'ms/mutant': (median(whole) / judged.length).toFixed(1),
     'peak MB': Math.max(...peaks).toFixed(0),
   }
-}
-
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-}
-
-function seconds(ms) {
-  return (ms / 1000).toFixed(2)
 }

@@ -47,11 +47,11 @@ function nearestModules(root) {
 }
 
 /** One plain run of the whole suite in a new process: no code of ours is involved. */
-export function runSuite(folder, { args = [], limitMs } = {}) {
+export function runSuite(folder, { args = [], env = {}, limitMs } = {}) {
   const vitest = join(nearestModules(folder), 'vitest', 'vitest.mjs')
   return runNode(
     [vitest, 'run', '--coverage.enabled=false', '--typecheck.enabled=false', ...args],
-    { cwd: folder, env: { CI: 'true' }, ...(limitMs === undefined ? {} : { limitMs }) },
+    { cwd: folder, env: { CI: 'true', ...env }, ...(limitMs === undefined ? {} : { limitMs }) },
   )
 }
 
