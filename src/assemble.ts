@@ -4,16 +4,19 @@ import { join } from 'node:path'
 import type { Catalog } from './engine/catalog.js'
 import type { FileState } from './engine/file-state.js'
 import type { Judged } from './engine/judge.js'
-import type { Finding } from './engine/ledger.js'
 import type { Runner } from './engine/runner.js'
 import type { Note, ReportedSource, RunResult } from './model/result.js'
-import type { TestCase, TestId } from './model/test.js'
-import { NO_RECEIPT, type Failure, type Receipt, type Status, type Verdict } from './model/verdict.js'
+import { testKey, type TestCase, type TestId } from './model/test.js'
+import type { Failure, Status, Verdict } from './model/verdict.js'
+import { receiptOf, testsOf, type NumberTest } from './receipt.js'
+import type { Kept, KeptVerdict } from './store/journal.js'
 
 export interface AssembleInput {
   readonly root: string
   readonly catalog: Catalog
   readonly judged: Judged
+  /** What an earlier run found out. */
+  readonly kept: Kept
   readonly runner: Runner
   readonly notes: readonly Note[]
   readonly totalMs: number
@@ -25,7 +28,9 @@ export function assemble(input: AssembleInput): RunResult {
   const { tests, firstOf } = numberTests(judged.files)
   const covering = coveringTests(judged.files, firstOf, tests)
   const order = catalog.mutants.map((_, index) => index).sort(byPlace(catalog))
-  const verdicts = order.map((index) => verdictOf(input, index, covering, firstOf))
+  const numberOf: NumberTest = (state, index) => firstOf.get(state)! + index
+  const known = renumber(input.kept, tests)
+  const verdicts = order.map((index) => verdictOf(input, index, covering, numberOf, known))
   return {
     root,
     sources: [...catalog.files.values()].map(({ path, text }) => ({ path, text })).sort(byPath),
@@ -55,21 +60,7 @@ function numberTests(files: readonly FileState[]): { tests: TestCase[]; firstOf:
   const firstOf = new Map<FileState, number>()
   for (const state of files) {
     firstOf.set(state, tests.length)
-    const seen = new Map<string, number>()
-    for (const test of state.dry?.tests ?? []) {
-      const key = test.path.join('\0')
-      const ordinal = seen.get(key) ?? 0
-      seen.set(key, ordinal + 1)
-      tests.push({
-        id: tests.length,
-        project: state.file.project,
-        file: state.file.path,
-        path: test.path,
-        ordinal,
-        ...(test.line !== undefined && { location: { line: test.line, column: test.column ?? 1 } }),
-        durationMs: test.durationMs,
-      })
-    }
+    for (const test of testsOf(state)) tests.push({ id: tests.length, ...test })
   }
   return { tests, firstOf }
 }
@@ -97,15 +88,18 @@ function verdictOf(
   { catalog, judged, interrupted }: AssembleInput,
   index: number,
   covering: ReadonlyMap<number, readonly TestId[]>,
-  firstOf: ReadonlyMap<FileState, number>,
+  numberOf: NumberTest,
+  known: ReadonlyMap<string, KeptVerdict>,
 ): Verdict {
   const mutant = catalog.mutants[index]!
   const site = catalog.siteOf[index]!
   const findings = judged.ledger.findingsOf(index)
+  const before = findings.length === 0 ? known.get(mutant.id) : undefined
   const coveredBy = catalog.uncovered.has(index) ? [] : covering.get(site) ?? []
-  const status = statusOf(mutant.ignored !== undefined, judged.ledger.statusOf(index), coveredBy.length > 0, interrupted)
-  const decisive = findings.find(({ result }) => result === 'killed') ?? findings.find(({ result }) => result === 'timeout')
-  const failure = decisive && failureOf(decisive, firstOf)
+  const receipt = before?.receipt ?? receiptOf(findings, numberOf)
+  const found = judged.ledger.statusOf(index) ?? before?.status
+  const status = statusOf(mutant.ignored !== undefined, found, coveredBy.length > 0, interrupted)
+  const { failure } = receipt
   const reason = mutant.ignored ? `${mutant.ignored.rule}: ${mutant.ignored.reason}` : reasonOf(status, failure)
   return {
     mutant: mutant.id,
@@ -113,9 +107,31 @@ function verdictOf(
     coveredBy,
     killedBy: status === 'Killed' && failure ? [failure.test ?? coveredBy[0] ?? 0].slice(0, coveredBy.length) : [],
     static: isStatic(catalog, judged.files, site),
-    receipt: findings.length === 0 ? NO_RECEIPT : receiptOf(findings, decisive, failure, firstOf),
+    receipt,
     ...(reason !== undefined && { reason }),
   }
+}
+
+/** What an earlier run found out, with its tests by their numbers in this one. */
+function renumber({ tests: before, verdicts }: Kept, now: readonly TestCase[]): Map<string, KeptVerdict> {
+  const numbers = new Map(now.map((test) => [testKey(test), test.id]))
+  const toNow = (id: TestId): TestId[] => {
+    const test = before.get(id)
+    const number = test && numbers.get(testKey(test))
+    return number === undefined ? [] : [number]
+  }
+  return new Map([...verdicts].map(([mutant, { status, receipt }]) => {
+    const { failure: { test, ...failure } = {}, ...rest } = receipt
+    const [failed] = test === undefined ? [] : toNow(test)
+    return [mutant, {
+      status,
+      receipt: {
+        ...rest,
+        ran: receipt.ran.flatMap(toNow),
+        ...(receipt.failure && { failure: { ...failure, ...(failed !== undefined && { test: failed }) } as Failure }),
+      },
+    }]
+  }))
 }
 
 function statusOf(ignored: boolean, known: Status | undefined, covered: boolean, interrupted: boolean): Status {
@@ -124,29 +140,10 @@ function statusOf(ignored: boolean, known: Status | undefined, covered: boolean,
   return covered || interrupted ? 'Pending' : 'NoCoverage'
 }
 
-function reasonOf(status: Status, failure: Failure | undefined): string | undefined {
+function reasonOf(status: Status, failure: Failure | undefined, omitted: boolean): string | undefined {
+  if (omitted) return 'this code is nested too deep for a switch between original and mutant: it could not be judged'
   if (status === 'RuntimeError') return 'tests reach this code, but never while the mutant was active: it could not be judged'
   return failure?.message
-}
-
-function failureOf({ outcome, state }: Finding, firstOf: ReadonlyMap<FileState, number>): Failure | undefined {
-  const { failure, budgetExhausted } = outcome
-  if (!failure) return budgetExhausted ? { kind: 'budget', message: 'loop budget exhausted' } : undefined
-  const { test, ...rest } = failure
-  return test === undefined ? rest : { ...rest, test: firstOf.get(state)! + test }
-}
-
-function receiptOf(
-  findings: readonly Finding[],
-  decisive: Finding | undefined,
-  failure: Failure | undefined,
-  firstOf: ReadonlyMap<FileState, number>,
-): Receipt {
-  const reached = findings.reduce((sum, { outcome }) => sum + outcome.reached, 0)
-  const durationMs = findings.reduce((sum, { outcome }) => sum + outcome.durationMs, 0)
-  const ran = findings.flatMap(({ outcome, state }) => outcome.ran.map((test) => firstOf.get(state)! + test))
-  const tier = decisive?.tier ?? (['hot', 'cold', 'fresh'] as const).find((warm) => findings.some((found) => found.tier === warm)) ?? 'none'
-  return { reached, ran, ...(failure && { failure }), control: 'passed', tier, durationMs }
 }
 
 function isStatic(catalog: Catalog, files: readonly FileState[], site: number): boolean {

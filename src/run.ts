@@ -41,8 +41,8 @@ export async function run(
     const { catalog } = sources
     const judged = await judge({ runner, catalog, concurrency: options.concurrency, emit, signal })
     if (judged.red.length > 0) throw redBaseline(judged.red)
-    await keepCoverage(options.root, catalog, judged)
     sources.addUnloaded()
+    await keepCoverage(options.root, catalog, judged)
     return assemble({
       root: options.root,
       catalog,

@@ -69,7 +69,9 @@ function serveFile(
   }
   const file = readFile(input, notes, path, text)
   if (!file || file.mutants.length === 0) return undefined
-  const { code, map } = instrument(file, catalog.add(file))
+  const firstSite = catalog.add(file)
+  const { code, map, omitted } = instrument(file, firstSite)
+  for (const site of omitted) catalog.omit(firstSite + site)
   // Vite reads the names of sources relative to the module they belong to.
   return { code, map: { ...map, sources: [basename(path)] } }
 }

@@ -20,6 +20,9 @@ export class Catalog {
   /** Mutants that coverage read from outside says no test covers: they are not run. */
   readonly uncovered = new Set<number>()
 
+  /** Mutants that could not be put into the instrumented source. */
+  readonly omitted = new Set<number>()
+
   /** @param isUncovered asked once for each mutant that is not ignored */
   constructor(private readonly isUncovered: (mutant: Mutant) => boolean = () => false) {}
 
@@ -34,6 +37,12 @@ export class Catalog {
       this.siteOf.push(-1)
     }
     return firstSite
+  }
+
+  /** The site got no switch: its mutants cannot be judged. */
+  omit(site: number): void {
+    const { firstMutant, alternatives } = this.sites[site]!
+    for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) this.omitted.add(mutant)
   }
 
   alternativeOf(mutant: number): number {

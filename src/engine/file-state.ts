@@ -22,6 +22,10 @@ export interface FileState {
   /** Covering tests by site. */
   coverage: ReadonlyMap<number, SiteCoverage>
   openRealms: number
+  /** Milliseconds from opening a realm of the file until it is ready to judge. */
+  openMs: number
+  /** Pairs judged hot or cold so far, and the milliseconds that took. */
+  judged: { pairs: number; ms: number }
 }
 
 export interface SiteCoverage {
@@ -34,6 +38,7 @@ export interface SiteCoverage {
 export function newFileState(file: TestFile): FileState {
   return {
     file, coldHarms: false, polluted: 0, hot: [], cold: [], fresh: [], kills: [], coverage: new Map(), openRealms: 0,
+    openMs: 0, judged: { pairs: 0, ms: 0 },
   }
 }
 
@@ -78,6 +83,26 @@ export function tierFor(state: FileState, tests: readonly number[], loadTime: bo
   const tooDirty = state.polluted > MOST_POLLUTED
   if (!loadTime && !tooDirty && tests.every((test) => ready.hot[test])) return 'hot'
   return ready.cold ? 'cold' : 'fresh'
+}
+
+/** Milliseconds that judging what waits is expected to take in one realm. */
+export function expectedMs(state: FileState): number {
+  const { pairs, ms } = state.judged
+  return (state.hot.length + state.cold.length) * (pairs === 0 ? 1 : ms / pairs)
+}
+
+/** Cheap pairs first: the dear ones may be settled elsewhere by the time they come. */
+export function sortByCost(state: FileState): void {
+  const costs = new Map<readonly number[], number>()
+  const cost = ({ tests }: Pair) => {
+    let sum = costs.get(tests)
+    if (sum === undefined) {
+      sum = tests.reduce((total, test) => total + state.dry!.tests[test]!.durationMs, 0)
+      costs.set(tests, sum)
+    }
+    return sum
+  }
+  state.hot.sort((a, b) => cost(a) - cost(b))
 }
 
 /** Makes what a realm needs to know to run a pair. */

@@ -41,6 +41,7 @@ export async function judgeInRealm(bench: Bench, state: FileState, slot: number)
 async function listen(
   bench: Bench, state: FileState, realm: Realm, inbox: Inbox<RealmEvent>, triesCold: boolean,
 ): Promise<void> {
+  const opened = performance.now()
   let batch: Batch | undefined
   let current: number | undefined
   let ready = false
@@ -74,6 +75,7 @@ async function listen(
             return
           }
           ready = true
+          state.openMs = performance.now() - opened
           bench.acceptReady(state, event.ready)
           break
         case 'next':
@@ -161,6 +163,8 @@ function commit(bench: Bench, state: FileState, batch: Batch): void {
     const pair = batch.pairs.get(outcome.mutant)
     if (!pair) continue
     batch.pairs.delete(outcome.mutant)
+    state.judged.pairs++
+    state.judged.ms += outcome.durationMs
     const test = outcome.failure?.test
     if (test !== undefined) state.kills[test] = (state.kills[test] ?? 0) + 1
     apply(bench, state, pair, outcome, interpret(pair, outcome))

@@ -2,7 +2,7 @@
 import type { Emit } from '../model/events.js'
 import type { Note } from '../model/result.js'
 import type { Catalog } from './catalog.js'
-import { closeOver, indexCoverage, newFileState, tierFor, type FileState } from './file-state.js'
+import { closeOver, expectedMs, indexCoverage, newFileState, sortByCost, tierFor, type FileState } from './file-state.js'
 import { judgeFresh, recordReversed } from './fresh-realm.js'
 import { judgeInRealm } from './judge-realm.js'
 import { Ledger, type Memory } from './ledger.js'
@@ -130,6 +130,7 @@ class Scheduler implements Bench {
     if (ready.dependent) state.dependent = ready.dependent
     else if (state.dry!.tests.length < 2) state.dependent = []
     for (const [site, { tests, load }] of state.coverage) this.addPairs(state, site, tests, load)
+    sortByCost(state)
     this.closeIfKnown()
   }
 
@@ -233,9 +234,9 @@ class Scheduler implements Bench {
 
   /** A file with so much left that another realm for it pays. */
   private pickSplit(): Work | undefined {
-    const state = this.files
-      .filter((file) => file.openRealms > 0 && this.waiting(file) > MOST_LEFT_TO_ONE_REALM)
-      .sort((a, b) => this.waiting(b) - this.waiting(a))[0]
+    const [state] = this.files
+      .filter((file) => file.openRealms > 0 && expectedMs(file) > WORTH_SPLITTING * file.openMs * file.openRealms)
+      .sort((a, b) => expectedMs(b) - expectedMs(a))
     return state && { kind: 'judge', state }
   }
 
@@ -255,8 +256,8 @@ class Scheduler implements Bench {
   }
 }
 
-/** Pairs that one realm judges in less time than a second realm needs to open. */
-const MOST_LEFT_TO_ONE_REALM = 150
+/** Another realm is opened when what is left takes this many times as long as opening one. */
+const WORTH_SPLITTING = 2
 
 export function hasMutants(state: FileState): boolean {
   return state.coverage.size > 0

@@ -66,6 +66,7 @@ export class Ledger {
     this.allFilesKnown = true
     this.catalog.siteOf.forEach((site, mutant) => {
       if (site === -1) this.close(mutant, 'Ignored')
+      else if (this.catalog.omitted.has(mutant)) this.close(mutant, 'RuntimeError')
       else if (this.open.has(mutant)) this.closeIfDone(mutant)
       else this.close(mutant, 'NoCoverage')
     })

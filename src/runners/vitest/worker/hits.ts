@@ -17,7 +17,8 @@ export const NO_BUDGET = 1 << 30
 export function takeHits(counters: Counters): number[] {
   const taken: number[] = []
   const { h } = counters
-  for (let site = 0; site < h.length; site++) {
+  const end = endOfSites(counters)
+  for (let site = 0; site < end; site++) {
     const count = h[site]!
     if (count !== 0) {
       taken.push(site, count)
@@ -25,6 +26,18 @@ export function takeHits(counters: Counters): number[] {
     }
   }
   return taken
+}
+
+let knownModules = 0
+let knownEnd = 0
+
+/** The number after the last site of any module that was evaluated in this worker: counters beyond it stay zero. */
+function endOfSites(counters: Counters): number {
+  for (; knownModules < counters.loaded.length; knownModules++) {
+    const { first, count } = counters.loaded[knownModules]!
+    knownEnd = Math.max(knownEnd, first + count)
+  }
+  return Math.min(knownEnd, counters.h.length)
 }
 
 export function sameHits(a: Hits, b: Hits): boolean {

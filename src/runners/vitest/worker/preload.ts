@@ -6,7 +6,8 @@ import { ADDRESS, BRIDGE, REALM } from './bridge.js'
 
 const address = process.env[ADDRESS]
 if (address !== undefined) {
-  const counters = createRealmGlobal()
+  // Enough from the start for most projects: a module in an import cycle may be entered before it registers.
+  const counters = createRealmGlobal(1 << 17)
   const channel = openChannel(address)
   void channel.then((open) => { open.send({ type: 'hello', realm: Number(process.env[REALM]) }) })
   // Virtual-machine pools have globals of their own; the process object is the one thing all contexts share.

@@ -1,5 +1,4 @@
 /** Runs the tests of a file again inside a worker: on the loaded modules (hot), or with all modules evaluated anew (cold). */
-import type { Counters } from './hits.js'
 import { setTimeout, clearTimeout } from './real.js'
 import type { Watcher } from './recording.js'
 import { readTree, type Tree } from './tree.js'
@@ -21,7 +20,6 @@ export function createReruns(
   api: VitestApi,
   runner: TestRunner,
   path: string,
-  counters: Counters,
   watcher: () => Watcher | undefined,
 ): Reruns {
   const silent: RunnerOverrides = {
@@ -48,7 +46,6 @@ export function createReruns(
     },
     async cold(model, prepare) {
       evaluateAnew(runner)
-      counters.loaded.length = 0
       let tree: Tree | undefined
       swap = (files) => {
         const file = files[0]!

@@ -4,6 +4,7 @@ import type { Channel } from './channel.js'
 import { sameHits, takeHits, type Counters } from './hits.js'
 import { now, setImmediate, setTimeout } from './real.js'
 import { startRecording, takeCost, type Recording, type Watcher } from './recording.js'
+import { forgetAbortListeners, rememberAbortListeners } from './abort-listeners.js'
 import { createReruns, type Reruns } from './rerun.js'
 import { rememberSurroundings, type MockReset, type Surroundings } from './surroundings.js'
 import { readTree, restoreAll, reverse, select, type Tree } from './tree.js'
@@ -24,6 +25,7 @@ export class Session {
   private surroundings!: Surroundings
   private mocks: MockReset = 'restore'
   private resources = 0
+  private modulesBefore = 0
   private controlMs = 0
   private begun = 0
   private load = { hits: [] as number[], cost: 0, files: [] as string[] }
@@ -47,7 +49,7 @@ export class Session {
     const message = await this.channel.receive()
     if (message.type !== 'job') throw new Error(`expected a job, got ${message.type}`)
     this.job = message.job
-    this.reruns = createReruns(this.api, this.runner, path, this.counters, () => this.watcher)
+    this.reruns = createReruns(this.api, this.runner, path, () => this.watcher)
     takeCost(this.counters)
     this.begun = now()
     if (this.job.kind === 'fresh') {
@@ -59,6 +61,7 @@ export class Session {
   /** The file is imported and its tests are known, none has run. */
   collected(file: FileTask): void {
     this.tree = readTree(file)
+    rememberAbortListeners(this.tree.tests)
     if (this.job?.kind === 'fresh') return
     this.load = this.takeLoad()
     if (this.job?.kind === 'reversed') reverse(file)
@@ -72,6 +75,7 @@ export class Session {
 
   afterTest(test: TestTask): void {
     this.watcher?.afterTest(test)
+    forgetAbortListeners(test)
   }
 
   /** The first run of the file is over: everything else happens here. */
@@ -209,6 +213,7 @@ export class Session {
     const begun = now()
     let recording: Recording | undefined
     let load = this.load
+    this.modulesBefore = this.counters.loaded.length
     const tree = await this.reruns.cold(this.tree, (fresh) => {
       load = this.takeLoad()
       recording = this.watch(startRecording(this.counters, fresh))
@@ -251,7 +256,7 @@ export class Session {
   }
 
   private takeLoad(): { hits: number[]; cost: number; files: string[] } {
-    const files = this.counters.loaded.map((module) => module.file)
+    const files = this.counters.loaded.slice(this.modulesBefore).map((module) => module.file)
     return { hits: takeHits(this.counters), cost: takeCost(this.counters), files: [...new Set(files)] }
   }
 

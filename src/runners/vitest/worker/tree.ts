@@ -69,6 +69,8 @@ export function restoreAll(tree: Tree): void {
  */
 export function select(tree: Tree, tests: readonly number[], first: readonly number[] = []): void {
   const touched = new Set<SuiteTask>()
+  // What an earlier run left on suites that do not run now must not be read as a failure of this one.
+  for (const suite of tree.suites) suite.result = undefined
   tree.file.tasks = []
   touched.add(tree.file)
   resetTask(tree, tree.file)

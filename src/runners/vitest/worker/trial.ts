@@ -33,8 +33,10 @@ export function startTrial(counters: Counters, item: RunItem): Trial {
   return {
     testLimitMs: item.testLimitMs,
     beforeTest(test) {
-      if (failed) test.mode = 'skip'
-      else ran.push(test)
+      if (!failed) ran.push(test)
+      // Thrown out of the suite: skipping each of thousands of tests takes longer than the tests that ran.
+      else if (test.concurrent !== true) throw new Error('stopped after the first failure')
+      else test.mode = 'skip'
     },
     afterTest(test) {
       if (test.result?.state === 'fail') failed ??= test
