@@ -15,7 +15,12 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 describe('createReporters', () => {
   it('knows each reporter by its name', async () => {
     const reporters = await createReporters(REPORTER_NAMES, fakeContext({ out: folder }))
-    expect(reporters.map((reporter) => reporter.name)).toEqual(['progress', ...REPORTER_NAMES])
+    expect(reporters.map((reporter) => reporter.name).sort()).toEqual(['progress', ...REPORTER_NAMES].sort())
+  })
+
+  it('adds annotations by itself on GitHub Actions, ahead of the text report', async () => {
+    const reporters = await createReporters(['text'], fakeContext({ env: { GITHUB_ACTIONS: 'true' } }))
+    expect(reporters.map((reporter) => reporter.name)).toEqual(['progress', 'github', 'text'])
   })
 
   it('names the nearest reporter for an unknown name', async () => {

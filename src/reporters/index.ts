@@ -15,17 +15,25 @@ interface Entry {
 
 /** In the order they finish in: what prints comes before what writes, so that a full disk hides no result. */
 const registry: Readonly<Record<string, Entry>> = {
+  github: { files: false, load: async () => (await import('./ci/github.js')).createGithubReporter },
   text: { files: false, load: async () => (await import('./text.js')).createTextReporter },
   json: { files: true, load: async () => (await import('./json.js')).createJsonReporter },
   html: { files: true, load: async () => (await import('./html.js')).createHtmlReporter },
+  sarif: { files: true, load: async () => (await import('./ci/sarif.js')).createSarifReporter },
+  gitlab: { files: true, load: async () => (await import('./ci/gitlab.js')).createGitlabReporter },
+  junit: { files: true, load: async () => (await import('./ci/junit.js')).createJunitReporter },
+  markdown: { files: true, load: async () => (await import('./ci/markdown.js')).createMarkdownReporter },
+  badge: { files: true, load: async () => (await import('./ci/badge.js')).createBadgeReporter },
 }
 
 /** The names a user can ask for. */
-export const REPORTER_NAMES: readonly string[] = Object.keys(registry)
+export const REPORTER_NAMES: readonly string[] = [
+  'text', 'json', 'html', 'sarif', 'github', 'gitlab', 'junit', 'markdown', 'badge',
+]
 
 /**
  * Loads and creates the reporters of these names, ahead of them the progress line that is always there.
- * With `json`, `text` is left out: standard output is not free.
+ * With `json`, `text` is left out: standard output is not free. On GitHub Actions, `github` is there without being asked for.
  * @throws UserError for an unknown name, or when the report folder cannot be written
  */
 export async function createReporters(
@@ -33,7 +41,10 @@ export async function createReporters(
   context: Omit<ReporterContext, 'names'>,
 ): Promise<Reporter[]> {
   for (const name of names) if (!Object.hasOwn(registry, name)) throw unknownReporter(name)
-  const wanted = REPORTER_NAMES.filter((name) => names.includes(name) && !(context.json && name === 'text'))
+  const asked = new Set(names)
+  if (context.env['GITHUB_ACTIONS'] === 'true') asked.add('github')
+  if (context.json) asked.delete('text')
+  const wanted = Object.keys(registry).filter((name) => asked.has(name))
   if (wanted.some((name) => registry[name]?.files)) await checkFolder(context.out)
   const full: ReporterContext = { ...context, names: wanted }
   const { createProgress } = await import('./progress.js')
