@@ -6,10 +6,11 @@ import type { FileState } from './engine/file-state.js'
 import type { Judged } from './engine/judge.js'
 import type { Runner } from './engine/runner.js'
 import type { Note, ReportedSource, RunResult } from './model/result.js'
-import { testKey, type TestCase, type TestId } from './model/test.js'
+import type { TestCase, TestId } from './model/test.js'
 import type { Failure, Status, Verdict } from './model/verdict.js'
 import { receiptOf, testsOf, type NumberTest } from './receipt.js'
 import type { Kept, KeptVerdict } from './store/journal.js'
+import { renumber } from './store/renumber.js'
 
 export interface AssembleInput {
   readonly root: string
@@ -100,7 +101,7 @@ function verdictOf(
   const found = judged.ledger.statusOf(index) ?? before?.status
   const status = statusOf(mutant.ignored !== undefined, found, coveredBy.length > 0, interrupted)
   const { failure } = receipt
-  const reason = mutant.ignored ? `${mutant.ignored.rule}: ${mutant.ignored.reason}` : reasonOf(status, failure)
+  const reason = mutant.ignored ? `${mutant.ignored.rule}: ${mutant.ignored.reason}` : reasonOf(status, failure, catalog.omitted.has(index))
   return {
     mutant: mutant.id,
     status,
@@ -110,28 +111,6 @@ function verdictOf(
     receipt,
     ...(reason !== undefined && { reason }),
   }
-}
-
-/** What an earlier run found out, with its tests by their numbers in this one. */
-function renumber({ tests: before, verdicts }: Kept, now: readonly TestCase[]): Map<string, KeptVerdict> {
-  const numbers = new Map(now.map((test) => [testKey(test), test.id]))
-  const toNow = (id: TestId): TestId[] => {
-    const test = before.get(id)
-    const number = test && numbers.get(testKey(test))
-    return number === undefined ? [] : [number]
-  }
-  return new Map([...verdicts].map(([mutant, { status, receipt }]) => {
-    const { failure: { test, ...failure } = {}, ...rest } = receipt
-    const [failed] = test === undefined ? [] : toNow(test)
-    return [mutant, {
-      status,
-      receipt: {
-        ...rest,
-        ran: receipt.ran.flatMap(toNow),
-        ...(receipt.failure && { failure: { ...failure, ...(failed !== undefined && { test: failed }) } as Failure }),
-      },
-    }]
-  }))
 }
 
 function statusOf(ignored: boolean, known: Status | undefined, covered: boolean, interrupted: boolean): Status {

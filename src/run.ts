@@ -7,9 +7,13 @@ import { ExitCode, UserError } from './model/errors.js'
 import type { Emit } from './model/events.js'
 import type { RunOptions } from './model/options.js'
 import type { Note, RunResult } from './model/result.js'
-import { chooseFiles } from './project/choose.js'
+import { memoryOf } from './memory.js'
+import { packageVersion } from './options/version.js'
+import { chooseFiles, type ChosenFiles } from './project/choose.js'
 import { inSelection } from './project/select.js'
 import { openSources } from './sources.js'
+import { notKept } from './store/folder.js'
+import { openStore, type Store } from './store/store.js'
 
 /**
  * Judges all mutants of a project.
@@ -21,12 +25,42 @@ export async function run(
 ): Promise<RunResult> {
   const begun = performance.now()
   emit({ type: 'phase', phase: 'starting' })
-  const [files, { generate }, { selectOperators }, { openVitest }] = await Promise.all([
-    chooseFiles(options.root, options.paths),
+  const files = await chooseFiles(options.root, options.paths)
+  const [store, parts] = await Promise.all([openStoreFor(options), loadParts()])
+  try {
+    return store.finish(await judgeAll({ options, files, parts, store, emit, signal, begun }))
+  } finally {
+    store.close()
+  }
+}
+
+function openStoreFor({ root, out, paths, operators, suppress }: RunOptions): Promise<Store> {
+  return openStore({ root, leftOut: [out], settings: { paths, operators, suppress }, tool: packageVersion() })
+}
+
+/** What is slow to load, and so comes after wrong paths are told. */
+async function loadParts() {
+  const [{ generate }, { selectOperators }, { openVitest }] = await Promise.all([
     import('./generate.js'),
     import('./operators/index.js'),
     import('./runners/vitest/host.js'),
   ])
+  return { generate, selectOperators, openVitest }
+}
+
+interface Work {
+  readonly options: RunOptions
+  readonly files: ChosenFiles
+  readonly parts: Awaited<ReturnType<typeof loadParts>>
+  readonly store: Store
+  readonly emit: Emit
+  readonly signal: AbortSignal
+  /** When the run began, as `performance.now()` counts. */
+  readonly begun: number
+}
+
+async function judgeAll({ options, files, parts, store, emit, signal, begun }: Work): Promise<RunResult> {
+  const { generate, selectOperators, openVitest } = parts
   const operators = selectOperators(options.operators)
   const coverage = await openCoverage(options)
   const sources = openSources({
@@ -39,16 +73,19 @@ export async function run(
   const { runner, notes } = await openVitest(options.root, sources.serve)
   try {
     const { catalog } = sources
-    const judged = await judge({ runner, catalog, concurrency: options.concurrency, emit, signal })
+    const judged = await judge({ runner, catalog, concurrency: options.concurrency, emit, signal, memory: memoryOf(store) })
     if (judged.red.length > 0) throw redBaseline(judged.red)
     sources.addUnloaded()
-    await keepCoverage(options.root, catalog, judged)
+    const unkept = await keepCoverage(options.root, catalog, judged)
     return assemble({
       root: options.root,
       catalog,
       judged,
+      kept: store.kept,
       runner,
-      notes: [...sources.notes, ...coverage?.notes ?? [], ...contradictions(catalog, judged), ...notes, ...judged.notes],
+      notes: [
+        ...sources.notes, ...coverage?.notes ?? [], ...contradictions(catalog, judged), ...notes, ...judged.notes, ...unkept,
+      ],
       totalMs: performance.now() - begun,
       interrupted: signal.aborted,
     })
@@ -64,13 +101,18 @@ async function openCoverage({ coverage, root }: RunOptions): Promise<Coverage | 
 }
 
 /** Keeps which test reaches what, for later runs and for other tools. */
-async function keepCoverage(root: string, catalog: Catalog, judged: Judged): Promise<void> {
+async function keepCoverage(root: string, catalog: Catalog, judged: Judged): Promise<Note[]> {
   const [{ buildIndex }, { writeIndex }] = await Promise.all([
     import('./coverage/coverage-index.js'),
     import('./coverage/keep.js'),
   ])
   const runs = judged.files.flatMap(({ file, dry }) => dry ? [{ project: file.project, file: file.path, ...dry }] : [])
-  writeIndex(buildIndex(catalog.files.values(), runs), root)
+  try {
+    writeIndex(buildIndex(catalog.files.values(), runs), root)
+    return []
+  } catch (error) {
+    return [notKept('the coverage is not kept', error)]
+  }
 }
 
 function contradictions(catalog: Catalog, judged: Judged): Note[] {

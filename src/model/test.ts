@@ -22,3 +22,11 @@ export interface TestCase {
 export function fullName(test: Pick<TestCase, 'path'>): string {
   return test.path.join(' > ')
 }
+
+/** What a test is known by in every run, whatever its number there. */
+export type TestName = Pick<TestCase, 'project' | 'file' | 'path' | 'ordinal'>
+
+/** One text for what a test is known by. */
+export function testKey({ project, file, path, ordinal }: TestName): string {
+  return JSON.stringify([project, file, path, ordinal])
+}

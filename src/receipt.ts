@@ -1,0 +1,48 @@
+/** The evidence of a verdict, put together from what was found out about its mutant in each test file. */
+import type { FileState } from './engine/file-state.js'
+import type { Finding } from './engine/ledger.js'
+import type { TestCase, TestId } from './model/test.js'
+import { NO_RECEIPT, type Failure, type Receipt } from './model/verdict.js'
+
+/** Gives the test at an index of a file its number. */
+export type NumberTest = (state: FileState, index: number) => TestId
+
+export function receiptOf(findings: readonly Finding[], numberOf: NumberTest): Receipt {
+  if (findings.length === 0) return NO_RECEIPT
+  const decisive = findings.find(({ result }) => result === 'killed') ?? findings.find(({ result }) => result === 'timeout')
+  const failure = decisive && failureOf(decisive, numberOf)
+  const warmest = (['hot', 'cold', 'fresh'] as const).find((tier) => findings.some((found) => found.tier === tier))
+  return {
+    reached: findings.reduce((sum, { outcome }) => sum + outcome.reached, 0),
+    ran: findings.flatMap(({ outcome, state }) => outcome.ran.map((index) => numberOf(state, index))),
+    ...(failure && { failure }),
+    control: 'passed',
+    tier: decisive?.tier ?? warmest ?? 'none',
+    durationMs: findings.reduce((sum, { outcome }) => sum + outcome.durationMs, 0),
+  }
+}
+
+function failureOf({ outcome, state }: Finding, numberOf: NumberTest): Failure | undefined {
+  const { failure, budgetExhausted } = outcome
+  if (!failure) return budgetExhausted ? { kind: 'budget', message: 'loop budget exhausted' } : undefined
+  const { test, ...rest } = failure
+  return test === undefined ? rest : { ...rest, test: numberOf(state, test) }
+}
+
+/** The tests of a file as its dry run found them, without numbers. */
+export function testsOf({ file, dry }: FileState): Omit<TestCase, 'id'>[] {
+  const seen = new Map<string, number>()
+  return (dry?.tests ?? []).map((test) => {
+    const key = test.path.join('\0')
+    const ordinal = seen.get(key) ?? 0
+    seen.set(key, ordinal + 1)
+    return {
+      project: file.project,
+      file: file.path,
+      path: test.path,
+      ordinal,
+      ...(test.line !== undefined && { location: { line: test.line, column: test.column ?? 1 } }),
+      durationMs: test.durationMs,
+    }
+  })
+}

@@ -1,0 +1,89 @@
+/** What a run needs of `.mutate/`: the lock, the verdicts of a run that was stopped, the journal, and the result at the end. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { UserError } from '../model/errors.js'
+import type { Note, RunResult } from '../model/result.js'
+import { fingerprint } from './fingerprint.js'
+import { notKept, storePath } from './folder.js'
+import { NOTHING_KEPT, openJournal, type Journal, type Kept } from './journal.js'
+import { keepRun } from './last-run.js'
+import { takeLock, type Lock } from './lock.js'
+
+export interface Store {
+  /** What a stopped run of the same project had found out. */
+  readonly kept: Kept
+  /** Undefined where nothing can be written. */
+  readonly journal: Journal | undefined
+  /** Keeps the result of the run; returns it with what there is to say about that. Never throws. */
+  finish(result: RunResult): RunResult
+  /** Gives the lock back. */
+  close(): void
+}
+
+export interface StoreInput {
+  readonly root: string
+  /** Absolute paths of folders that runs write to. */
+  readonly leftOut: readonly string[]
+  /** The options that verdicts depend on, as plain data. */
+  readonly settings: unknown
+  /** Version of this tool. */
+  readonly tool: string
+}
+
+/**
+ * Where the folder cannot be written the run goes on without it, with a note.
+ * @throws UserError when another run is at work in the project
+ */
+export async function openStore(input: StoreInput): Promise<Store> {
+  const { root, leftOut, tool } = input
+  const notes: Note[] = []
+  let lock: Lock | undefined
+  let journal: Journal | undefined
+  try {
+    lock = takeLock(root)
+    const settings = { tool, node: process.version, asked: input.settings }
+    journal = openJournal(storePath(root, 'journal'), await fingerprint(root, leftOut, settings))
+  } catch (error) {
+    if (error instanceof UserError) throw error
+    notes.push(notKept('this run is not kept and cannot be taken up when it is stopped', error))
+  }
+  return {
+    kept: journal?.kept ?? NOTHING_KEPT,
+    journal,
+    finish(result) {
+      const changed = changedSources(result)
+      if (lock && journal) {
+        try {
+          keepRun(result, tool)
+          if (result.interrupted && changed.length === 0) journal.close()
+          else journal.remove()
+        } catch (error) {
+          notes.push(notKept('the result is not kept', error))
+        }
+      }
+      return { ...result, notes: [...result.notes, ...notes, ...journal?.notes ?? [], ...changed] }
+    },
+    close() {
+      journal?.close()
+      lock?.release()
+    },
+  }
+}
+
+/** Mutants of a file that is another one by now cannot be found in it. */
+function changedSources({ root, sources }: RunResult): Note[] {
+  return sources.flatMap(({ path, text }): Note[] => {
+    const what = stateOf(join(root, path), text)
+    return what === 'same' ? [] : [{
+      level: 'warning', text: `${path} ${what} while it was judged; its verdicts are about the text before that`,
+    }]
+  })
+}
+
+function stateOf(path: string, text: string): 'same' | 'was changed' | 'was deleted' {
+  try {
+    return readFileSync(path, 'utf8') === text ? 'same' : 'was changed'
+  } catch {
+    return 'was deleted'
+  }
+}
