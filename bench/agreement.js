@@ -9,7 +9,7 @@ import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { applied, diffOf, mutantsOf, sample } from './lib/mutants.js'
 import { copyProject, runMutate, runSuite } from './lib/project.js'
-import { openTruths } from './lib/truth.js'
+import { openTruths, PROMISES } from './lib/truth.js'
 
 const HELP = `node bench/agreement.js <project> [options] [-- arguments of mutate]
   --report <file>    take this mutation.json instead of running mutate
@@ -20,14 +20,13 @@ const HELP = `node bench/agreement.js <project> [options] [-- arguments of mutat
   --workers <n>      copies in use at once (default 2)
   --truth <file>     keep truths there and use those already known`
 
-/** What the plain suite must do for each status to be right; other statuses promise nothing. */
-const PROMISES = { Survived: 'passed', NoCoverage: 'passed', Killed: 'failed', Timeout: 'failed' }
 
 const { values, positionals, mutateArgs } = readArguments()
 const root = resolve(positionals[0])
 const report = values.report ? JSON.parse(readFileSync(values.report, 'utf8')) : (await runMutate(root, mutateArgs)).report
 const seed = Number(values.seed)
-const wanted = chosen(mutantsOf(report))
+const promising = mutantsOf(report).filter((mutant) => mutant.status in PROMISES)
+const wanted = chosen()
 const truths = openTruths(values.truth)
 const copies = await Promise.all(Array.from({ length: Number(values.workers) }, () => copyProject(root)))
 const suiteArgs = (values.exclude ?? []).flatMap((glob) => ['--exclude', glob])
@@ -43,6 +42,7 @@ try {
       if (results.length % 25 === 0) console.error(`${results.length} of ${wanted.length}`)
     }
   }))
+  if (wanted.length === promising.length) truths.tidy(wanted)
   process.exitCode = print(results) ? 0 : 1
 } finally {
   await Promise.all(copies.map((copy) => rm(copy, { recursive: true, force: true })))
@@ -73,9 +73,9 @@ function readArguments() {
   return { ...parsed, mutateArgs: cut === -1 ? [] : all.slice(cut + 1) }
 }
 
-function chosen(all) {
+function chosen() {
   const statuses = values.status?.split(',')
-  const some = all.filter((mutant) => (statuses ? statuses.includes(mutant.status) : mutant.status in PROMISES))
+  const some = statuses ? promising.filter((mutant) => statuses.includes(mutant.status)) : promising
   return values.sample ? sample(some, Number(values.sample), seed) : some
 }
 
@@ -96,7 +96,7 @@ async function judge(copy, mutant, limitMs) {
   let stable = true
   if (!truth) {
     truth = await plainRun(copy, mutant, limitMs)
-    if (agrees(promise, truth) === false) {
+    if (!agrees(promise, truth)) {
       const second = await plainRun(copy, mutant, limitMs)
       stable = second.outcome === truth.outcome
       truth = second
@@ -107,7 +107,7 @@ async function judge(copy, mutant, limitMs) {
 }
 
 function agrees(promise, { outcome }) {
-  return promise === undefined ? undefined : promise === (outcome === 'passed' ? 'passed' : 'failed')
+  return promise === (outcome === 'passed' ? 'passed' : 'failed')
 }
 
 async function plainRun(copy, mutant, limitMs) {
@@ -117,7 +117,7 @@ async function plainRun(copy, mutant, limitMs) {
   try {
     const run = await runSuite(copy, { args: ['--bail', '1', ...suiteArgs], limitMs })
     const outcome = run.timedOut ? 'timeout' : run.code === 0 ? 'passed' : 'failed'
-    return { outcome, failure: outcome === 'failed' ? firstFailure(run.tail) : undefined }
+    return { outcome, failure: outcome === 'failed' ? firstFailure(run.tail).replaceAll(copy, '.') : undefined }
   } finally {
     writeFileSync(path, mutant.source)
   }
@@ -126,14 +126,13 @@ async function plainRun(copy, mutant, limitMs) {
 function firstFailure(text) {
   const lines = text.split('\n').map((line) => line.trim())
   const at = lines.findIndex((line) => line.startsWith('FAIL ') || /Unhandled|Error:/.test(line))
-  return at === -1 ? undefined : lines.slice(at, at + 2).join(' | ').slice(0, 240)
+  return at === -1 ? '' : lines.slice(at, at + 2).join(' | ').slice(0, 240)
 }
 
 function print(results) {
   const order = new Map(wanted.map((mutant, index) => [mutant, index]))
   results.sort((a, b) => order.get(a.mutant) - order.get(b.mutant))
-  const compared = results.filter((result) => result.agrees !== undefined)
-  const wrong = compared.filter((result) => !result.agrees)
+  const wrong = results.filter((result) => !result.agrees)
   for (const { mutant, truth, stable } of wrong) {
     const { line, column } = mutant.location.start
     console.log(`\n${mutant.id}  ${mutant.file}:${line}:${column}  ${mutant.mutatorName}`)
@@ -142,9 +141,9 @@ function print(results) {
     console.log(`  plain suite: ${truth.outcome}${stable ? '' : ', but not every time'}`
       + (truth.failure ? ` (${truth.failure})` : ''))
   }
-  const right = compared.length - wrong.length
-  const percent = compared.length === 0 ? 'n/a' : `${((100 * right) / compared.length).toFixed(2)} %`
-  console.log(`\n${basename(root)}: ${right} of ${compared.length} verdicts agree (${percent})`)
+  const right = results.length - wrong.length
+  const percent = results.length === 0 ? 'n/a' : `${((100 * right) / results.length).toFixed(2)} %`
+  console.log(`\n${basename(root)}: ${right} of ${results.length} verdicts agree (${percent})`)
   const left = mutantsOf(report).filter((mutant) => !(mutant.status in PROMISES))
   if (left.length > 0) {
     const counts = {}

@@ -7,21 +7,25 @@ export function mutantsOf(report) {
 }
 
 /** The source with the mutant applied. */
-export function applied({ source, location, replacement }) {
+export function applied(mutant) {
+  const [start, end] = spanOf(mutant)
+  return mutant.source.slice(0, start) + mutant.replacement + mutant.source.slice(end)
+}
+
+/** The text that the mutant replaces. */
+export function originalOf(mutant) {
+  return mutant.source.slice(...spanOf(mutant))
+}
+
+function spanOf({ source, location: { start, end } }) {
   const starts = lineStarts(source)
-  const start = offset(starts, location.start)
-  const end = offset(starts, location.end)
-  return source.slice(0, start) + replacement + source.slice(end)
+  return [start, end].map(({ line, column }) => starts[line - 1] + column - 1)
 }
 
 function lineStarts(text) {
   const starts = [0]
   for (const match of text.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) starts.push(match.index + match[0].length)
   return starts
-}
-
-function offset(starts, { line, column }) {
-  return starts[line - 1] + column - 1
 }
 
 /** The changed lines as a small diff. */
