@@ -52,7 +52,7 @@ function reachedBy(one: Judged, tests: ReadonlyMap<TestId, TestCase>, style: Tex
   })
   const more = ids.length - shown.length
   return [
-    `  reached by ${plural(ids.length, 'test')} without being noticed:`,
+    `  ${one.verdict.static ? `runs while its module loads, for ${plural(ids.length, 'test')}` : `reached by ${plural(ids.length, 'test')}`} without being noticed:`,
     ...shown,
     ...(more > 0 ? [style.chalk.dim(`    and ${more} more`)] : []),
   ]

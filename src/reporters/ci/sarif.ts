@@ -58,7 +58,6 @@ function rule(id: string): object {
     : { short: `A change by ${first} that no test notices`, full: `Tests reach this code, and pass all the same when ${first} changes it.` }
   return {
     id,
-    name: id.replace('.', ''),
     shortDescription: { text: texts.short },
     fullDescription: { text: texts.full },
     help: { text: help, markdown: help },

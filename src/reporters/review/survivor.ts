@@ -76,7 +76,7 @@ function testList(one: Judged, parts: SurvivorParts): Markup | undefined {
   if (ids.length === 0) return undefined
   const tests = ids.slice(0, TESTS_SHOWN).flatMap((id) => parts.tests.get(id) ?? [])
   const more = ids.length - tests.length
-  return html`<div>Reached by ${plural(ids.length, 'test')} without being noticed:
+  return html`<div>${one.verdict.static ? 'Runs while its module loads, for' : 'Reached by'} ${plural(ids.length, 'test')} without being noticed:
 <ul>${tests.map((test) => testItem(test, parts))}${more > 0 && html`<li class="soft">and ${more} more</li>`}</ul></div>`
 }
 
