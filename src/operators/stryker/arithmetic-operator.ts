@@ -32,10 +32,10 @@ function hasText(node: ts.BinaryExpression): boolean {
   return isText(node.right) || isText(lastOperand(node.left))
 }
 
-/** The operand next to the operator: the right one of a sum on the left. */
+/** The operand next to the operator: the right one of a calculation on the left. */
 function lastOperand(node: ts.Expression): ts.Expression {
   const inner = ts.isParenthesizedExpression(node) ? node.expression : node
-  return ts.isBinaryExpression(inner) && inner.operatorToken.kind === K.PlusToken ? inner.right : inner
+  return ts.isBinaryExpression(inner) ? inner.right : inner
 }
 
 export function isText(node: ts.Expression): boolean {

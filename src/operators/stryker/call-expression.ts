@@ -10,10 +10,11 @@ export const callExpression = define({
     { before: 'throw new A(b)', after: [';'] },
     { before: 'throw a', after: [] },
     { before: 'a?.b()', after: [] },
+    { before: 'a(1 + 2 as number)', after: [';'] },
   ],
   *mutate(node) {
     if (ts.isThrowStatement(node) ? ts.isNewExpression(node.expression) : isPlainCall(node)) {
-      yield { node, replacement: ';', form: 'statement', onlyAlone: true }
+      yield { node, replacement: ';', form: 'statement', onlyAlone: !holdsTypes(node) }
     }
   },
 })
@@ -24,4 +25,15 @@ function isPlainCall(node: ts.Node): boolean {
   while (ts.isParenthesizedExpression(call)) call = call.expression
   return ts.isCallExpression(call) && !ts.isOptionalChain(call)
     && call.expression.kind !== ts.SyntaxKind.SuperKeyword && call.expression.kind !== ts.SyntaxKind.ImportKeyword
+}
+
+/** What StrykerJS does not enter, types above all, keeps it from seeing that there is more to mutate in the statement. */
+function holdsTypes(node: ts.Node): boolean {
+  return ts.forEachChild(node, (child) => isNotEntered(child) || holdsTypes(child)) ?? false
+}
+
+function isNotEntered(node: ts.Node): boolean {
+  if (ts.isTypeNode(node)) return !ts.isExpressionWithTypeArguments(node) && !ts.isSatisfiesExpression(node.parent)
+  return ts.isAsExpression(node) || ts.isEnumDeclaration(node) || ts.isDecorator(node)
+    || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)
 }

@@ -1,5 +1,5 @@
 /** What all operators of the level `stryker` have in common. */
-import { isBelowAs, ts } from '../../syntax/index.js'
+import { isBelowAs, type ts } from '../../syntax/index.js'
 import type { Context, Mutation, Operator } from '../operator.js'
 
 /** The parts in which they differ. */

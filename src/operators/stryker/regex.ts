@@ -28,10 +28,19 @@ function* changesOf(pattern: string, flags: string): Generator<string> {
   const tree = parsePattern(pattern, flags)
   if (!tree) return
   for (const node of patternNodes(tree)) {
-    const edit = editOf(node)
+    const edit = withEmptyAlternative(node) ?? editOf(node)
     const changed = edit && pattern.slice(0, edit.start) + edit.by + pattern.slice(edit.end)
     if (changed) yield changed
   }
+}
+
+/** An anchor that is a whole alternative goes with its `|`. */
+function withEmptyAlternative(node: PatternAST.Node): { start: number; end: number; by: string } | undefined {
+  if (node.type !== 'Assertion' || node.kind !== 'start' && node.kind !== 'end') return undefined
+  const { parent } = node
+  if (parent.type !== 'Alternative' || parent.elements.length !== 1 || parent.parent.alternatives.length === 1) return undefined
+  const isLast = parent.parent.alternatives.at(-1) === parent
+  return { start: isLast ? node.start - 1 : node.start, end: isLast ? node.end : node.end + 1, by: '' }
 }
 
 function editOf(node: PatternAST.Node): { start: number; end: number; by: string } | undefined {
