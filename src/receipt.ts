@@ -25,8 +25,22 @@ export function receiptOf(findings: readonly Finding[], numberOf: NumberTest): R
 function failureOf({ outcome, state }: Finding, numberOf: NumberTest): Failure | undefined {
   const { failure, budgetExhausted } = outcome
   if (!failure) return budgetExhausted ? { kind: 'budget', message: 'loop budget exhausted' } : undefined
-  const { test, ...rest } = failure
-  return test === undefined ? rest : { ...rest, test: numberOf(state, test) }
+  const { test, stack, ...rest } = failure
+  return {
+    ...rest,
+    ...(stack !== undefined && { stack: ownFrames(stack) }),
+    ...(test !== undefined && { test: numberOf(state, test) }),
+  }
+}
+
+/** Frames of libraries, of Node and of our own worker tell nothing about the project, and are most of a stack. */
+const FOREIGN_FRAME = /^\s+at .*(?:[\\/]node_modules[\\/]|\bnode:|[\\/]vitest[\\/]worker[\\/]|new Promise \(<anonymous>\))/u
+const MOST_FRAMES = 5
+
+function ownFrames(stack: string): string {
+  const lines = stack.split('\n').filter((line) => !FOREIGN_FRAME.test(line))
+  const first = lines.findIndex((line) => /^\s+at /u.test(line))
+  return (first === -1 ? lines : lines.slice(0, first + MOST_FRAMES)).join('\n')
 }
 
 /** The tests of a file as its dry run found them, without numbers. */

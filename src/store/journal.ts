@@ -35,7 +35,7 @@ export interface Journal {
   numberOf(test: TestName): TestId
   /** Appends a verdict; `receipt` holds the numbers of this journal. */
   append(mutant: string, verdict: KeptVerdict): void
-  /** Leaves the file for the next run. */
+  /** Leaves the file for the next run, when a verdict is in it. */
   close(): void
   /** Deletes the file: nothing of it is needed any more. */
   remove(): void
@@ -58,6 +58,7 @@ export function openJournal(path: string, of: Fingerprint): Journal {
   let end = old?.length ?? 0
   let failed = false
   let open = true
+  let empty = !old || old.kept.verdicts.size === 0
   const numbers = new Map<string, TestId>()
   for (const [id, test] of old?.kept.tests ?? []) numbers.set(testKey(test), id)
   let nextNumber = Math.max(-1, ...numbers.values()) + 1
@@ -74,8 +75,10 @@ export function openJournal(path: string, of: Fingerprint): Journal {
     }
   }
   const close = () => {
-    if (open) closeSync(file)
+    if (!open) return
     open = false
+    closeSync(file)
+    if (empty) rmSync(path, { force: true })
   }
   if (!old) write({ journal: 1, of })
   return {
@@ -91,6 +94,7 @@ export function openJournal(path: string, of: Fingerprint): Journal {
       return number
     },
     append(mutant, { status, receipt }) {
+      empty = false
       write({ mutant, status, receipt: packReceipt(receipt) })
     },
     close,
@@ -107,7 +111,7 @@ function readOld(path: string, of: Fingerprint, notes: Note[]): { kept: Kept; le
   if (!read) return undefined
   const [head, ...rest] = read.values as Line[]
   const kept = keptIn(rest)
-  const verdicts = amount(kept.verdicts.size, 'verdict')
+  const verdicts = kept.verdicts.size === 1 ? '1 verdict' : `${kept.verdicts.size} verdicts`
   if (!head || !('journal' in head) || (head.journal as number) !== 1) {
     notes.push({ level: 'warning', text: 'the journal of an earlier run is damaged at its beginning and is not used' })
     return undefined
@@ -124,10 +128,13 @@ function readOld(path: string, of: Fingerprint, notes: Note[]): { kept: Kept; le
     notes.push({ level: 'info', text: 'the last line of the journal was torn when an earlier run was stopped; it is dropped' })
   }
   if (read.damaged > 0) {
-    notes.push({ level: 'warning', text: `${amount(read.damaged, 'line')} of the journal of an earlier run were damaged and are dropped` })
+    const lines = read.damaged === 1 ? '1 line' : `${read.damaged} lines`
+    const are = read.damaged === 1 ? 'was damaged and is' : 'were damaged and are'
+    notes.push({ level: 'warning', text: `${lines} of the journal of an earlier run ${are} dropped` })
   }
   if (kept.verdicts.size > 0) {
-    notes.push({ level: 'info', text: `${verdicts} of an earlier run that was stopped are taken up` })
+    const are = kept.verdicts.size === 1 ? 'is' : 'are'
+    notes.push({ level: 'info', text: `${verdicts} of an earlier run that was stopped ${are} taken up` })
   }
   return { kept, length: read.length }
 }
@@ -156,8 +163,4 @@ function keptIn(lines: readonly Line[]): Kept {
     }
   }
   return { tests, verdicts }
-}
-
-function amount(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? '' : 's'}`
 }

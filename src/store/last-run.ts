@@ -57,10 +57,12 @@ export function keepRun(result: RunResult, tool: string): void {
     lists.set(packed, lists.size)
     return lists.size - 1
   }
-  const verdicts = result.verdicts.map((verdict): StoredVerdict => {
+  const verdicts = result.verdicts.map(({ reason, ...verdict }): StoredVerdict => {
     const receipt = packReceipt(verdict.receipt)
     return {
       ...verdict,
+      // Mostly it is what the failure says.
+      ...(reason !== undefined && reason !== receipt.failure?.message && { reason }),
       coveredBy: listed(packIds(verdict.coveredBy)),
       killedBy: listed(packIds(verdict.killedBy)),
       receipt: { ...receipt, ran: listed(receipt.ran) },
@@ -111,6 +113,7 @@ export function readRun(root: string): KeptRun | undefined {
   return {
     ...rest,
     verdicts: verdicts.map((verdict) => ({
+      ...(verdict.receipt.failure && { reason: verdict.receipt.failure.message }),
       ...verdict,
       coveredBy: list(verdict.coveredBy),
       killedBy: list(verdict.killedBy),
