@@ -11,12 +11,13 @@ export function advice(mutant: Mutant): string {
 
 function advise({ operator, original, replacement }: Mutant): string {
   const code = quote(original)
+  if (/^(?:true|false)$/.test(replacement) && !/^(?:true|false)$/.test(original)) {
+    return `Add a test in which ${code} is ${replacement === 'true' ? 'false' : 'true'}, and assert what is different then.`
+  }
   switch (operator) {
     case 'EqualityOperator':
       return boundary(original, replacement)
     case 'ConditionalExpression':
-      if (replacement === 'true') return `Add a test in which ${code} is false, and assert what is different then.`
-      if (replacement === 'false') return `Add a test in which ${code} is true, and assert what is different then.`
       return `Add a test in which ${code} decides, and assert what is different.`
     case 'LogicalOperator':
       if (`${original}${replacement}`.includes('??')) {
@@ -44,9 +45,6 @@ function advise({ operator, original, replacement }: Mutant): string {
 }
 
 function boundary(original: string, replacement: string): string {
-  if (replacement === 'true' || replacement === 'false') {
-    return `Add a test in which ${quote(original)} is ${replacement === 'true' ? 'false' : 'true'}, and assert what is different then.`
-  }
   const [before, after] = [relation(original), relation(replacement)]
   const sameDirection = before !== after && before.replace('=', '') === after.replace('=', '')
   if (/^[<>]/.test(before) && sameDirection) return `Add a test at the boundary: both sides of ${quote(original)} equal.`
@@ -69,7 +67,8 @@ function dropped(original: string, replacement: string): string | undefined {
 
 /** The replacement is the original with something left out. */
 function simpler({ original, replacement }: Mutant): boolean {
-  if (replacement === 'true' || replacement === 'false' || replacement === '{}') return true
+  if (/^(?:true|false)$/.test(replacement)) return !/^(?:true|false)$/.test(original)
+  if (replacement === '{}') return true
   return replacement.length < original.length && replacement !== '' && original.includes(replacement)
 }
 
