@@ -37,12 +37,14 @@ export function createReruns(
     onBeforeRunFiles: (files: FileTask[]) => { swap(files) },
   } satisfies RunnerOverrides)
   const coldRunner = Object.assign(Object.create(runner) as TestRunner, silent, {
+    // Where tests stand in their file is known from the first time; finding out takes a stack for each.
+    config: { ...runner.config, includeTaskLocation: false },
     onBeforeRunFiles: (files: FileTask[]) => { swap(files) },
   } satisfies RunnerOverrides)
   return {
     async hot(tree) {
       swap = (files) => { files[0] = tree.file }
-      await api.startTests([path], hotRunner)
+      await withShortStacks(() => api.startTests([path], hotRunner))
     },
     async cold(model, prepare) {
       evaluateAnew(runner)
@@ -54,9 +56,22 @@ export function createReruns(
         for (const test of tree.tests) test.retry = 0
         prepare(tree)
       }
-      const files = await api.startTests([path], coldRunner)
+      const files = await withShortStacks(() => api.startTests([path], coldRunner))
       return tree ?? readTree(files[0]!)
     },
+  }
+}
+
+/** Mapping a stack back to the sources takes longer than most tests, and only its top is ever read. */
+const STACK_LINES = 10
+
+async function withShortStacks<T>(run: () => Promise<T>): Promise<T> {
+  const before = Error.stackTraceLimit
+  Error.stackTraceLimit = Math.min(before, STACK_LINES)
+  try {
+    return await run()
+  } finally {
+    Error.stackTraceLimit = before
   }
 }
 
