@@ -33,8 +33,12 @@ describe('the order of usefulness', () => {
     expect(order([survived('a > 1', 'open', 1), survived('b > 1', 'hidden', 20)])).toEqual(['b > 1', 'a > 1'])
   })
 
-  it('takes 16 and 20 tests for as many', () => {
-    expect(order([survived('a > 1', 'open', 16), survived('b > 1', 'hidden', 20)])).toEqual(['a > 1', 'b > 1'])
+  it('takes 25 and 300 tests for as many', () => {
+    expect(order([survived('a > 1', 'open', 25), survived('b > 1', 'hidden', 300)])).toEqual(['a > 1', 'b > 1'])
+  })
+
+  it('does not count the tests that only load a module', () => {
+    expect(order([{ ...survived('a > 1', 'open', 300), static: true }, survived('b > 1', 'hidden', 5)])).toEqual(['b > 1', 'a > 1'])
   })
 
   it('puts exported code before private code', () => {

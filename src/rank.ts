@@ -26,7 +26,8 @@ const ARID = /\b(?:console|log|logger|debug|telemetry|metrics|performance)\s*\??
 /**
  * A comparison that puts the most useful survivor first. In this order of weight:
  * 1. arid code (logging, error texts, next to what a rule suppressed) comes last;
- * 2. what more tests reached without noticing comes first, counted in powers of two;
+ * 2. what many tests reached without noticing comes first (20 and more, 5 to 19, 2 to 4, fewer); code that runs while its
+ *    module loads counts as reached by few, because the tests that load the module need not care about it;
  * 3. exported code comes before private code;
  * 4. the operator: removed blocks, then boundaries, defaults and conditions, then results, then calls, then literals;
  * 5. file and position.
@@ -46,7 +47,7 @@ export function byUsefulness(result: Pick<RunResult, 'sources' | 'mutants'>): (a
     const known = keys.get(mutant.id)
     if (known) return known
     const arid = suppressed.has(lineKey(mutant)) || ARID.test(lineOf(texts.get(mutant.file) ?? '', mutant.span.start))
-    const tests = Math.floor(Math.log2(verdict.coveredBy.length + 1))
+    const tests = verdict.static ? 0 : crowd(verdict.coveredBy.length)
     const isExported = exportedOf(mutant.file).has(mutant.scope.split('.', 1)[0] ?? '')
     const key = [arid ? 1 : 0, -tests, isExported ? 0 : 1, operatorGroup(mutant.operator)]
     keys.set(mutant.id, key)
@@ -67,6 +68,10 @@ export function byUsefulness(result: Pick<RunResult, 'sources' | 'mutants'>): (a
 export function byPlace(a: Mutant, b: Mutant): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1
   return a.span.start - b.span.start || b.span.end - a.span.end || (a.id < b.id ? -1 : 1)
+}
+
+function crowd(tests: number): number {
+  return tests >= 20 ? 3 : tests >= 5 ? 2 : tests >= 2 ? 1 : 0
 }
 
 function operatorGroup(operator: string): number {
