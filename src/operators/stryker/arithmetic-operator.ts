@@ -1,5 +1,5 @@
 /** The level `stryker`: `+ - * / %`. */
-import { swapped, ts } from '../../syntax/index.js'
+import { isAndOr, isAssignmentOperator, swapped, ts } from '../../syntax/index.js'
 import { define } from './define.js'
 
 const K = ts.SyntaxKind
@@ -35,7 +35,9 @@ function hasText(node: ts.BinaryExpression): boolean {
 /** The operand next to the operator: the right one of a calculation on the left. */
 function lastOperand(node: ts.Expression): ts.Expression {
   const inner = ts.isParenthesizedExpression(node) ? node.expression : node
-  return ts.isBinaryExpression(inner) ? inner.right : inner
+  if (!ts.isBinaryExpression(inner)) return inner
+  const { kind } = inner.operatorToken
+  return isAndOr(inner) || kind === K.QuestionQuestionToken || isAssignmentOperator(kind) ? inner : inner.right
 }
 
 export function isText(node: ts.Expression): boolean {
