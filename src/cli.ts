@@ -30,10 +30,12 @@ async function runCommand(parsed: ParsedArguments): Promise<ExitCode> {
   const signal = stopOnSignals()
   const { resolveOptions } = await import('./options/resolve.js')
   const options = await resolveOptions(parsed, process.cwd())
-  const code = parsed.command === 'list'
-    ? await (await import('./commands/list.js')).list(options)
-    : await (await import('./commands/run.js')).run(options, signal)
-  return code
+  switch (parsed.command) {
+    case 'run': return (await import('./commands/run.js')).run(options, signal)
+    case 'list': return (await import('./commands/list.js')).list(options)
+    case 'show': return (await import('./commands/show.js')).show(options)
+    case 'verify': return (await import('./commands/verify.js')).verify(options, signal)
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { helpText } from './help.js'
 import { flagsOf } from './table.js'
 
-describe.each(['run', 'list', undefined] as const)('the help about %s', (topic) => {
+describe.each(['run', 'list', 'show', 'verify', undefined] as const)('the help about %s', (topic) => {
   const text = helpText(topic)
 
   test('fits in 80 columns', () => {
@@ -23,7 +23,7 @@ describe.each(['run', 'list', undefined] as const)('the help about %s', (topic) 
 
 test('the help about everything names the commands, examples and all exit codes', () => {
   const text = helpText(undefined)
-  for (const word of ['mutate list [paths…]', 'mutate src/cart.ts:12-40', '  4  ', '  70 ', '130, 143']) {
+  for (const word of ['mutate list [paths…]', 'mutate show <id>', 'mutate verify [id…]', 'mutate src/cart.ts:12-40', '  4  ', '  70 ', '130, 143']) {
     expect(text).toContain(word)
   }
 })

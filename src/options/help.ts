@@ -7,10 +7,22 @@ const COLUMN = 24
 const USAGE: Readonly<Record<CommandName, string>> = {
   run: 'mutate [run] [paths…] [options]',
   list: 'mutate list [paths…] [options]',
+  show: 'mutate show <id> [options]',
+  verify: 'mutate verify [id…] [options]',
 }
 
 const PATHS = 'A path is a file, a folder, a glob, or lines of a file (src/cart.ts:12-40). '
   + 'Without paths: what the tests load, and all that is in src and lib.'
+
+const IDS = 'An id is that of a mutant of the last run, as the reports show it; its beginning is enough.'
+
+const ABOUT: Readonly<Record<CommandName, string>> = {
+  run: PATHS,
+  list: PATHS,
+  show: IDS,
+  verify: `Applies each mutant to a copy of the project and runs the whole plain test suite on it with the project's own Vitest, `
+    + `then compares with what the last run said. ${IDS} Without ids: all verdicts, or --sample.`,
+}
 
 const EXAMPLES: Readonly<Record<CommandName, readonly (readonly [string, string])[]>> = {
   run: [
@@ -23,7 +35,23 @@ const EXAMPLES: Readonly<Record<CommandName, readonly (readonly [string, string]
     ['mutate list src/cart.ts --diff', 'each mutant as a diff'],
     ['mutate list --json', 'as a mutation report'],
   ],
+  show: [
+    ['mutate show 1f0c6a', 'the mutant whose id begins so'],
+  ],
+  verify: [
+    ['mutate verify 1f0c6a', 'one verdict'],
+    ['mutate verify --sample 50', 'fifty, drawn at random'],
+    ['mutate verify --sample 50 --seed 7', 'the same fifty each time'],
+  ],
 }
+
+const EXIT_CODES_OF_VERIFY = [
+  ['0', 'all verdicts that were compared agree'],
+  ['1', 'at least one does not'],
+  ['2', 'usage or configuration is wrong'],
+  ['3', 'the plain suite fails in a copy without any mutant'],
+  ['4', 'nothing could be compared'],
+] as const
 
 const EXIT_CODES = [
   ['0', 'passed'],
@@ -41,13 +69,14 @@ export function helpText(topic: CommandName | undefined): string {
   const parts = [
     'mutate finds the changes to your code that no test notices.',
     usage(topic),
-    wrap(PATHS, 0),
+    wrap(ABOUT[about], 0),
     ...(topic === undefined ? [section('Commands', Object.entries(commands))] : []),
     ...optionParts(about),
     section('Examples', EXAMPLES[about].concat(topic === undefined ? EXAMPLES.list : []), 46),
     ...(about === 'run' ? [section('Exit codes', EXIT_CODES, 12)] : []),
+    ...(about === 'verify' ? [section('Exit codes', EXIT_CODES_OF_VERIFY, 12)] : []),
   ]
-  if (topic === undefined) parts.push('mutate list --help shows the options of list.')
+  if (topic === undefined) parts.push('mutate <command> --help shows the options of a command.')
   return `${parts.join('\n\n')}\n`
 }
 

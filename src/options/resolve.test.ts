@@ -30,7 +30,10 @@ describe('options', () => {
     const root = project({})
     expect(await resolve(root)).toEqual({
       root,
+      ids: [],
       paths: [],
+      exclude: [],
+      plainRuns: 2,
       operators: ['default'],
       coverage: [],
       concurrency: availableParallelism(),

@@ -16,8 +16,27 @@ export interface ListOptions extends Pick<RunOptions, 'root' | 'paths' | 'operat
   readonly diff: boolean
 }
 
+/** The options of `mutate show`. */
+export interface ShowOptions extends Pick<RunOptions, 'root' | 'json'> {
+  /** Ids of mutants, or how they begin. */
+  readonly ids: readonly string[]
+}
+
+/** The options of `mutate verify`, which runs `mutate` when nothing is kept. */
+export interface VerifyOptions extends RunOptions, ShowOptions {
+  readonly sample?: number
+  readonly seed?: number
+  /** Globs of test files that stay out of the plain runs. */
+  readonly exclude: readonly string[]
+  /** Plain runs at the same time. */
+  readonly plainRuns: number
+}
+
 /** Everything any command can ask for. */
-export type ResolvedOptions = RunOptions & ListOptions
+export type ResolvedOptions = RunOptions & ListOptions & VerifyOptions
+
+/** Plain runs at the same time: a Vitest of its own starts workers for all cores. */
+const PLAIN_RUNS = 2
 
 /**
  * Resolves the options of one command. Paths of flags are relative to the working directory, paths of the
@@ -32,9 +51,11 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
   const all = { ...defaults(), ...config, ...flags }
   const locate = (paths: readonly string[] = [], base: string): readonly PathSelection[] | undefined =>
     paths.length === 0 ? undefined : locatePaths(paths, root, base)
+  const takesIds = parsed.command === 'show' || parsed.command === 'verify'
   return {
     root,
-    paths: locate(parsed.paths, cwd) ?? locate(config.paths, root) ?? [],
+    ids: takesIds ? parsed.paths : [],
+    paths: locate(takesIds ? [] : parsed.paths, cwd) ?? locate(config.paths, root) ?? [],
     operators: withLevel(all.operators ?? []),
     coverage: existing(flags.coverage, cwd) ?? existing(config.coverage, root) ?? [],
     concurrency: workerCount(all.concurrency, availableParallelism()),
@@ -43,6 +64,10 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     json: all.json ?? false,
     diff: all.diff ?? false,
     suppress: all.suppress ?? true,
+    exclude: flags.exclude ?? [],
+    plainRuns: workerCount(flags.concurrency ?? PLAIN_RUNS, availableParallelism()),
+    ...(flags.sample !== undefined && { sample: flags.sample }),
+    ...(flags.seed !== undefined && { seed: flags.seed }),
     ...gates(all),
   }
 }

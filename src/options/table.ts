@@ -3,14 +3,15 @@
 /**
  * What a value is:
  * - `path`: one file or folder; `paths`: a list of them; `names`: a list of words;
+ * - `globs`: a list of patterns, one a flag;
  * - `percent`: 0 to 100; `count`: a whole number from 0; `workers`: one from 1, or a share such as `50%`;
  * - `boolean`: true or false; on the command line the flag alone.
  */
-export type Kind = 'path' | 'paths' | 'names' | 'boolean' | 'percent' | 'count' | 'workers'
+export type Kind = 'path' | 'paths' | 'globs' | 'names' | 'boolean' | 'percent' | 'count' | 'workers'
 
-export type CommandName = 'run' | 'list'
+export type CommandName = 'run' | 'list' | 'show' | 'verify'
 
-export const groups = ['What to mutate', 'How to run', 'Reports', 'Gates'] as const
+export const groups = ['What to mutate', 'What to verify', 'How to run', 'Reports', 'Gates'] as const
 
 export interface OptionSpec {
   /** The name in code, and in the config file where `config` is true. */
@@ -39,6 +40,8 @@ export interface OptionSpec {
 export const commands: Readonly<Record<CommandName, string>> = {
   run: 'judge the mutants; the default command',
   list: 'show what would be mutated, running nothing',
+  show: 'show one mutant of the last run: the diff, the tests, the evidence',
+  verify: 'check verdicts: apply mutants to a copy, run the plain suite',
 }
 
 /** Every option that works, in the order in which help and docs show them. */
@@ -60,19 +63,34 @@ export const options = [
     flagDoc: 'Judge also the mutants that rules or comments silence.',
   },
   {
+    key: 'sample', kind: 'count', flag: '--sample <n>', group: 'What to verify', config: false,
+    commands: ['verify'], defaultText: 'all verdicts',
+    doc: 'Check so many verdicts, drawn at random.',
+  },
+  {
+    key: 'seed', kind: 'count', flag: '--seed <n>', group: 'What to verify', config: false, commands: ['verify'],
+    defaultText: 'a new one each time',
+    doc: 'The seed of the draw; it is printed, and the same seed draws the same.',
+  },
+  {
+    key: 'exclude', kind: 'globs', flag: '--exclude <glob>', group: 'What to verify', config: false,
+    commands: ['verify'], defaultText: 'none',
+    doc: 'Test files to leave out of the plain runs, because they read sources from disk; may repeat.',
+  },
+  {
     key: 'root', kind: 'path', flag: '--root <dir>', group: 'How to run', config: false,
-    commands: ['run', 'list'],
+    commands: ['run', 'list', 'show', 'verify'],
     defaultText: 'the working directory',
     doc: 'The folder of the project.',
   },
   {
     key: 'configFile', kind: 'path', flag: '--config <file>', group: 'How to run', config: false,
-    commands: ['run', 'list'], defaultText: '`mutate.config.*` or package.json, in the root',
+    commands: ['run', 'list', 'show', 'verify'], defaultText: '`mutate.config.*` or package.json, in the root',
     doc: 'The config file to read.',
   },
   {
     key: 'concurrency', kind: 'workers', flag: '--concurrency <n|n%>', group: 'How to run', config: true,
-    commands: ['run'], defaultText: 'all cores',
+    commands: ['run', 'verify'], defaultText: 'all cores; for `verify` 2 plain runs',
     doc: 'How many workers run tests at the same time, as a number or as a share of the cores.',
   },
   {
@@ -91,8 +109,8 @@ export const options = [
     doc: 'The folder that reports are written to.',
   },
   {
-    key: 'json', kind: 'boolean', flag: '--json', group: 'Reports', config: false, commands: ['run', 'list'],
-    default: false,
+    key: 'json', kind: 'boolean', flag: '--json', group: 'Reports', config: false,
+    commands: ['run', 'list', 'show', 'verify'], default: false,
     doc: 'Print the report as JSON on stdout, and nothing else there.',
   },
   {
@@ -124,6 +142,7 @@ type Named<S> = S extends { choices: readonly (infer Choice)[] } ? readonly Choi
 interface KindType {
   path: string
   paths: readonly string[]
+  globs: readonly string[]
   boolean: boolean
   percent: number
   count: number

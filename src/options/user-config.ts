@@ -18,7 +18,7 @@ export interface MutateConfig {
   readonly suppress?: boolean
   /**
    * How many workers run tests at the same time, as a number or as a share of the cores.
-   * Default: all cores.
+   * Default: all cores; for `verify` 2 plain runs.
    */
   readonly concurrency?: number | `${number}%`
   /**

@@ -6,8 +6,12 @@ const SHARE = /^(\d+(?:\.\d+)?)%$/
 
 /** What is wrong with a value, as the end of a sentence that begins with its name; undefined when it is right. */
 export function complaint(spec: OptionSpec, value: unknown): string | undefined {
-  if (spec.kind === 'names' || spec.kind === 'paths') return listComplaint(spec, value)
+  if (isList(spec)) return listComplaint(spec, value)
   return accepts(spec, value) ? undefined : `must be ${wanted(spec)}, not ${shown(value)}`
+}
+
+export function isList({ kind }: Pick<OptionSpec, 'kind'>): boolean {
+  return kind === 'names' || kind === 'paths' || kind === 'globs'
 }
 
 function accepts(spec: OptionSpec, value: unknown): boolean {
@@ -46,6 +50,7 @@ function wanted(spec: OptionSpec): string {
   switch (spec.kind) {
     case 'path': return 'a path'
     case 'paths': return 'a list of paths'
+    case 'globs': return 'a list of patterns'
     case 'names': return 'a list of names'
     case 'boolean': return 'true or false'
     case 'percent': return 'a number from 0 to 100'
@@ -81,7 +86,8 @@ function asJson(value: object): string {
 export function readFlag(spec: OptionSpec, text: string): unknown {
   switch (spec.kind) {
     case 'names': return text.split(/[\s,]+/u).filter((name) => name !== '')
-    case 'paths': return [text]
+    case 'paths':
+    case 'globs': return [text]
     case 'percent': return readNumber(text.replace(/%$/u, ''), text)
     case 'count': return readNumber(text, text)
     case 'workers': return SHARE.test(text) ? text : readNumber(text, text)

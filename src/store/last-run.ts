@@ -68,20 +68,16 @@ export function keepRun(result: RunResult, tool: string): void {
       receipt: { ...receipt, ran: listed(receipt.ran) },
     }
   })
-  const { runner, mutants, tests, interrupted } = result
-  const stored: Stored = {
-    format: FORMAT,
-    tool,
-    runner,
-    interrupted,
-    sources: result.sources.map(keptFile),
-    testFiles: result.testSources.map(keptFile),
-    tests,
-    mutants,
-    lists: [...lists.keys()],
-    verdicts,
-  }
+  const stored: Stored = { format: FORMAT, ...asKept(result, tool), lists: [...lists.keys()], verdicts }
   writeWhole(storePath(result.root, NAME), JSON.stringify(stored))
+}
+
+/** A result as it will be read back. */
+export function asKept(result: RunResult, tool: string): KeptRun {
+  const { runner, sources, testSources, mutants, verdicts, tests, interrupted } = result
+  return {
+    tool, runner, interrupted, sources: sources.map(keptFile), testFiles: testSources.map(keptFile), tests, mutants, verdicts,
+  }
 }
 
 function keptFile({ path, text }: ReportedSource): KeptFile {

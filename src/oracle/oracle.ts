@@ -1,0 +1,148 @@
+/** The oracle: applies mutants for real to copies of a project, and runs its plain suite to see what happens. */
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ExitCode, UserError } from '../model/errors.js'
+import type { Span } from '../model/span.js'
+import type { Status } from '../model/verdict.js'
+import { copyProject, type ProjectCopy } from './copy.js'
+import { runSuite, type SuiteRun } from './suite.js'
+
+/** A mutant to be asked about. */
+export interface Question {
+  /** Relative to the root. */
+  readonly file: string
+  /** The whole text that `span` counts in. */
+  readonly text: string
+  readonly span: Span
+  readonly replacement: string
+  /** The status that is to be checked. */
+  readonly status: Status
+}
+
+export interface Answer {
+  readonly truth: SuiteRun
+  /** Undefined when the suite said nothing. */
+  readonly agrees: boolean | undefined
+  /** False when the suite did not do the same twice. It is only asked twice when it contradicts. */
+  readonly steady: boolean
+}
+
+export interface Oracle {
+  /** The plain suite without any mutant. */
+  readonly plain: SuiteRun
+  /** Time limit of one run. */
+  readonly limitMs: number
+  /** Asks about each question, as many at a time as there are copies. Ends early when stopped. */
+  askAll<Q extends Question>(questions: readonly Q[], onAnswer: (question: Q, answer: Answer) => void): Promise<void>
+  close(): Promise<void>
+}
+
+export interface OracleInput {
+  /** Absolute path of the project. */
+  readonly root: string
+  /** Absolute paths that are not copied. */
+  readonly leftOut: readonly string[]
+  /** Globs of test files that stay out of the plain runs. */
+  readonly exclude: readonly string[]
+  /** Copies in use at the same time. */
+  readonly workers: number
+  /** Time limit of one run in milliseconds; default: from the plain run. */
+  readonly limitMs?: number
+  readonly signal: AbortSignal
+}
+
+/** What the plain suite must do for a status to be right; other statuses promise nothing. */
+const PROMISES: Partial<Record<Status, 'passed' | 'failed'>> = {
+  Survived: 'passed', NoCoverage: 'passed', Killed: 'failed', Timeout: 'failed',
+}
+
+/** Whether a status says what the plain suite will do. */
+export function promises(status: Status): boolean {
+  return PROMISES[status] !== undefined
+}
+
+/** A run that takes so many times as long as one without a mutant will not end. */
+const PATIENCE = 5
+/** Milliseconds; starting Vitest alone may take long on a busy machine. */
+const LEAST_LIMIT = 15_000
+
+/**
+ * Makes the copies, and runs the plain suite in each.
+ * @throws UserError when it fails there, or runs no test
+ */
+export async function openOracle(input: OracleInput): Promise<Oracle> {
+  const { root, leftOut, exclude, workers, signal } = input
+  const copies: ProjectCopy[] = []
+  const close = async () => { await Promise.all(copies.map((copy) => copy.remove())) }
+  const excluding = exclude.flatMap((glob) => ['--exclude', glob])
+  try {
+    for (let count = 0; count < workers; count++) copies.push(await copyProject(root, leftOut))
+    // At the same time, because that is how mutants run too.
+    const runs = await Promise.all(copies.map((copy) => runSuite(copy.root, { args: excluding, signal })))
+    if (!signal.aborted) for (const run of runs) checkPlain(run)
+    const plain = runs.reduce((slowest, run) => (run.ms > slowest.ms ? run : slowest))
+    const limitMs = input.limitMs ?? Math.max(LEAST_LIMIT, PATIENCE * plain.ms)
+    const args = [...excluding, '--bail', '1']
+    return {
+      plain,
+      limitMs,
+      async askAll(questions, onAnswer) {
+        const queue = questions.values()
+        await Promise.all(copies.map(async (copy) => {
+          for (const question of queue) {
+            if (signal.aborted) return
+            const answer = await ask(copy.root, question, { args, limitMs, signal })
+            if (!signal.aborted) onAnswer(question, answer)
+          }
+        }))
+      },
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function checkPlain({ outcome, failure }: SuiteRun): void {
+  if (outcome === 'passed') return
+  const where = [failure?.file, failure?.test].filter((part) => part !== undefined).join(' > ')
+  const told = outcome === 'failed' ? `: ${where === '' ? '' : `${where}: `}${failure?.message ?? ''}` : ''
+  throw new UserError(
+    outcome === 'failed'
+      ? `the plain suite fails in a copy of the project without any mutant${told}; `
+        + 'leave test files out that cannot run there with --exclude <glob>'
+      : 'the plain suite runs no test, so nothing can be compared',
+    outcome === 'failed' ? ExitCode.baselineRed : ExitCode.inconclusive)
+}
+
+interface AskOptions {
+  readonly args: readonly string[]
+  readonly limitMs: number
+  readonly signal: AbortSignal
+}
+
+/** Asks a second time, with more patience, before it contradicts. */
+async function ask(copy: string, question: Question, options: AskOptions): Promise<Answer> {
+  const first = await askOnce(copy, question, options)
+  if (options.signal.aborted || agreement(question.status, first) === true) return { truth: first, agrees: true, steady: true }
+  const truth = await askOnce(copy, question, { ...options, limitMs: 2 * options.limitMs })
+  return { truth, agrees: agreement(question.status, truth), steady: truth.outcome === first.outcome }
+}
+
+async function askOnce(copy: string, { file, text, span, replacement }: Question, options: AskOptions): Promise<SuiteRun> {
+  const path = join(copy, file)
+  if (await readFile(path, 'utf8') !== text) throw new UserError(`${file} was changed while it was being verified; try again`)
+  await writeFile(path, text.slice(0, span.start) + replacement + text.slice(span.end))
+  try {
+    return await runSuite(copy, options)
+  } finally {
+    await writeFile(path, text)
+  }
+}
+
+function agreement(status: Status, { outcome }: SuiteRun): boolean | undefined {
+  const promise = PROMISES[status]
+  if (promise === undefined || outcome === 'nothing') return undefined
+  return promise === (outcome === 'passed' ? 'passed' : 'failed')
+}

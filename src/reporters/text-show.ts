@@ -1,0 +1,99 @@
+/** All that is known of one mutant, for a person at a terminal. */
+import type { Status } from '../model/verdict.js'
+import type { TestCase, TestId } from '../model/test.js'
+import { advice } from './advice.js'
+import { mutantDiff, type DiffLine } from './diff.js'
+import { evidence } from './evidence.js'
+import { toLines } from './lines.js'
+import { shellWord } from './shell.js'
+import { plural, testName, type Judged } from './summary.js'
+import { safe, stripAnsi, wrap } from './terminal.js'
+import { diffLines } from './text-diff.js'
+import type { TextStyle } from './text-style.js'
+import { placeLine } from './text-survivor.js'
+
+export interface ShownMutant extends Judged {
+  readonly tests: readonly TestCase[]
+  /** The source that the run read; undefined when it was changed since. */
+  readonly text: string | undefined
+}
+
+/** So many tests are named in each list. */
+const TESTS_SHOWN = 20
+/** Unchanged lines around the change. */
+const CONTEXT = 3
+
+export function mutantReport(one: ShownMutant, style: TextStyle): string[] {
+  const wrapped = (text: string, indent = '') =>
+    wrap(text, style.terminal ? style.columns - indent.length : Infinity).map((line) => indent + line)
+  const { mutant, verdict } = one
+  const place = shellWord(`${mutant.file}:${mutant.location.start.line}`)
+  return [
+    placeLine(one, style),
+    ...change(one, style),
+    '',
+    ...wrapped(style.chalk.bold(statusInWords(one))),
+    ...wrapped(evidence(one)),
+    ...failure(one, style).flatMap((line) => wrapped(line, '  ')),
+    ...(verdict.status === 'Survived' || verdict.status === 'NoCoverage' ? wrapped(safe(advice(mutant))) : []),
+    ...testLists(one, style),
+    '',
+    `Judge it again: mutate ${place}`,
+    `Verify it:      mutate verify ${mutant.id}`,
+  ]
+}
+
+/** The diff; where the source is another one by now, the change alone. */
+function change({ mutant, text }: ShownMutant, style: TextStyle): string[] {
+  if (text !== undefined) return diffLines(mutantDiff(toLines(text), mutant, CONTEXT), style)
+  const asLines = (kind: DiffLine['kind'], code: string): DiffLine[] =>
+    code.split(/\r?\n/u).map((line) => ({ kind, text: line }))
+  const lines = [...asLines('removed', mutant.original), ...(mutant.replacement === '' ? [] : asLines('added', mutant.replacement))]
+  return [`${safe(mutant.file)} was changed since the run; without what is around it, the change was:`, ...diffLines(lines, style)]
+}
+
+function statusInWords({ verdict, mutant }: ShownMutant): string {
+  const words: Record<Status, string> = {
+    Killed: 'Killed: the tests noticed the change.',
+    Survived: 'Survived: tests reached the change, and none noticed it.',
+    NoCoverage: 'Not covered: no test reaches this code.',
+    Timeout: 'Timed out: with the change the tests do not come to an end. That counts as noticed.',
+    RuntimeError: 'Not judged:',
+    CompileError: 'Not judged: with the change the code does not compile.',
+    Ignored: `Ignored: ${mutant.ignored?.reason ?? 'by a rule'}`,
+    Pending: 'Not judged: the run was stopped before.',
+  }
+  const { status, reason } = verdict
+  return safe(status === 'RuntimeError' ? `${words[status]} ${reason ?? 'it could not be'}.` : words[status])
+}
+
+function failure({ verdict, tests }: ShownMutant, { chalk }: TextStyle): string[] {
+  const { failure: first } = verdict.receipt
+  if (!first) return []
+  const test = first.test === undefined ? undefined : tests[first.test]
+  const lines = stripAnsi(first.message).split('\n').filter((line) => line.trim() !== '')
+  const frames = (first.stack ?? '').split('\n').filter((line) => /^\s+at /u.test(line))
+  return [
+    ...(test ? [`${chalk.dim(safe(test.file))}  ${safe(testName(test))}`] : []),
+    ...lines.map((line) => chalk.red(safe(line))),
+    ...frames.map((line) => chalk.dim(safe(line.trim()))),
+  ]
+}
+
+/** Two lists, or one where the same tests are in both. */
+function testLists(one: ShownMutant, style: TextStyle): string[] {
+  const { coveredBy, receipt: { ran } } = one.verdict
+  const same = ran.length === coveredBy.length && ran.every((id) => coveredBy.includes(id))
+  if (same) return list('Reached by, and all run with the change', coveredBy, one, style)
+  return [...list('Run with the change', ran, one, style), ...list('Reached by', coveredBy, one, style)]
+}
+
+function list(title: string, ids: readonly TestId[], { tests }: ShownMutant, { chalk }: TextStyle): string[] {
+  if (ids.length === 0) return []
+  const named = ids.slice(0, TESTS_SHOWN).flatMap((id) => {
+    const test = tests[id]
+    return test ? [`  ${chalk.dim(safe(test.file))}  ${safe(testName(test))}`] : []
+  })
+  const more = ids.length > TESTS_SHOWN ? [chalk.dim(`  and ${ids.length - TESTS_SHOWN} more (--json names them all)`)] : []
+  return ['', `${title} (${plural(ids.length, 'test')}):`, ...named, ...more]
+}

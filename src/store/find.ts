@@ -1,0 +1,36 @@
+/** Finds mutants of the last run by their ids or the beginnings of them. */
+import { UserError } from '../model/errors.js'
+import type { Mutant } from '../model/mutant.js'
+import type { Verdict } from '../model/verdict.js'
+import type { KeptRun } from './last-run.js'
+
+export interface KeptMutant {
+  readonly mutant: Mutant
+  readonly verdict: Verdict
+}
+
+/** So many mutants are named where several begin alike. */
+const MOST_NAMED = 5
+
+/** All mutants with their verdicts. */
+export function keptMutants({ mutants, verdicts }: KeptRun): KeptMutant[] {
+  return mutants.map((mutant, index) => ({ mutant, verdict: verdicts[index]! }))
+}
+
+/** @throws UserError when no mutant, or more than one, has an id that begins so */
+export function findMutant(run: KeptRun, id: string): KeptMutant {
+  const wanted = id.toLowerCase()
+  const found = keptMutants(run).filter(({ mutant }) => mutant.id.startsWith(wanted))
+  const [first, second] = found
+  if (first && !second) return first
+  if (!first) {
+    throw new UserError(
+      `no mutant of the last run has an id that begins with ${JSON.stringify(id)}; the reports and mutate list --diff show ids`)
+  }
+  const exact = found.find(({ mutant }) => mutant.id === wanted)
+  if (exact) return exact
+  const named = found.slice(0, MOST_NAMED).map(({ mutant }) =>
+    `${mutant.id} (${mutant.file}:${mutant.location.start.line})`)
+  const more = found.length > MOST_NAMED ? ' …' : ''
+  throw new UserError(`${found.length} mutants have an id that begins with ${JSON.stringify(id)}: ${named.join(', ')}${more}`)
+}
