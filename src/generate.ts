@@ -1,9 +1,11 @@
 /** Source text to mutants, the sites they are switched at, and the guards that keep them from running for ever. */
 import { createHash } from 'node:crypto'
 import type { CarrierForm, Guard, Site, SourceFile } from './model/instrumentable.js'
-import type { Mutant } from './model/mutant.js'
-import type { Span } from './model/span.js'
+import type { Ignored, Mutant } from './model/mutant.js'
+import type { Note } from './model/result.js'
+import type { Location, Span } from './model/span.js'
 import { selectOperators, type Context, type Edit, type Mutation, type Operator } from './operators/index.js'
+import { readComments, rules, type Candidate, type Rule } from './suppression/index.js'
 import {
   directiveCount, expressionCarrier, fitExpression, isFunctionNode, linesOf, loopBody, parse, runsAtLoad, spaced,
   syntacticFacts, ts, visit, type SyntaxProblem,
@@ -15,30 +17,61 @@ export type Generated = SourceFile | { readonly error: SyntaxProblem }
 /** `generate` with its operators chosen. */
 export type GenerateFile = (path: string, text: string) => Generated
 
-/** `generate` with the operators that levels and names stand for; unknown names are a UserError. */
-export function createGenerator(names: readonly string[]): GenerateFile {
+/**
+ * `generate` with the operators that levels and names stand for; unknown names are a UserError. Without `suppress` no
+ * rule applies; comments in the code always do.
+ */
+export function createGenerator(names: readonly string[], suppress = true): GenerateFile {
   const operators = selectOperators(names)
-  return (path, text) => generate(path, text, operators)
+  return (path, text) => generate(path, text, operators, suppress ? rules : [])
 }
 
 /** A mutant before it has an identity, with the node that its switch goes around. */
 interface Draft extends Pick<Mutant, 'span' | 'original' | 'replacement' | 'operator' | 'scope' | 'standIn'> {
   readonly order: number
+  readonly node: ts.Node
   readonly onlyAlone: boolean
   readonly form: CarrierForm
   readonly carrier: ts.Node
 }
 
 /** All mutants that the operators make of `text`; `path` is relative and has forward slashes. */
-export function generate(path: string, text: string, operators: readonly Operator[]): Generated {
+export function generate(
+  path: string, text: string, operators: readonly Operator[], suppression: readonly Rule[] = [],
+): Generated {
   const parsed = parse(path, text)
   if (!parsed.ok) return { error: parsed.problem }
   const { source } = parsed
   const { drafts: all, guards } = collect(source, operators)
   all.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end || a.order - b.order)
   const drafts = withoutCrowded(all)
-  const mutants = identify(path, text, drafts)
-  return { path, text, mutants, sites: sitesOf(drafts, mutants, source), guards }
+  const { ignoredBy, notes } = suppressions(path, source, operators, suppression)
+  const mutants = identify(path, text, drafts, ignoredBy)
+  const unused = notes()
+  const sites = sitesOf(drafts, mutants, source)
+  return { path, text, mutants, sites, guards, ...(unused.length > 0 ? { notes: unused } : {}) }
+}
+
+/** Why a mutant is left out, if it is; and afterwards, which comments have left out nothing. */
+function suppressions(path: string, source: ts.SourceFile, operators: readonly Operator[], suppression: readonly Rule[]) {
+  const comments = readComments(source)
+  const explicit = new Set(operators.filter((operator) => operator.explicit).map((operator) => operator.name))
+
+  function ignoredBy({ operator, node, replacement }: Draft, location: Location): Ignored | undefined {
+    const reason = comments.reasonFor({ operator, location })
+    if (reason !== undefined) return { rule: 'comment', reason }
+    if (explicit.has(operator)) return undefined
+    const candidate: Candidate = { path, source, operator, node, replacement }
+    const rule = suppression.find((each) => each.covers(candidate))
+    return rule && { rule: rule.id, reason: rule.reason }
+  }
+
+  function notes(): Note[] {
+    return comments.unused(new Set(operators.map((operator) => operator.name))).map(({ line, text }) =>
+      ({ level: 'warning', text: `${path}:${line} switches no mutant off: ${text.replace(/\s+/g, ' ')}` }))
+  }
+
+  return { ignoredBy, notes }
 }
 
 /** One walk over the tree: what every operator makes of every node, and the guards. */
@@ -61,6 +94,7 @@ function collect(source: ts.SourceFile, operators: readonly Operator[]): { draft
     seen.add(key)
     drafts.push({
       ...edit,
+      node: mutation.node,
       carrier,
       form: (standIn ?? mutation).form ?? 'expression',
       operator: operator.name,
@@ -132,18 +166,24 @@ function carrierSpan(carrier: ts.Node, source: ts.SourceFile): Span {
 }
 
 /** Gives each draft its id: a hash of what it is and where it belongs, and of nothing else in the file. */
-function identify(file: string, text: string, drafts: readonly Draft[]): Mutant[] {
+function identify(
+  file: string, text: string, drafts: readonly Draft[], ignoredBy: (draft: Draft, location: Location) => Ignored | undefined,
+): Mutant[] {
   const lines = linesOf(text)
   const counts = new Map<string, number>()
-  return drafts.map(({ operator, scope, span, original, replacement, standIn }) => {
+  return drafts.map((draft) => {
+    const { operator, scope, span, original, replacement, standIn } = draft
     // Line ends depend on how the file was checked out.
     const content = JSON.stringify([file, operator, scope, original, replacement]).replaceAll('\\r\\n', '\\n')
     const ordinal = counts.get(content) ?? 0
     counts.set(content, ordinal + 1)
     const id = createHash('sha256').update(`${content}${ordinal}`).digest('hex').slice(0, 12)
+    const location = lines.locationOf(span)
+    const ignored = ignoredBy(draft, location)
     return {
-      id, file, operator, span, location: lines.locationOf(span), original, replacement, scope, ordinal,
+      id, file, operator, span, location, original, replacement, scope, ordinal,
       ...(standIn ? { standIn } : {}),
+      ...(ignored ? { ignored } : {}),
     }
   })
 }

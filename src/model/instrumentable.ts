@@ -1,5 +1,6 @@
 /** What the instrumenter needs to know about one source file, beside its text: where switches and guards go. */
 import type { Mutant } from './mutant.js'
+import type { Note } from './result.js'
 import type { Span } from './span.js'
 
 /**
@@ -41,4 +42,6 @@ export interface SourceFile {
   /** Places of all mutants that are not ignored, outer before inner, in source order. */
   readonly sites: readonly Site[]
   readonly guards: readonly Guard[]
+  /** What the author of the file should know, such as a comment that switches nothing off; absent when there is nothing. */
+  readonly notes?: readonly Note[]
 }

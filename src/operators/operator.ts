@@ -56,5 +56,7 @@ export interface Operator {
   /** Kinds of nodes it wants to see. */
   readonly kinds: readonly ts.SyntaxKind[]
   readonly examples: readonly Example[]
+  /** The user asked for it by name: no suppression rule applies to it. */
+  readonly explicit?: boolean
   mutate(node: ts.Node, context: Context): Iterable<Mutation>
 }

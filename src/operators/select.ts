@@ -12,39 +12,44 @@ const LEVELS: readonly Level[] = ['default', 'all', 'stryker']
  */
 export function selectOperators(names: readonly string[]): readonly Operator[] {
   const left = new Set(names.filter(isOmission).map((name) => known(name.slice(1))))
-  const wanted = names.filter((name) => !isOmission(name)).map(known)
-  const selected = (wanted.length > 0 ? wanted : ['default']).flatMap(expand)
-  return [...new Set(selected)].filter((operator) => !left.has(operator.name) && !left.has(operator.level))
+  const given = names.filter((name) => !isOmission(name)).map(known)
+  const wanted = new Map<Operator, { readonly whole: boolean; readonly explicit: boolean }>()
+  for (const name of given.length > 0 ? given : ['default']) {
+    for (const operator of named(name)) {
+      const { whole = false, explicit = false } = wanted.get(operator) ?? {}
+      wanted.set(operator, { whole: whole || name === 'all', explicit: explicit || !isLevel(name) })
+    }
+  }
+  return [...wanted]
+    .filter(([operator]) => !left.has(operator.name) && !left.has(operator.level))
+    .map(([operator, { whole, explicit }]) => {
+      const chosen = whole ? operator : withoutSubsumed(operator)
+      return explicit ? { ...chosen, explicit } : chosen
+    })
 }
 
 function isOmission(name: string): boolean {
   return name.startsWith('-')
 }
 
-function expand(name: string): readonly Operator[] {
-  switch (name) {
-    case 'default':
-      return operators.filter((operator) => operator.level === 'default').map(withoutSubsumed)
-    case 'all':
-      return operators.filter((operator) => operator.level !== 'stryker')
-    case 'stryker':
-      return operators.filter((operator) => operator.level === 'stryker')
-    default:
-      return byName(name)
-  }
+function isLevel(name: string): name is Level {
+  return (LEVELS as readonly string[]).includes(name)
 }
 
 /** A name means the operator of the level `default` or `all`; only what has no such operator comes from `stryker`. */
-function byName(name: string): readonly Operator[] {
+function named(name: string): readonly Operator[] {
+  if (name === 'all') return operators.filter((operator) => operator.level !== 'stryker')
+  if (isLevel(name)) return operators.filter((operator) => operator.level === name)
   const found = operators.filter((operator) => operator.name === name)
   const own = found.filter((operator) => operator.level !== 'stryker')
-  return (own.length > 0 ? own : found).map((operator) => operator.level === 'default' ? withoutSubsumed(operator) : operator)
+  return own.length > 0 ? own : found
 }
 
 const reduced = new Map<Operator, Operator>()
 
-/** The operator without the mutants that its others make superfluous. */
+/** An operator of the level `default` without the mutants that its others make superfluous. */
 function withoutSubsumed(operator: Operator): Operator {
+  if (operator.level !== 'default') return operator
   let result = reduced.get(operator)
   if (!result) {
     result = {
