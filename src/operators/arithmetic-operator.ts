@@ -10,6 +10,7 @@ export const arithmeticOperator: Operator = {
   name: 'ArithmeticOperator',
   level: 'default',
   description: 'Calculates with the opposite operator, or leaves one operand out.',
+  why: 'A result that may be wrong unnoticed is not asserted, or only for numbers that hide the difference.',
   remedy: 'Assert the exact result for operands where the operators differ, so not 0, 1 or 2.',
   kinds: [ts.SyntaxKind.BinaryExpression],
   examples: [

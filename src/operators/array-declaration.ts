@@ -6,6 +6,7 @@ export const arrayDeclaration: Operator = {
   name: 'ArrayDeclaration',
   level: 'default',
   description: 'Empties an array, or puts an element into an empty one.',
+  why: 'A list whose content does not matter to any test may as well be empty in production.',
   remedy: 'Assert the content of the array, or what is done with each element.',
   kinds: [ts.SyntaxKind.ArrayLiteralExpression, ts.SyntaxKind.NewExpression],
   examples: [

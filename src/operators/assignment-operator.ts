@@ -33,6 +33,7 @@ export const assignmentOperator: Operator = {
   name: 'AssignmentOperator',
   level: 'default',
   description: 'Changes how a compound assignment combines the old value with the new one.',
+  why: 'An accumulated value that may be wrong unnoticed is only tested with its first step.',
   remedy: 'Assert the variable after the assignment, starting from a value that is not empty.',
   kinds: [ts.SyntaxKind.BinaryExpression],
   examples: [

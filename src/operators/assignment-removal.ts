@@ -6,6 +6,7 @@ export const assignmentRemoval: Operator = {
   name: 'AssignmentRemoval',
   level: 'all',
   description: 'Removes a statement that assigns, counts or deletes.',
+  why: 'State that can be left unset unnoticed is not asserted anywhere.',
   remedy: 'Assert the variable or property afterwards.',
   kinds: [ts.SyntaxKind.ExpressionStatement],
   examples: [

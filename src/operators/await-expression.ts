@@ -6,6 +6,7 @@ export const awaitExpression: Operator = {
   name: 'AwaitExpression',
   level: 'all',
   description: 'Goes on without waiting for a promise.',
+  why: 'A missing `await` is among the most common bugs, and shows only when the promise takes its time.',
   remedy: 'Assert something that is only true after the promise has settled, with a promise that takes its time.',
   kinds: [ts.SyntaxKind.AwaitExpression],
   examples: [

@@ -10,6 +10,7 @@ export const bitwiseOperator: Operator = {
   name: 'BitwiseOperator',
   level: 'default',
   description: 'Leaves out a mask, confuses bit operators, shifts the other way.',
+  why: 'A mask or shift that can go unnoticed means that tests use bit patterns which hide it.',
   remedy: 'Assert the exact result for operands that share some bits and differ in others.',
   kinds: [ts.SyntaxKind.BinaryExpression],
   examples: [

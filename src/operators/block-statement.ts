@@ -6,6 +6,7 @@ export const blockStatement: Operator = {
   name: 'BlockStatement',
   level: 'default',
   description: 'Removes everything inside a function body or a block.',
+  why: 'If a whole body can go unnoticed, no test asserts anything that it does.',
   remedy: 'Assert what the code is there for: its result or its effect.',
   kinds: [ts.SyntaxKind.Block],
   examples: [

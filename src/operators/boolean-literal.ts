@@ -6,6 +6,7 @@ export const booleanLiteral: Operator = {
   name: 'BooleanLiteral',
   level: 'default',
   description: 'Flips `true` and `false`, and decides a negation beforehand.',
+  why: 'A flag that can be flipped unnoticed controls something that no test looks at.',
   remedy: 'Assert the effect of the flag; for a negation test both outcomes.',
   kinds: [ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.PrefixUnaryExpression],
   examples: [

@@ -6,6 +6,7 @@ export const callExpression: Operator = {
   name: 'CallExpression',
   level: 'default',
   description: 'Removes a statement that calls something, or that throws.',
+  why: 'A side effect that can be left out unnoticed is not asserted anywhere.',
   remedy: 'Assert the effect of the call; for a `throw` assert that it is thrown.',
   kinds: [ts.SyntaxKind.ExpressionStatement, ts.SyntaxKind.ThrowStatement],
   examples: [

@@ -6,6 +6,7 @@ export const arrayElement: Operator = {
   name: 'ArrayElement',
   level: 'all',
   description: 'Leaves one element out of an array.',
+  why: 'An element that can go unnoticed is one that no test needs.',
   remedy: 'Assert each element, or what is done with it.',
   kinds: [ts.SyntaxKind.ArrayLiteralExpression],
   examples: [
@@ -23,6 +24,7 @@ export const objectProperty: Operator = {
   name: 'ObjectProperty',
   level: 'all',
   description: 'Leaves one property out of an object.',
+  why: 'A property that can go unnoticed is one that no test looks at.',
   remedy: 'Assert each property, or what it leads to.',
   kinds: [ts.SyntaxKind.ObjectLiteralExpression],
   examples: [

@@ -9,6 +9,7 @@ export const conditionalExpression: Operator = {
   name: 'ConditionalExpression',
   level: 'default',
   description: 'Decides a condition beforehand: always true or always false; empties a `case`.',
+  why: 'A condition that might as well be constant is a decision that no test distinguishes.',
   remedy: 'Test a case for each outcome of the condition, and assert what differs between them.',
   kinds: [
     ts.SyntaxKind.IfStatement, ts.SyntaxKind.ConditionalExpression, ts.SyntaxKind.WhileStatement,

@@ -35,6 +35,7 @@ export const equalityOperator: Operator = {
   name: 'EqualityOperator',
   level: 'default',
   description: 'Moves the boundary of a comparison, or compares for order instead of equality.',
+  why: 'Off-by-one mistakes live on boundaries, and tests that stay away from them do not see any.',
   remedy: 'Test with values on the boundary itself and on both sides of it.',
   kinds: [ts.SyntaxKind.BinaryExpression],
   examples: [

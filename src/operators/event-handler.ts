@@ -6,6 +6,7 @@ export const eventHandler: Operator = {
   name: 'EventHandler',
   level: 'default',
   description: 'Takes the handler off an element.',
+  why: 'An element that ignores the user unnoticed is rendered by tests, but never used.',
   remedy: 'Fire the event in a test and assert what the handler does.',
   kinds: [ts.SyntaxKind.JsxAttribute],
   examples: [

@@ -6,6 +6,7 @@ export const jumpStatement: Operator = {
   name: 'JumpStatement',
   level: 'all',
   description: 'Removes a `break` or `continue`.',
+  why: 'A jump that can be left out unnoticed means that the code after it is not told apart.',
   remedy: 'Test a case in which the code after it would make a difference.',
   kinds: [ts.SyntaxKind.BreakStatement, ts.SyntaxKind.ContinueStatement],
   examples: [

@@ -8,6 +8,7 @@ export const logicalOperator: Operator = {
   name: 'LogicalOperator',
   level: 'default',
   description: 'Drops one side of `&&`, `||` or `??`, or confuses the two ways to give a default.',
+  why: 'A side that can be dropped is a case that no test has; `||` for `??` loses 0, empty strings and false.',
   remedy: 'Test a case that only one side decides; for defaults also 0, an empty string and false.',
   kinds: [ts.SyntaxKind.BinaryExpression],
   examples: [

@@ -32,6 +32,7 @@ export const methodExpression: Operator = {
   name: 'MethodExpression',
   level: 'default',
   description: 'Calls the counterpart of a well-known method, or leaves the call out.',
+  why: 'A filter, sort or trim that can be left out unnoticed is only tested with data that does not need it.',
   remedy: 'Use data on which the two methods differ: several elements, both ends, mixed case, surrounding spaces.',
   kinds: [ts.SyntaxKind.CallExpression],
   examples: [

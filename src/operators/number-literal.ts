@@ -6,6 +6,7 @@ export const numberLiteral: Operator = {
   name: 'NumberLiteral',
   level: 'all',
   description: 'Takes the next number instead, or 0 for 1.',
+  why: 'A number that may differ by one unnoticed is not tested for its exact value.',
   remedy: 'Assert a result that depends on the exact number.',
   kinds: [ts.SyntaxKind.NumericLiteral, ts.SyntaxKind.BigIntLiteral],
   examples: [

@@ -6,6 +6,7 @@ export const objectLiteral: Operator = {
   name: 'ObjectLiteral',
   level: 'default',
   description: 'Empties an object.',
+  why: 'Options or results whose properties no test looks at can be lost without anyone noticing.',
   remedy: 'Assert the properties of the object, or what they lead to.',
   kinds: [ts.SyntaxKind.ObjectLiteralExpression],
   examples: [

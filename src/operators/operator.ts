@@ -51,7 +51,9 @@ export interface Operator {
   readonly level: Level
   /** What it does, in one sentence. */
   readonly description: string
-  /** Why a survivor matters and what kind of test detects it. */
+  /** Why a survivor matters. */
+  readonly why: string
+  /** What kind of test detects it. */
   readonly remedy: string
   /** Kinds of nodes it wants to see. */
   readonly kinds: readonly ts.SyntaxKind[]

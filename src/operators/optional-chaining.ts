@@ -6,6 +6,7 @@ export const optionalChaining: Operator = {
   name: 'OptionalChaining',
   level: 'default',
   description: 'Takes the question mark out of a chain, or the value out of it.',
+  why: 'A `?.` that can go unnoticed guards against a missing object that no test leaves out.',
   remedy: 'Test with a missing object (`undefined` or `null`), and assert the value when it is there.',
   kinds: [
     ts.SyntaxKind.PropertyAccessExpression, ts.SyntaxKind.ElementAccessExpression, ts.SyntaxKind.CallExpression,

@@ -6,6 +6,7 @@ export const regex: Operator = {
   name: 'Regex',
   level: 'default',
   description: 'Loosens or turns around one part of a regular expression.',
+  why: 'A pattern that can be loosened unnoticed accepts more than the tests say, or rejects it.',
   remedy: 'Test texts that match except for that part: a prefix, a suffix, a repetition, another kind of character.',
   kinds: [ts.SyntaxKind.RegularExpressionLiteral, ts.SyntaxKind.NewExpression, ts.SyntaxKind.CallExpression],
   examples: [

@@ -7,6 +7,7 @@ export const returnValue: Operator = {
   name: 'ReturnValue',
   level: 'default',
   description: 'Returns an empty value of the right type instead of the computed one.',
+  why: 'A function that may return nothing of value unnoticed is called by tests, but not checked.',
   remedy: 'Assert the returned value for input that does not give the empty one.',
   kinds: [ts.SyntaxKind.ReturnStatement, ts.SyntaxKind.ArrowFunction],
   examples: [

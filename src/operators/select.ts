@@ -63,12 +63,16 @@ function withoutSubsumed(operator: Operator): Operator {
   return result
 }
 
-/** The name as it is spelled here; an unknown one is the user's mistake. */
+/** The level or operator as it is spelled here. */
 function known(name: string): string {
-  const words = [...LEVELS, ...new Set(operators.map((operator) => operator.name))]
-  const found = words.find((word) => word.toLowerCase() === name.toLowerCase())
-  if (found) return found
-  const meant = nearest(name, words)
-  throw new UserError(`Unknown operator or level "${name}"${meant ? `; did you mean "${meant}"?` : ''}. `
-    + 'Levels are default, all and stryker; `mutate describe` lists the operators.')
+  return knownName(name, [...LEVELS, ...new Set(operators.map((operator) => operator.name))], 'operator or level')
+}
+
+/** The one of `names` that is meant, whatever its case; a UserError names the nearest one when there is none. */
+export function knownName(name: string, names: readonly string[], what: string): string {
+  const found = names.find((each) => each.toLowerCase() === name.toLowerCase())
+  if (found !== undefined) return found
+  const meant = nearest(name, names)
+  throw new UserError(`Unknown ${what} "${name}"${meant === undefined ? '' : `; did you mean "${meant}"?`} `
+    + '`mutate describe` lists them all.')
 }

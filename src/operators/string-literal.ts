@@ -6,6 +6,7 @@ export const stringLiteral: Operator = {
   name: 'StringLiteral',
   level: 'default',
   description: 'Empties a string or template, or fills an empty one.',
+  why: 'A text that can vanish unnoticed is either not asserted or not needed.',
   remedy: 'Assert the text itself, or what is decided by it.',
   kinds: [
     ts.SyntaxKind.StringLiteral, ts.SyntaxKind.NoSubstitutionTemplateLiteral, ts.SyntaxKind.TemplateExpression,

@@ -6,6 +6,7 @@ export const unaryOperator: Operator = {
   name: 'UnaryOperator',
   level: 'default',
   description: 'Leaves out a minus or a bitwise not, and makes a plus a minus.',
+  why: 'A lost sign unnoticed means that tests use zero, or do not look at the result.',
   remedy: 'Assert the sign of the result with an operand that is not 0.',
   kinds: [ts.SyntaxKind.PrefixUnaryExpression],
   examples: [

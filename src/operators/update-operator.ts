@@ -8,6 +8,7 @@ export const updateOperator: Operator = {
   name: 'UpdateOperator',
   level: 'default',
   description: 'Counts in the other direction.',
+  why: 'A counter that runs the wrong way unnoticed is not asserted.',
   remedy: 'Assert the counter, or what depends on it, after at least one step.',
   kinds: [ts.SyntaxKind.PrefixUnaryExpression, ts.SyntaxKind.PostfixUnaryExpression],
   examples: [

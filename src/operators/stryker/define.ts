@@ -13,6 +13,7 @@ export function define({ name, kinds, examples, mutate }: StrykerOperator): Oper
     name,
     level: 'stryker',
     description: `Makes the mutants that StrykerJS calls ${name}.`,
+    why: 'For comparison with StrykerJS, and for people who come from there.',
     remedy: 'See the operator of the same name in the level `default`.',
     kinds,
     examples,
