@@ -3,7 +3,7 @@
 /** `count` of the items in their old order; all of them when there are no more. */
 export function draw<T>(items: readonly T[], count: number, seed: number): T[] {
   if (count >= items.length) return [...items]
-  const random = mulberry32(seed)
+  const random = randomNumbers(seed)
   const indices = items.map((_, index) => index)
   for (let at = 0; at < count; at++) {
     const other = at + Math.floor(random() * (indices.length - at))
@@ -12,8 +12,8 @@ export function draw<T>(items: readonly T[], count: number, seed: number): T[] {
   return indices.slice(0, count).sort((a, b) => a - b).map((index) => items[index]!)
 }
 
-/** Numbers from 0 to below 1; a small generator that is known to be good enough for draws. */
-function mulberry32(seed: number): () => number {
+/** Numbers from 0 to below 1 that a seed repeats; mulberry32, small and good enough for draws. */
+export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

@@ -1,0 +1,168 @@
+#!/usr/bin/env node
+/**
+ * Kills the main process at random moments and prints three numbers that must be zero: verdicts that were reached and are
+ * lost to the next run, files of the project that changed, and processes that are left after five seconds. Linux only.
+ */
+import { spawn } from 'node:child_process'
+import { createHash, randomUUID } from 'node:crypto'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join, relative, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { randomNumbers } from '../dist/oracle/sample.js'
+
+const HELP = 'node bench/kills.js [fixture…] [--kills <n>] [--seed <n>]     default: shop, 30 kills each, a new seed'
+
+const repository = fileURLToPath(new URL('..', import.meta.url))
+const driver = fileURLToPath(new URL('lib/announced-run.js', import.meta.url))
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { kills: { type: 'string', default: '30' }, seed: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+})
+if (values.help) {
+  console.log(HELP)
+  process.exit(0)
+}
+/** Verdicts that something was run for; the others cost nothing and are found out anew. */
+const JUDGED = ['Killed', 'Survived', 'Timeout', 'RuntimeError']
+const seed = Number(values.seed ?? Math.floor(Math.random() * 1e6))
+const random = randomNumbers(seed)
+
+const totals = { lost: 0, changed: 0, orphans: 0 }
+for (const fixture of positionals.length > 0 ? positionals : ['shop']) {
+  const { lost, changed, orphans } = await killMany(fixture, Number(values.kills))
+  totals.lost += lost
+  totals.changed += changed
+  totals.orphans += orphans
+}
+console.log(`lost verdicts: ${totals.lost}`)
+console.log(`changed files: ${totals.changed}`)
+console.log(`orphan processes after 5 s: ${totals.orphans}`)
+process.exitCode = totals.lost + totals.changed + totals.orphans === 0 ? 0 : 1
+
+async function killMany(fixture, kills) {
+  const source = existsSync(fixture) ? resolve(fixture) : join(repository, 'fixtures', fixture)
+  const project = realpathSync(mkdtempSync(join(tmpdir(), 'mutate-kills-')))
+  const announcements = `${project}.jsonl`
+  const sum = { lost: 0, changed: 0, orphans: 0 }
+  try {
+    cpSync(source, project, { recursive: true, filter: (path) => !['node_modules', '.mutate', 'reports'].includes(basename(path)) })
+    symlinkSync(join(repository, 'node_modules'), join(project, 'node_modules'))
+    const before = hashes(project)
+    const begun = performance.now()
+    const reference = await wholeRun(project, announcements)
+    const wholeMs = performance.now() - begun
+    console.log(`${basename(source)}: ${Object.keys(reference.statuses).length} mutants, ${kills} kills within ${(wholeMs / 1000).toFixed(1)} s, seed ${seed}`)
+    for (let kill = 1; kill <= kills; kill++) {
+      const afterMs = Math.round(random() * wholeMs)
+      const token = randomUUID()
+      const reached = await killedRun(project, announcements, token, afterMs)
+      const journaled = journal(project)
+      await sleep(5000)
+      const orphans = processesWith(token)
+      const next = await wholeRun(project, announcements)
+      const lost = lostVerdicts(reached, journaled, next, reference)
+      const changed = differing(before, hashes(project))
+      sum.lost += lost.length
+      sum.changed += changed.length
+      sum.orphans += orphans.length
+      console.log(`  ${kill}. after ${afterMs} ms: ${reached.size} reached, ${journaled.size} in the journal, ${takenUp(next)} taken up`
+        + `; ${lost.length} lost, ${changed.length} files changed, ${orphans.length} orphans`)
+      for (const line of [...lost, ...changed, ...orphans.map(({ pid, command }) => `process ${pid}: ${command}`)]) console.log(`     ${line}`)
+      for (const { pid } of orphans) process.kill(pid, 'SIGKILL')
+    }
+  } finally {
+    rmSync(project, { recursive: true, force: true })
+    rmSync(announcements, { force: true })
+  }
+  return sum
+}
+
+function start(project, announcements, token) {
+  return spawn(process.execPath, [driver, project, announcements], {
+    cwd: project, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, MUTATE_KILLS: token },
+  })
+}
+
+async function wholeRun(project, announcements) {
+  const child = start(project, announcements, '')
+  let stderr = ''
+  child.stderr.on('data', (chunk) => { stderr = (stderr + chunk).slice(-4000) })
+  const code = await new Promise((done) => child.on('close', done))
+  if (code !== 0) throw new Error(`the run failed with exit code ${code}:\n${stderr}`)
+  return announced(announcements).at(-1)
+}
+
+/** Which verdicts were announced before the end came. */
+async function killedRun(project, announcements, token, afterMs) {
+  rmSync(announcements, { force: true })
+  const child = start(project, announcements, token)
+  const ended = new Promise((done) => child.once('exit', done))
+  await Promise.race([sleep(afterMs), ended])
+  child.kill('SIGKILL')
+  await ended
+  const judged = announced(announcements).filter(({ status }) => JUDGED.includes(status))
+  // A run that was over has kept its result and needs no journal.
+  return child.signalCode === 'SIGKILL' ? new Map(judged.map(({ mutant, status }) => [mutant, status])) : new Map()
+}
+
+function announced(path) {
+  if (!existsSync(path)) return []
+  return readFileSync(path, 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line))
+}
+
+/** Mutants with a whole line in the journal, with their statuses. */
+function journal(project) {
+  const path = join(project, '.mutate', 'journal')
+  if (!existsSync(path)) return new Map()
+  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line.slice(9)))
+  return new Map(lines.filter(({ mutant }) => mutant).map(({ mutant, status }) => [mutant, status]))
+}
+
+function takenUp({ notes }) {
+  const [, count = '0'] = notes.map((text) => /^(\d+) verdicts? of an earlier run/.exec(text)).find(Boolean) ?? []
+  return Number(count)
+}
+
+function lostVerdicts(reached, journaled, next, reference) {
+  const done = next.statuses
+  const lost = [...reached].filter(([mutant, status]) => journaled.get(mutant) !== status || done[mutant] !== status)
+  const dropped = Math.max(0, journaled.size - takenUp(next))
+  const missing = Object.keys(reference.statuses).filter((mutant) => !done[mutant] || done[mutant] === 'Pending')
+  return [
+    ...lost.map(([mutant, status]) => `${mutant} was ${status}, in the journal ${journaled.get(mutant)}, now ${done[mutant]}`),
+    ...Array.from({ length: dropped }, () => 'a verdict of the journal was not taken up'),
+    ...missing.map((mutant) => `${mutant} has no verdict any more`),
+  ]
+}
+
+function hashes(folder, below = folder, found = new Map()) {
+  for (const entry of readdirSync(below, { withFileTypes: true })) {
+    const path = join(below, entry.name)
+    if (['node_modules', '.mutate', 'reports'].includes(entry.name)) continue
+    if (entry.isDirectory()) hashes(folder, path, found)
+    else found.set(relative(folder, path), createHash('sha256').update(readFileSync(path)).digest('hex'))
+  }
+  return found
+}
+
+function differing(before, after) {
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((path) => before.get(path) !== after.get(path))
+    .map((path) => `${path} ${after.has(path) ? (before.has(path) ? 'was changed' : 'is new') : 'is gone'}`)
+}
+
+/** Living processes that inherited the token; one that only waits to be collected is none. */
+function processesWith(token) {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
+    try {
+      if (!readFileSync(`/proc/${name}/environ`, 'latin1').includes(`MUTATE_KILLS=${token}`)) return []
+      const command = readFileSync(`/proc/${name}/cmdline`, 'latin1').replaceAll('\0', ' ').trim()
+      return command === '' ? [] : [{ pid: Number(name), command }]
+    } catch {
+      return []
+    }
+  })
+}
