@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 /**
- * The oracle: applies mutants for real to a copy of a project, runs its plain test suite in a new process, and compares
- * with what mutate said. Prints the agreement and every disagreement; exits with 1 when there is one.
+ * Asks the oracle of `mutate verify` about a report, and keeps the truths it finds: they belong to the code, and hold for
+ * every later version of the tool. Prints the agreement and every disagreement; exits with 1 when there is one.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { applied, diffOf, mutantsOf, sample } from './lib/mutants.js'
-import { copyProject, runMutate, runSuite } from './lib/project.js'
+import { openOracle } from '../dist/oracle/oracle.js'
+import { draw } from '../dist/oracle/sample.js'
+import { diffOf, mutantsOf, spanOf } from './lib/mutants.js'
+import { runMutate } from './lib/project.js'
 import { openTruths, PROMISES } from './lib/truth.js'
 
 const HELP = `node bench/agreement.js <project> [options] [-- arguments of mutate]
@@ -28,24 +29,46 @@ const seed = Number(values.seed)
 const promising = mutantsOf(report).filter((mutant) => mutant.status in PROMISES)
 const wanted = chosen()
 const truths = openTruths(values.truth)
-const copies = await Promise.all(Array.from({ length: Number(values.workers) }, () => copyProject(root)))
-const suiteArgs = (values.exclude ?? []).flatMap((glob) => ['--exclude', glob])
-try {
-  const limitMs = await timeLimit()
-  console.log(`${basename(root)}: ${wanted.length} mutants, at most ${(limitMs / 1000).toFixed(1)} s each`
-    + (values.sample ? `, drawn with seed ${seed}` : ''))
-  const queue = wanted.values()
-  const results = []
-  await Promise.all(copies.map(async (copy) => {
-    for (const mutant of queue) {
-      results.push({ mutant, ...await judge(copy, mutant, limitMs) })
+const results = wanted.flatMap((mutant) => {
+  const truth = truths.get(mutant)
+  return truth ? [{ mutant, truth, stable: true, agrees: agrees(mutant, truth) }] : []
+})
+await askOracle(wanted.filter((mutant) => !truths.get(mutant)))
+if (wanted.length === promising.length) truths.tidy(wanted)
+process.exitCode = print(results) ? 0 : 1
+
+async function askOracle(mutants) {
+  if (mutants.length === 0) return
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort())
+  const oracle = await openOracle({
+    root,
+    leftOut: [join(root, 'reports')],
+    exclude: values.exclude ?? [],
+    workers: Number(values.workers),
+    ...(values.limit && { limitMs: Number(values.limit) * 1000 }),
+    signal: stop.signal,
+  })
+  try {
+    console.log(`${basename(root)}: ${mutants.length} mutants, at most ${(oracle.limitMs / 1000).toFixed(1)} s each`
+      + (values.sample ? `, drawn with seed ${seed}` : ''))
+    const questions = mutants.map((mutant) => {
+      const [start, end] = spanOf(mutant)
+      return { mutant, file: mutant.file, text: mutant.source, span: { start, end }, replacement: mutant.replacement, status: mutant.status }
+    })
+    await oracle.askAll(questions, ({ mutant }, { truth, steady }) => {
+      const told = { outcome: truth.outcome, failure: truth.failure && inWords(truth.failure) }
+      if (steady) truths.set(mutant, told)
+      results.push({ mutant, truth: told, stable: steady, agrees: agrees(mutant, told) })
       if (results.length % 25 === 0) console.error(`${results.length} of ${wanted.length}`)
-    }
-  }))
-  if (wanted.length === promising.length) truths.tidy(wanted)
-  process.exitCode = print(results) ? 0 : 1
-} finally {
-  await Promise.all(copies.map((copy) => rm(copy, { recursive: true, force: true })))
+    })
+  } finally {
+    await oracle.close()
+  }
+}
+
+function inWords({ file, test, message }) {
+  return [...[file, test].filter(Boolean), message].join(' | ').slice(0, 240)
 }
 
 function readArguments() {
@@ -76,57 +99,11 @@ function readArguments() {
 function chosen() {
   const statuses = values.status?.split(',')
   const some = statuses ? promising.filter((mutant) => statuses.includes(mutant.status)) : promising
-  return values.sample ? sample(some, Number(values.sample), seed) : some
+  return values.sample ? draw(some, Number(values.sample), seed) : some
 }
 
-async function timeLimit() {
-  let slowest = 0
-  for (const copy of copies) {
-    const plain = await runSuite(copy, { args: suiteArgs })
-    if (plain.code !== 0) throw new Error(`the plain suite fails in a copy:\n${plain.tail}`)
-    slowest = Math.max(slowest, plain.ms)
-  }
-  return values.limit ? Number(values.limit) * 1000 : Math.max(15_000, 5 * slowest)
-}
-
-/** Finds out what the plain suite does with a mutant; asks twice before it contradicts mutate. */
-async function judge(copy, mutant, limitMs) {
-  const promise = PROMISES[mutant.status]
-  let truth = truths.get(mutant)
-  let stable = true
-  if (!truth) {
-    truth = await plainRun(copy, mutant, limitMs)
-    if (!agrees(promise, truth)) {
-      const second = await plainRun(copy, mutant, limitMs)
-      stable = second.outcome === truth.outcome
-      truth = second
-    }
-    if (stable) truths.set(mutant, truth)
-  }
-  return { truth, stable, agrees: agrees(promise, truth) }
-}
-
-function agrees(promise, { outcome }) {
-  return promise === (outcome === 'passed' ? 'passed' : 'failed')
-}
-
-async function plainRun(copy, mutant, limitMs) {
-  const path = join(copy, mutant.file)
-  if (readFileSync(path, 'utf8') !== mutant.source) throw new Error(`${mutant.file} is not what the report holds`)
-  writeFileSync(path, applied(mutant))
-  try {
-    const run = await runSuite(copy, { args: ['--bail', '1', ...suiteArgs], limitMs })
-    const outcome = run.timedOut ? 'timeout' : run.code === 0 ? 'passed' : 'failed'
-    return { outcome, failure: outcome === 'failed' ? firstFailure(run.tail).replaceAll(copy, '.') : undefined }
-  } finally {
-    writeFileSync(path, mutant.source)
-  }
-}
-
-function firstFailure(text) {
-  const lines = text.split('\n').map((line) => line.trim())
-  const at = lines.findIndex((line) => line.startsWith('FAIL ') || /Unhandled|Error:/.test(line))
-  return at === -1 ? '' : lines.slice(at, at + 2).join(' | ').slice(0, 240)
+function agrees({ status }, { outcome }) {
+  return PROMISES[status] === (outcome === 'passed' ? 'passed' : 'failed')
 }
 
 function print(results) {

@@ -56,9 +56,11 @@ async function killMany(fixture, kills) {
     const wholeMs = performance.now() - begun
     console.log(`${basename(source)}: ${Object.keys(reference.statuses).length} mutants, ${kills} kills within ${(wholeMs / 1000).toFixed(1)} s, seed ${seed}`)
     for (let kill = 1; kill <= kills; kill++) {
-      const afterMs = Math.round(random() * wholeMs)
+      // By time most kills would hit the start: every second one waits for a number of verdicts.
+      const verdicts = kill % 2 === 0 ? Math.ceil(random() * judgedIn(reference)) : 0
+      const ms = Math.round(random() * (verdicts > 0 ? 50 : wholeMs))
       const token = randomUUID()
-      const reached = await killedRun(project, announcements, token, afterMs)
+      const reached = await killedRun(project, announcements, token, { verdicts, ms })
       const journaled = journal(project)
       await sleep(5000)
       const orphans = processesWith(token)
@@ -68,7 +70,8 @@ async function killMany(fixture, kills) {
       sum.lost += lost.length
       sum.changed += changed.length
       sum.orphans += orphans.length
-      console.log(`  ${kill}. after ${afterMs} ms: ${reached.size} reached, ${journaled.size} in the journal, ${takenUp(next)} taken up`
+      const moment = verdicts > 0 ? `${verdicts} verdicts and ${ms} ms` : `${ms} ms`
+      console.log(`  ${kill}. after ${moment}: ${reached.size} reached, ${journaled.size} in the journal, ${takenUp(next)} taken up`
         + `; ${lost.length} lost, ${changed.length} files changed, ${orphans.length} orphans`)
       for (const line of [...lost, ...changed, ...orphans.map(({ pid, command }) => `process ${pid}: ${command}`)]) console.log(`     ${line}`)
       for (const { pid } of orphans) process.kill(pid, 'SIGKILL')
@@ -96,16 +99,18 @@ async function wholeRun(project, announcements) {
 }
 
 /** Which verdicts were announced before the end came. */
-async function killedRun(project, announcements, token, afterMs) {
+async function killedRun(project, announcements, token, { verdicts, ms }) {
   rmSync(announcements, { force: true })
   const child = start(project, announcements, token)
   const ended = new Promise((done) => child.once('exit', done))
-  await Promise.race([sleep(afterMs), ended])
+  while (child.exitCode === null && announced(announcements).length < verdicts) await sleep(2)
+  await Promise.race([sleep(ms), ended])
   child.kill('SIGKILL')
   await ended
-  const judged = announced(announcements).filter(({ status }) => JUDGED.includes(status))
-  // A run that was over has kept its result and needs no journal.
-  return child.signalCode === 'SIGKILL' ? new Map(judged.map(({ mutant, status }) => [mutant, status])) : new Map()
+  const lines = announced(announcements)
+  // A run that has delivered its result needs no journal.
+  if (lines.at(-1)?.statuses) return new Map()
+  return new Map(lines.filter(({ status }) => JUDGED.includes(status)).map(({ mutant, status }) => [mutant, status]))
 }
 
 function announced(path) {
@@ -119,6 +124,10 @@ function journal(project) {
   if (!existsSync(path)) return new Map()
   const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line.slice(9)))
   return new Map(lines.filter(({ mutant }) => mutant).map(({ mutant, status }) => [mutant, status]))
+}
+
+function judgedIn({ statuses }) {
+  return Object.values(statuses).filter((status) => JUDGED.includes(status)).length
 }
 
 function takenUp({ notes }) {

@@ -18,17 +18,24 @@ import { openStore, type Store } from './store/store.js'
 /**
  * Judges all mutants of a project.
  * @param signal stops the run; what is known by then is reported
+ * @param report delivers the result; should the process die before it is done, the next run takes up every verdict
  * @throws UserError when the project cannot be run, or its tests fail without any mutant
  */
 export async function run(
-  options: RunOptions, emit: Emit, signal: AbortSignal = new AbortController().signal,
+  options: RunOptions,
+  emit: Emit,
+  signal: AbortSignal = new AbortController().signal,
+  report: (result: RunResult) => Promise<void> = () => Promise.resolve(),
 ): Promise<RunResult> {
   const begun = performance.now()
   emit({ type: 'phase', phase: 'starting' })
   const files = await chooseFiles(options.root, options.paths)
   const [store, parts] = await Promise.all([openStoreFor(options), loadParts()])
   try {
-    return store.finish(await judgeAll({ options, files, parts, store, emit, signal, begun }))
+    const result = store.keep(await judgeAll({ options, files, parts, store, emit, signal, begun }))
+    await report(result)
+    store.reported(result)
+    return result
   } finally {
     store.close()
   }

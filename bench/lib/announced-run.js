@@ -13,10 +13,11 @@ const file = openSync(path, 'w')
 const write = (value) => writeSync(file, `${JSON.stringify(value)}\n`)
 
 const options = await resolveOptions(parseArguments(['run', '--root', root]), root)
-const result = await run(options, (event) => {
+await run(options, (event) => {
   if (event.type === 'verdict') write({ mutant: event.mutant, status: event.status })
-})
-write({
-  statuses: Object.fromEntries(result.verdicts.map(({ mutant, status }) => [mutant, status])),
-  notes: result.notes.map(({ text }) => text),
+}, undefined, async (result) => {
+  write({
+    statuses: Object.fromEntries(result.verdicts.map(({ mutant, status }) => [mutant, status])),
+    notes: result.notes.map(({ text }) => text),
+  })
 })

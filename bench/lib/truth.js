@@ -1,13 +1,14 @@
 /** Truths already found, kept in a file of one JSON line each: they belong to the code, not to the tool under test. */
 import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { PROMISES as promises } from '../../dist/oracle/oracle.js'
 import { applied, originalOf } from './mutants.js'
 
 /**
  * What the plain suite must do for each status to be right; other statuses promise nothing.
  * @type {Record<string, 'passed' | 'failed' | undefined>}
  */
-export const PROMISES = { Survived: 'passed', NoCoverage: 'passed', Killed: 'failed', Timeout: 'failed' }
+export const PROMISES = promises
 
 /** The same change of the same file has the same truth, whatever the operator is called and wherever it was drawn. */
 export function keyOf(mutant) {

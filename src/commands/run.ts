@@ -19,9 +19,10 @@ export async function run(options: RunOptions, signal: AbortSignal): Promise<Exi
   try {
     const result = await judgeAll(options, (event) => {
       for (const reporter of reporters) reporter.onEvent?.(event)
-    }, signal)
-    if (json) await printJson(result)
-    await finish(reporters, result)
+    }, signal, async (reported) => {
+      if (json) await printJson(reported)
+      await finish(reporters, reported)
+    })
     return judge(result, options)
   } finally {
     for (const reporter of reporters) reporter.dispose?.()

@@ -15,8 +15,10 @@ export interface Store {
   /** Undefined where nothing can be written. */
   readonly journal: Journal | undefined
   /** Keeps the result of the run; returns it with what there is to say about that. Never throws. */
-  finish(result: RunResult): RunResult
-  /** Gives the lock back. */
+  keep(result: RunResult): RunResult
+  /** The result has been reported: of a run that was not stopped the journal is not needed any more. */
+  reported(result: RunResult): void
+  /** Gives the lock back; the journal stays for the next run, when it was not removed. */
   close(): void
 }
 
@@ -50,18 +52,18 @@ export async function openStore(input: StoreInput): Promise<Store> {
   return {
     kept: journal?.kept ?? NOTHING_KEPT,
     journal,
-    finish(result) {
-      const changed = changedSources(result)
+    keep(result) {
       if (lock && journal) {
         try {
           keepRun(result, tool)
-          if (result.interrupted && changed.length === 0) journal.close()
-          else journal.remove()
         } catch (error) {
           notes.push(notKept('the result is not kept', error))
         }
       }
-      return { ...result, notes: [...result.notes, ...notes, ...journal?.notes ?? [], ...changed] }
+      return { ...result, notes: [...result.notes, ...notes, ...journal?.notes ?? [], ...changedSources(result)] }
+    },
+    reported(result) {
+      if (!result.interrupted || changedSources(result).length > 0) journal?.remove()
     },
     close() {
       journal?.close()
