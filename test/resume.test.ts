@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -72,6 +72,22 @@ describe('a run that is killed', () => {
     writeFileSync(join(project, 'src/money.ts'), `${readFileSync(join(project, 'src/money.ts'), 'utf8')}\n`)
     const { stdout } = await mutate(project, ['--reporters', 'text'])
     expect(stdout).toContain(`an earlier run was stopped after ${reached.length} verdicts; none is taken up: src/money.ts was changed since`)
+  })
+})
+
+describe('a run whose report cannot be written', () => {
+  it('loses no verdict either', async () => {
+    const project = copyFixture('shop')
+    const child = mutate(project, ['--reporters', 'json', '--out', 'out'])
+    while (journaled(project).length < 3) await sleep(5)
+    writeFileSync(join(project, 'out'), 'a file stands where the folder should be')
+    const failed = await child
+    expect(failed).toMatchObject({ code: 2, stderr: expect.stringContaining('report cannot be written') })
+    rmSync(join(project, 'out'))
+    const reached = journaled(project).length
+    expect(reached).toBeGreaterThan(100)
+    const { stdout } = await mutate(project, ['--reporters', 'text', '--out', 'out'])
+    expect(stdout).toContain(`note: ${reached} verdicts of an earlier run that was stopped are taken up`)
   })
 })
 
