@@ -47,12 +47,11 @@ function openStoreFor({ root, out, paths, operators, suppress }: RunOptions): Pr
 
 /** What is slow to load, and so comes after wrong paths are told. */
 async function loadParts() {
-  const [{ generate }, { selectOperators }, { openVitest }] = await Promise.all([
+  const [{ createGenerator }, { openVitest }] = await Promise.all([
     import('./generate.js'),
-    import('./operators/index.js'),
     import('./runners/vitest/host.js'),
   ])
-  return { generate, selectOperators, openVitest }
+  return { createGenerator, openVitest }
 }
 
 interface Work {
@@ -67,13 +66,12 @@ interface Work {
 }
 
 async function judgeAll({ options, files, parts, store, emit, signal, begun }: Work): Promise<RunResult> {
-  const { generate, selectOperators, openVitest } = parts
-  const operators = selectOperators(options.operators)
+  const { createGenerator, openVitest } = parts
   const coverage = await openCoverage(options)
   const sources = openSources({
     root: options.root,
     ...files,
-    generate: (path, text) => generate(path, text, operators),
+    generate: createGenerator(options.operators, options.suppress),
     keep: (mutant) => inSelection(mutant, options.paths),
     isUncovered: (mutant) => coverage?.isCovered(mutant.file, mutant.location) === false,
   })

@@ -92,6 +92,7 @@ function readFile(input: SourcesInput, notes: Note[], path: string, text: string
     notes.push({ level: 'warning', text: `${path} is not mutated: syntax error in line ${line}: ${message}` })
     return undefined
   }
+  notes.push(...generated.notes ?? [])
   return keepSome(generated, input.keep)
 }
 

@@ -24,7 +24,7 @@ async function generateAll(options: ListOptions): Promise<SourceFile[]> {
   const listed = await listedFiles(options)
   // The parser is slow to load: wrong paths are told before.
   const { createGenerator } = await import('../generate.js')
-  const generate = createGenerator(options.operators)
+  const generate = createGenerator(options.operators, options.suppress)
   const files: SourceFile[] = []
   for (const file of listed) {
     const text = await readFile(path.join(options.root, file), 'utf8').catch((error: unknown) => {

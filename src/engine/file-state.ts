@@ -120,7 +120,7 @@ export function toRunItem(state: FileState, catalog: Catalog, pair: Pair, testTi
     sumMs += durationMs
     longestMs = Math.max(longestMs, durationMs)
   }
-  const budget = (10 * cost + 50_000) * (pair.generous ? 10 : 1)
+  const budget = (10 * cost + 20_000) * (pair.generous ? 10 : 1)
   const confirming = pair.confirming !== 'nothing'
   return {
     mutant: pair.mutant,

@@ -1,4 +1,5 @@
 /** Judges all mutants: gives test files and pairs to workers until every mutant has a verdict. */
+import { setMaxListeners } from 'node:events'
 import type { Emit } from '../model/events.js'
 import type { Note } from '../model/result.js'
 import type { Catalog } from './catalog.js'
@@ -88,6 +89,7 @@ class Scheduler implements Bench {
     this.input.emit({ type: 'phase', phase: 'dry run' })
     const slots = Math.max(1, this.input.concurrency)
     const onAbort = () => { this.wakeAll() }
+    setMaxListeners(0, this.input.signal)
     this.input.signal.addEventListener('abort', onAbort)
     try {
       await Promise.all(Array.from({ length: slots }, (_, index) => this.runSlot(index + 1)))
@@ -158,10 +160,10 @@ class Scheduler implements Bench {
   }
 
   queue(state: FileState, pair: Pair): void {
-    const canRerun = pair.tier === 'fresh' || state.ready?.cold === true || state.ready?.hot.includes(true)
-    const queue = canRerun ? state[pair.tier] : state.fresh
-    if (pair.confirming === 'nothing' && !pair.alone) queue.push(pair)
-    else queue.unshift(pair)
+    const canRerun = state.ready?.cold === true || state.ready?.hot.includes(true)
+    const tier = canRerun ? pair.tier : 'fresh'
+    if (pair.confirming === 'nothing' && !pair.alone) state[tier].push({ ...pair, tier })
+    else state[tier].unshift({ ...pair, tier })
     this.wakeAll()
   }
 

@@ -30,6 +30,7 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
   const answer = createAnswers(context, worker)
   let gone: Promise<void> | undefined
   let closed = false
+  let isGone = false
   const exit = (reason: string) => {
     if (closed) return
     closed = true
@@ -41,7 +42,10 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
   const started = (async () => {
     await worker.start()
     worker.on('error', (error: unknown) => { exit(String(error)) })
-    worker.on('exit', ((code: unknown, signal: unknown) => { exit(describeExit(code, signal)) }) as never)
+    worker.on('exit', ((code: unknown, signal: unknown) => {
+      isGone = true
+      exit(describeExit(code, signal))
+    }) as never)
     worker.on('message', (raw: unknown) => {
       const message = worker.deserialize(raw) as Message
       if (message.__vitest_worker_response__ !== true) answer(message)
@@ -56,7 +60,8 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
     close() {
       closed = true
       line.close()
-      gone ??= started.then(() => worker.stop(), () => undefined)
+      // Vitest would wait for ever for the end of a process that a signal has already ended.
+      gone ??= started.then(() => isGone ? undefined : worker.stop(), () => undefined)
       return gone
     },
   }
