@@ -177,7 +177,7 @@ type Methods = Record<string, ((...args: unknown[]) => unknown) | undefined>
 function createMethods(vitest: LoadedVitest, project: TestProject): Methods {
   const ignore = () => undefined
   return {
-    ...(vitest.node.createMethodsRPC(project, { cacheFs: true } as never) as unknown as Methods),
+    ...(vitest.node.createMethodsRPC(project, { cacheFs: true }) as unknown as Methods),
     onQueued: ignore,
     onCollected: ignore,
     onTaskUpdate: ignore,

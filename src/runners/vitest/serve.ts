@@ -23,7 +23,7 @@ interface PluginContainer {
  */
 export function serveFromMemory(project: TestProject, version: string, instrument: Instrument): void {
   for (const environment of Object.values(project.vite.environments)) {
-    wrap(environment.pluginContainer as unknown as PluginContainer, version, instrument)
+    wrap(environment.pluginContainer, version, instrument)
   }
 }
 
