@@ -63,9 +63,10 @@ export function mutate(cwd: string, args: readonly string[] = []): Promise<CliRe
       cwd,
       env: cleanEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A test that runs out of time must not leave it behind.
+      timeout: 240_000,
+      killSignal: 'SIGKILL',
     })
-    // A test that runs out of time must not leave it behind.
-    onTestFinished(() => void child.kill('SIGKILL'))
     const out: Buffer[] = []
     const err: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
