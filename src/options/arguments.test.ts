@@ -92,8 +92,8 @@ describe('a wrong command line', () => {
     ['--concurrency 0%', 'not "0%"'],
     ['--concurrency 2.5', 'not 2.5'],
     ['--concurrency many', 'not "many"'],
-    ['--reporters jsn', '--reporters knows text, json, html, not "jsn"; did you mean "json"?'],
-    ['--reporters xml', '--reporters knows text, json, html, not "xml"'],
+    ['--reporters jsn', '--reporters knows text, json, html, sarif, github, gitlab, junit, markdown, badge, not "jsn"; did you mean "json"?'],
+    ['--reporters xml', '--reporters knows text, json, html, sarif, github, gitlab, junit, markdown, badge, not "xml"'],
     ['--root=', '--root must be a path, not ""'],
   ])('%j is answered with one sentence', (line, message) => {
     expect(() => parse(line)).toThrow(UserError)

@@ -99,7 +99,7 @@ describe('a wrong config', () => {
     ['{"operators": [1]}', '"operators" must be a list of names, but it holds 1'],
     ['{"operators": [""]}', '"operators" must be a list of names, but it holds ""'],
     ['{"paths": {"a": 1}}', '"paths" must be a list of paths, not {"a":1}'],
-    ['{"reporters": ["htm"]}', '"reporters" knows text, json, html, not "htm"; did you mean "html"?'],
+    ['{"reporters": ["htm"]}', '"reporters" knows text, json, html, sarif, github, gitlab, junit, markdown, badge, not "htm"; did you mean "html"?'],
     ['{"out": 3}', '"out" must be a path, not 3'],
     ['{"out": " "}', '"out" must be a path, not " "'],
     ['{"suppress": "no"}', '"suppress" must be true or false, not "no"'],

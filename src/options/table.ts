@@ -100,7 +100,8 @@ export const options = [
   },
   {
     key: 'reporters', kind: 'names', flag: '--reporters <names>', group: 'Reports', config: true,
-    commands: ['run'], default: ['text', 'json', 'html'], choices: ['text', 'json', 'html'],
+    commands: ['run'], default: ['text', 'json', 'html'],
+    choices: ['text', 'json', 'html', 'sarif', 'github', 'gitlab', 'junit', 'markdown', 'badge'],
     doc: 'What to write about the run.',
   },
   {

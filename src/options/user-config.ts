@@ -30,7 +30,7 @@ export interface MutateConfig {
    * What to write about the run.
    * Default: `["text","json","html"]`.
    */
-  readonly reporters?: readonly ('text' | 'json' | 'html')[]
+  readonly reporters?: readonly ('text' | 'json' | 'html' | 'sarif' | 'github' | 'gitlab' | 'junit' | 'markdown' | 'badge')[]
   /**
    * The folder that reports are written to.
    * Default: `"reports/mutation"`.
