@@ -251,9 +251,9 @@ describe('what looks odd is fine', () => {
   })
 
   test('when it is named', () => {
-    const listed = outcomes()[2]!.stdout.split('\n').filter((line) => line.endsWith(' mutant'))
+    const listed = outcomes()[2]!.stdout.split('\n').filter((line) => line.startsWith('src/') && line.includes('  1 mutant'))
     expect(listed).toEqual(
-      ['src/(shop)/a.ts', 'src/[id].ts', 'src/a #1 50%.ts', 'src/a.gen.ts'].map((file) => `${file}  1 mutant`))
+      ['src/(shop)/a.ts  1 mutant', 'src/[id].ts  1 mutant', 'src/a #1 50%.ts  1 mutant', 'src/a.gen.ts  1 mutant, 1 ignored'])
   })
 
   test('when it looks like a flag or a command', () => {

@@ -4,8 +4,11 @@ import type { VitestApi } from './vitest-types.js'
 export type MockReset = 'restore' | 'clear'
 
 export interface Surroundings {
-  /** Puts everything back to how it was when this object was made. */
-  reset(mocks: MockReset): void
+  /**
+   * Puts everything back to how it was when this object was made.
+   * @returns whether the process itself was changed: working directory, environment variables or exit code
+   */
+  reset(mocks: MockReset): boolean
 }
 
 interface DomLike {
@@ -27,28 +30,43 @@ export function rememberSurroundings(vi: VitestApi['vi']): Surroundings {
       if (vi.isFakeTimers()) vi.useRealTimers()
       if (mocks === 'restore') vi.restoreAllMocks()
       vi.clearAllMocks()
-      if (process.exitCode !== exitCode) process.exitCode = exitCode
-      try {
-        if (process.cwd() !== directory) process.chdir(directory)
-      } catch {
-        // Worker threads have no working directory of their own.
+      let changed = process.exitCode !== exitCode
+      if (changed) process.exitCode = exitCode
+      if (process.cwd() !== directory) {
+        changed = true
+        goBack(directory)
       }
-      resetVariables(variables)
+      if (resetVariables(variables)) changed = true
       if (page?.body && body !== undefined && page.body.innerHTML !== body) page.body.innerHTML = body
       if (page?.head && head !== undefined && page.head.innerHTML !== head) page.head.innerHTML = head
       for (const name of ['localStorage', 'sessionStorage'] as const) {
         const storage = page && (globalThis as unknown as Partial<Record<string, StorageLike>>)[name]
         if (storage && storage.length > 0) storage.clear()
       }
+      return changed
     },
   }
 }
 
-function resetVariables(variables: NodeJS.ProcessEnv): void {
+function goBack(directory: string): void {
+  try {
+    process.chdir(directory)
+  } catch {
+    // Worker threads have no working directory of their own.
+  }
+}
+
+function resetVariables(variables: NodeJS.ProcessEnv): boolean {
+  let changed = false
   for (const name of Object.keys(process.env)) {
-    if (!(name in variables)) Reflect.deleteProperty(process.env, name)
+    if (name in variables) continue
+    changed = true
+    Reflect.deleteProperty(process.env, name)
   }
   for (const [name, value] of Object.entries(variables)) {
-    if (process.env[name] !== value) process.env[name] = value
+    if (process.env[name] === value) continue
+    changed = true
+    process.env[name] = value
   }
+  return changed
 }
