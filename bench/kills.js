@@ -73,8 +73,8 @@ async function killMany(fixture, kills) {
       const moment = verdicts > 0 ? `${verdicts} verdicts and ${ms} ms` : `${ms} ms`
       console.log(`  ${kill}. after ${moment}: ${reached.size} reached, ${journaled.size} in the journal, ${takenUp(next)} taken up`
         + `; ${lost.length} lost, ${changed.length} files changed, ${orphans.length} orphans`)
-      for (const line of [...lost, ...changed, ...orphans.map(({ pid, command }) => `process ${pid}: ${command}`)]) console.log(`     ${line}`)
-      for (const { pid } of orphans) process.kill(pid, 'SIGKILL')
+      for (const line of [...lost, ...changed, ...orphans.map(({ pid, command }) => `process ${pid}: ${command.slice(0, 100)}`)]) console.log(`     ${line}`)
+      for (const { pid } of orphans) end(pid)
     }
   } finally {
     rmSync(project, { recursive: true, force: true })
@@ -161,6 +161,14 @@ function differing(before, after) {
   return [...new Set([...before.keys(), ...after.keys()])]
     .filter((path) => before.get(path) !== after.get(path))
     .map((path) => `${path} ${after.has(path) ? (before.has(path) ? 'was changed' : 'is new') : 'is gone'}`)
+}
+
+function end(pid) {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended meanwhile.
+  }
 }
 
 /** Living processes that inherited the token; one that only waits to be collected is none. */
