@@ -277,3 +277,36 @@ describe('what looks odd is fine', () => {
     expect(stdout).toContain('2 files, 2 mutants')
   })
 })
+
+describe('mutate describe', () => {
+  test('without a name is a table of all operators and rules', async () => {
+    const { code, stdout, stderr } = await mutate(temporaryFolder(), ['describe'])
+    expect([code, stderr]).toEqual([0, ''])
+    for (const word of ['Level default', '  BlockStatement ', '  AwaitExpression ', '  ArrowFunction ', '  error-text ']) {
+      expect(stdout).toContain(word)
+    }
+    for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80)
+  })
+
+  test('tells what an operator does, why, how to detect it and what silences it', async () => {
+    const { code, stdout } = await mutate(temporaryFolder(), ['describe', 'equalityoperator'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^EqualityOperator {2}operator, level default\n\nMoves the boundary/)
+    expect(stdout).toContain('  x = a < b\n    → x = a <= b\n    → x = a !== b\n')
+    expect(stdout).toContain('// mutate-disable-next-line EqualityOperator: ')
+    expect(stdout).toMatch(/by rule +.*env-guard/)
+  })
+
+  test('tells what a rule leaves out, on screen and as JSON', async () => {
+    const folder = temporaryFolder()
+    expect((await mutate(folder, ['describe', 'error-text'])).stdout).toContain('  x = new Error("a")\n    "a" → ""\n')
+    const { stdout } = await mutate(folder, ['describe', 'error-text', '--json'])
+    expect(JSON.parse(stdout)).toMatchObject({ type: 'rule', id: 'error-text', silences: expect.arrayContaining(['StringLiteral']) })
+  })
+
+  test('names the nearest operator or rule for a name that it does not know', async () => {
+    const { code, stdout, stderr } = await mutate(temporaryFolder(), ['describe', 'error-txt'])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain('Unknown operator or rule "error-txt"; did you mean "error-text"?')
+  })
+})

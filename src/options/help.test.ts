@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { helpText } from './help.js'
 import { flagsOf } from './table.js'
 
-describe.each(['run', 'list', 'show', 'verify', undefined] as const)('the help about %s', (topic) => {
+describe.each(['run', 'list', 'show', 'verify', 'describe', undefined] as const)('the help about %s', (topic) => {
   const text = helpText(topic)
 
   test('fits in 80 columns', () => {

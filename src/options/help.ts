@@ -1,14 +1,13 @@
 /** The help texts, made from the option table; every line fits in 80 columns. */
+import { plain, section, wrap } from './columns.js'
 import { type CommandName, commands, flagsOf, groups, type OptionSpec } from './table.js'
-
-const WIDTH = 80
-const COLUMN = 24
 
 const USAGE: Readonly<Record<CommandName, string>> = {
   run: 'mutate [run] [paths…] [options]',
   list: 'mutate list [paths…] [options]',
   show: 'mutate show <id> [options]',
   verify: 'mutate verify [id…] [options]',
+  describe: 'mutate describe [name] [options]',
 }
 
 const PATHS = 'A path is a file, a folder, a glob, or lines of a file (src/cart.ts:12-40). '
@@ -22,6 +21,7 @@ const ABOUT: Readonly<Record<CommandName, string>> = {
   show: IDS,
   verify: `Applies each mutant to a copy of the project and runs the whole plain test suite on it with the project's own Vitest, `
     + `then compares with what the last run said. ${IDS} Without ids: all verdicts, or --sample.`,
+  describe: 'A name is that of an operator or of a suppression rule, as reports show it. Without one: all of them in a table.',
 }
 
 const EXAMPLES: Readonly<Record<CommandName, readonly (readonly [string, string])[]>> = {
@@ -42,6 +42,10 @@ const EXAMPLES: Readonly<Record<CommandName, readonly (readonly [string, string]
     ['mutate verify 1f0c6a', 'one verdict'],
     ['mutate verify --sample 50', 'fifty, drawn at random'],
     ['mutate verify --sample 50 --seed 7', 'the same fifty each time'],
+  ],
+  describe: [
+    ['mutate describe EqualityOperator', 'what it does, and how to detect it'],
+    ['mutate describe error-text', 'what a rule leaves out, and why'],
   ],
 }
 
@@ -105,34 +109,4 @@ function describe(spec: OptionSpec): string {
 
 function listed(value: OptionSpec['default']): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value === undefined ? undefined : String(value)
-}
-
-/** Docs mark code with backticks; a terminal needs none. */
-function plain(text: string): string {
-  return text.replaceAll('`', '')
-}
-
-function section(title: string, rows: readonly (readonly [string, string])[], column = COLUMN): string {
-  return [`${title}:`, ...rows.map(([term, text]) => row(term, text, column))].join('\n')
-}
-
-function row(term: string, text: string, column: number): string {
-  const body = wrap(text, column)
-  const head = `  ${term}`
-  return head.length + 2 > column ? `${head}\n${body}` : head.padEnd(column) + body.trimStart()
-}
-
-/** Breaks a text into lines of at most 80 columns, each indented. */
-function wrap(text: string, indent: number): string {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && indent + line.length + 1 + word.length > WIDTH) {
-      lines.push(line)
-      line = word
-    } else {
-      line = line === '' ? word : `${line} ${word}`
-    }
-  }
-  return [...lines, line].map((each) => ' '.repeat(indent) + each).join('\n')
 }

@@ -31,6 +31,7 @@ describe('options', () => {
     expect(await resolve(root)).toEqual({
       root,
       ids: [],
+      names: [],
       paths: [],
       exclude: [],
       plainRuns: 2,

@@ -22,6 +22,12 @@ export interface ShowOptions extends Pick<RunOptions, 'root' | 'json'> {
   readonly ids: readonly string[]
 }
 
+/** The options of `mutate describe`. */
+export interface DescribeOptions extends Pick<RunOptions, 'json'> {
+  /** Operators and rules to describe, as typed; none means a table of all. */
+  readonly names: readonly string[]
+}
+
 /** The options of `mutate verify`, which runs `mutate` when nothing is kept. */
 export interface VerifyOptions extends RunOptions, ShowOptions {
   readonly sample?: number
@@ -33,7 +39,7 @@ export interface VerifyOptions extends RunOptions, ShowOptions {
 }
 
 /** Everything any command can ask for. */
-export type ResolvedOptions = RunOptions & ListOptions & VerifyOptions
+export type ResolvedOptions = RunOptions & ListOptions & VerifyOptions & DescribeOptions
 
 /** Plain runs at the same time: a Vitest of its own starts workers for all cores. */
 const PLAIN_RUNS = 2
@@ -52,10 +58,12 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
   const locate = (paths: readonly string[] = [], base: string): readonly PathSelection[] | undefined =>
     paths.length === 0 ? undefined : locatePaths(paths, root, base)
   const takesIds = parsed.command === 'show' || parsed.command === 'verify'
+  const takesPaths = parsed.command === 'run' || parsed.command === 'list'
   return {
     root,
     ids: takesIds ? parsed.paths : [],
-    paths: locate(takesIds ? [] : parsed.paths, cwd) ?? locate(config.paths, root) ?? [],
+    names: parsed.command === 'describe' ? parsed.paths : [],
+    paths: locate(takesPaths ? parsed.paths : [], cwd) ?? locate(config.paths, root) ?? [],
     operators: withLevel(all.operators ?? []),
     coverage: existing(flags.coverage, cwd) ?? existing(config.coverage, root) ?? [],
     concurrency: workerCount(all.concurrency, availableParallelism()),

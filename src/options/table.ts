@@ -9,7 +9,7 @@
  */
 export type Kind = 'path' | 'paths' | 'globs' | 'names' | 'boolean' | 'percent' | 'count' | 'workers'
 
-export type CommandName = 'run' | 'list' | 'show' | 'verify'
+export type CommandName = 'run' | 'list' | 'show' | 'verify' | 'describe'
 
 export const groups = ['What to mutate', 'What to verify', 'How to run', 'Reports', 'Gates'] as const
 
@@ -42,6 +42,7 @@ export const commands: Readonly<Record<CommandName, string>> = {
   list: 'show what would be mutated, running nothing',
   show: 'show one mutant of the last run: the diff, the tests, the evidence',
   verify: 'check verdicts: apply mutants to a copy, run the plain suite',
+  describe: 'explain an operator or a suppression rule, or list them all',
 }
 
 /** Every option that works, in the order in which help and docs show them. */
@@ -111,7 +112,7 @@ export const options = [
   },
   {
     key: 'json', kind: 'boolean', flag: '--json', group: 'Reports', config: false,
-    commands: ['run', 'list', 'show', 'verify'], default: false,
+    commands: ['run', 'list', 'show', 'verify', 'describe'], default: false,
     doc: 'Print the report as JSON on stdout, and nothing else there.',
   },
   {

@@ -1,7 +1,13 @@
 /** Every operator and rule can be described, from the same source that makes its mutants. */
 import { expect, test } from 'vitest'
 import { operators } from '../operators/index.js'
-import { describeOperator, describeOperators, describeRules } from './describe.js'
+import { describeName, describeOperators, describeRules, type OperatorDescription } from './describe.js'
+
+function operator(name: string): OperatorDescription {
+  const found = describeName(name)
+  if (found.type !== 'operator') throw new Error(`${name} is no operator`)
+  return found
+}
 
 test('every name of an operator is described once', () => {
   const names = describeOperators().map(({ name }) => name)
@@ -17,26 +23,36 @@ test('every description says what, why and how in whole sentences, and shows an 
 })
 
 test('what the level all adds is derived from the same examples', () => {
-  const { more } = describeOperator('EqualityOperator')
-  expect(more).toContainEqual({ before: 'x = a < b', after: ['x = a > b', 'x = a >= b', 'x = a === b'] })
-  expect(describeOperator('NumberLiteral').more).toEqual([])
+  expect(operator('EqualityOperator').more).toContainEqual({ before: 'x = a < b', after: ['x = a > b', 'x = a >= b', 'x = a === b'] })
+  expect(operator('NumberLiteral').more).toEqual([])
 })
 
 test('rules that leave out mutants of an operator are named with it', () => {
-  expect(describeOperator('StringLiteral').silencedBy).toEqual(expect.arrayContaining(['log', 'error-text', 'display']))
-  expect(describeOperator('stringliteral').name).toBe('StringLiteral')
+  expect(operator('StringLiteral').silencedBy).toEqual(expect.arrayContaining(['log', 'error-text', 'display']))
+  expect(operator('stringliteral').name).toBe('StringLiteral')
 })
 
-test('an unknown operator is refused with the nearest one', () => {
-  expect(() => describeOperator('StringLitral')).toThrow('Unknown operator "StringLitral"; did you mean "StringLiteral"?')
+test('a rule is described with what it leaves out of its examples', () => {
+  expect(describeName('Env-Guard')).toMatchObject({
+    type: 'rule',
+    id: 'env-guard',
+    silences: expect.arrayContaining(['ConditionalExpression', 'BooleanLiteral']),
+    examples: expect.arrayContaining([{ code: 'x = !__DEV__', leftOut: ['!__DEV__ → true', '!__DEV__ → false'] }]),
+  })
 })
 
-test('rules have different ids, a reason and an example', () => {
+test('an unknown name is refused with the nearest one', () => {
+  expect(() => describeName('StringLitral')).toThrow('Unknown operator or rule "StringLitral"; did you mean "StringLiteral"?')
+  expect(() => describeName('error-txt')).toThrow('did you mean "error-text"?')
+})
+
+test('rules have different ids, a reason, and an example of something they leave out', () => {
   const rules = describeRules()
   expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length)
   for (const { id, reason, description, examples } of rules) {
     expect(reason, id).not.toMatch(/\.$/)
     expect(description, id).toMatch(/\.$/)
     expect(examples.length, id).toBeGreaterThan(0)
+    for (const { leftOut } of examples) expect(leftOut.length, id).toBeGreaterThan(0)
   }
 })

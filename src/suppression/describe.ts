@@ -1,7 +1,7 @@
 /** What there is to say about each operator and rule, as data for `mutate describe` and the documentation. */
 import { generate } from '../generate.js'
 import { knownName, operators, selectOperators, type Example, type Level, type Operator } from '../operators/index.js'
-import { rules } from './index.js'
+import { rules, type Rule } from './index.js'
 
 export interface OperatorDescription {
   readonly name: string
@@ -18,29 +18,53 @@ export interface OperatorDescription {
   readonly silencedBy: readonly string[]
   /** A comment that switches its next mutant off. */
   readonly comment: string
+  /** Whether the level `stryker` has mutants of its own under the same name. */
+  readonly alsoStryker: boolean
 }
 
 export interface RuleDescription {
   readonly id: string
   readonly description: string
   readonly reason: string
-  readonly examples: readonly string[]
+  readonly examples: readonly RuleExample[]
+  /** Names of the operators whose mutants it leaves out in the examples. */
+  readonly silences: readonly string[]
 }
 
-/** One operator by name, in any spelling; an unknown name is a UserError that names the nearest one. */
-export function describeOperator(name: string): OperatorDescription {
-  const spelled = knownName(name, describable().map((operator) => operator.name), 'operator')
-  return descriptionOf(describable().find((operator) => operator.name === spelled)!)
+export interface RuleExample {
+  readonly code: string
+  /** Where the code stands, when that matters to the rule. */
+  readonly path?: string
+  /** What is not judged, as `original → replacement`. */
+  readonly leftOut: readonly string[]
+}
+
+/** What a name may mean. */
+export type Description =
+  | ({ readonly type: 'operator' } & OperatorDescription)
+  | ({ readonly type: 'rule' } & RuleDescription)
+
+/** An operator or rule by name, in any spelling; an unknown name is a UserError that names the nearest one. */
+export function describeName(name: string): Description {
+  const names = [...describable().map((operator) => operator.name), ...rules.map(({ id }) => id)]
+  const spelled = knownName(name, names, 'operator or rule')
+  const rule = rules.find(({ id }) => id === spelled)
+  if (rule) return { type: 'rule', ...ruleDescription(rule) }
+  return { type: 'operator', ...operatorDescription(describable().find((operator) => operator.name === spelled)!) }
 }
 
 /** All operators but those that only repeat StrykerJS under the same name, in their order. */
 export function describeOperators(): OperatorDescription[] {
-  return describable().map(descriptionOf)
+  return describable().map(operatorDescription)
 }
 
 export function describeRules(): RuleDescription[] {
-  return rules.map(({ id, description, reason, examples }) =>
-    ({ id, description, reason, examples: examples.map(({ code }) => code) }))
+  return rules.map(ruleDescription)
+}
+
+/** Name, level and description of each operator, without the examples that take time to work out. */
+export function operatorNames(): Pick<Operator, 'name' | 'level' | 'description'>[] {
+  return describable()
 }
 
 function describable(): Operator[] {
@@ -48,13 +72,23 @@ function describable(): Operator[] {
   return [...own, ...operators.filter(({ level, name }) => level === 'stryker' && !own.some((each) => each.name === name))]
 }
 
-function descriptionOf(operator: Operator): OperatorDescription {
+function operatorDescription(operator: Operator): OperatorDescription {
   const { name, level, description, why, remedy, examples } = operator
   return {
     name, level, description, why, remedy, examples,
     more: level === 'default' ? moreOf(operator) : [],
-    silencedBy: silencers().get(name) ?? [],
+    silencedBy: rules.filter((rule) => silencedBy(rule).has(name)).map(({ id }) => id),
     comment: `// mutate-disable-next-line ${name}: why it does not matter here`,
+    alsoStryker: level !== 'stryker' && operators.some((each) => each.level === 'stryker' && each.name === name),
+  }
+}
+
+function ruleDescription(rule: Rule): RuleDescription {
+  const { id, description, reason, examples } = rule
+  return {
+    id, description, reason,
+    examples: examples.map(({ code, path }) => ({ code, ...(path !== undefined && { path }), leftOut: leftOutOf(rule, code, path) })),
+    silences: [...silencedBy(rule)],
   }
 }
 
@@ -71,20 +105,22 @@ function textsOf(code: string, chosen: readonly Operator[]): string[] {
   return file.mutants.map(({ span, replacement }) => code.slice(0, span.start) + replacement + code.slice(span.end))
 }
 
-let known: Map<string, string[]> | undefined
+function leftOutOf(rule: Rule, code: string, path = 'example.ts'): string[] {
+  const file = generate(path, code, selectOperators(['default']), [rule])
+  return 'error' in file ? [] : file.mutants.filter(({ ignored }) => ignored)
+    .map(({ original, replacement }) => `${original} → ${replacement === '' ? '(nothing)' : replacement}`)
+}
 
-/** Rule ids by operator: what the examples of the rules show. */
-function silencers(): Map<string, string[]> {
-  if (known) return known
-  known = new Map()
-  for (const rule of rules) {
-    for (const { code, path } of rule.examples) {
-      const file = generate(path ?? 'example.ts', code, selectOperators(['all']), [rule])
-      for (const { operator, ignored } of 'error' in file ? [] : file.mutants) {
-        const ids = known.get(operator) ?? []
-        if (ignored && !ids.includes(rule.id)) known.set(operator, [...ids, rule.id])
-      }
-    }
-  }
-  return known
+const known = new Map<Rule, ReadonlySet<string>>()
+
+/** Names of operators that have mutants in the examples of a rule, which leaves them out. */
+function silencedBy(rule: Rule): ReadonlySet<string> {
+  const before = known.get(rule)
+  if (before) return before
+  const names = new Set(rule.examples.flatMap(({ code, path = 'example.ts' }) => {
+    const file = generate(path, code, selectOperators(['all']), [rule])
+    return 'error' in file ? [] : file.mutants.filter(({ ignored }) => ignored).map(({ operator }) => operator)
+  }))
+  known.set(rule, names)
+  return names
 }
