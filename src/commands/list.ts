@@ -3,19 +3,18 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ExitCode } from '../model/errors.js'
 import type { SourceFile } from '../model/instrumentable.js'
-import type { Mutant } from '../model/mutant.js'
 import type { RunResult } from '../model/result.js'
 import { NO_RECEIPT } from '../model/verdict.js'
 import type { ListOptions } from '../options/resolve.js'
 import { chooseFiles } from '../project/choose.js'
 import { inSelection } from '../project/select.js'
-import { mutantPatch } from './patch.js'
+import { listText } from './list-text.js'
 
 /** Runs the command. */
 export async function list(options: ListOptions): Promise<ExitCode> {
   const files = await generateAll(options)
   if (options.json) await printJson(options.root, files)
-  else process.stdout.write(`${humanList(files, options.diff)}\n`)
+  else process.stdout.write(`${listText(files, options.diff)}\n`)
   return ExitCode.passed
 }
 
@@ -86,40 +85,4 @@ function asResult(root: string, files: readonly SourceFile[]): RunResult {
     timings: { total: 0, dryRun: 0, judging: 0 },
     interrupted: false,
   }
-}
-
-function humanList(files: readonly SourceFile[], diff: boolean): string {
-  const parts = files.filter(({ mutants }) => mutants.length > 0).map(({ path: file, text, mutants }) => {
-    const entries = diff ? mutants.map((mutant) => asDiff(text, mutant)) : mutants.map(asLine)
-    return `${file}  ${count(mutants)}\n${entries.join(diff ? '\n\n' : '\n')}`
-  })
-  const total = `${files.length} ${files.length === 1 ? 'file' : 'files'}`
-  return [...parts, `${total}, ${count(files.flatMap(({ mutants }) => mutants))}`].join('\n\n')
-}
-
-function count(mutants: readonly Mutant[]): string {
-  const ignored = mutants.filter((mutant) => mutant.ignored !== undefined).length
-  const all = `${mutants.length} ${mutants.length === 1 ? 'mutant' : 'mutants'}`
-  return ignored === 0 ? all : `${all}, ${ignored} ignored`
-}
-
-function asLine(mutant: Mutant): string {
-  const { file, location: { start }, operator } = mutant
-  const change = `${oneLine(mutant.original)} → ${oneLine(mutant.replacement)}`
-  return `  ${file}:${start.line}:${start.column}  ${operator}  ${change}${silenced(mutant)}`
-}
-
-function asDiff(text: string, mutant: Mutant): string {
-  return `# ${mutant.id}  ${mutant.operator}${silenced(mutant)}\n${mutantPatch(text, mutant)}`
-}
-
-function silenced({ ignored }: Mutant): string {
-  return ignored === undefined ? '' : `  (ignored: ${ignored.reason})`
-}
-
-/** Code on one line, the middle left out where it is long. */
-function oneLine(code: string): string {
-  const flat = code.replace(/\s+/gu, ' ').trim()
-  if (flat === '') return '(nothing)'
-  return flat.length > 60 ? `${flat.slice(0, 40)} … ${flat.slice(-17)}` : flat
 }
