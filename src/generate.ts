@@ -4,7 +4,7 @@ import type { CarrierForm, Guard, Site, SourceFile } from './model/instrumentabl
 import type { Ignored, Mutant } from './model/mutant.js'
 import type { Note } from './model/result.js'
 import type { Location, Span } from './model/span.js'
-import { selectOperators, type Context, type Edit, type Mutation, type Operator } from './operators/index.js'
+import { isOperatorName, selectOperators, type Context, type Edit, type Mutation, type Operator } from './operators/index.js'
 import { readComments, rules, type Candidate, type Rule } from './suppression/index.js'
 import {
   directiveCount, expressionCarrier, fitExpression, isFunctionNode, linesOf, loopBody, parse, runsAtLoad, spaced,
@@ -17,13 +17,19 @@ export type Generated = SourceFile | { readonly error: SyntaxProblem }
 /** `generate` with its operators chosen. */
 export type GenerateFile = (path: string, text: string) => Generated
 
+/** What a project says about its files. */
+export interface FileSettings {
+  /** Relative paths that the user named in full. */
+  readonly named?: ReadonlySet<string>
+}
+
 /**
  * `generate` with the operators that levels and names stand for; unknown names are a UserError. Without `suppress` no
  * rule applies; comments in the code always do.
  */
-export function createGenerator(names: readonly string[], suppress = true): GenerateFile {
+export function createGenerator(names: readonly string[], suppress = true, { named }: FileSettings = {}): GenerateFile {
   const operators = selectOperators(names)
-  return (path, text) => generate(path, text, operators, suppress ? rules : [])
+  return (path, text) => generate(path, text, operators, suppress ? rules : [], named?.has(path))
 }
 
 /** A mutant before it has an identity, with the node that its switch goes around. */
@@ -35,9 +41,13 @@ interface Draft extends Pick<Mutant, 'span' | 'original' | 'replacement' | 'oper
   readonly carrier: ts.Node
 }
 
-/** All mutants that the operators make of `text`; `path` is relative and has forward slashes. */
+/**
+ * All mutants that the operators make of `text`.
+ * @param path relative, with forward slashes
+ * @param named whether the user named this very file
+ */
 export function generate(
-  path: string, text: string, operators: readonly Operator[], suppression: readonly Rule[] = [],
+  path: string, text: string, operators: readonly Operator[], suppression: readonly Rule[] = [], named = false,
 ): Generated {
   const parsed = parse(path, text)
   if (!parsed.ok) return { error: parsed.problem }
@@ -45,7 +55,7 @@ export function generate(
   const { drafts: all, guards } = collect(source, operators)
   all.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end || a.order - b.order)
   const drafts = withoutCrowded(all)
-  const { ignoredBy, notes } = suppressions(path, source, operators, suppression)
+  const { ignoredBy, notes } = suppressions({ path, source, named }, operators, suppression)
   const mutants = identify(path, text, drafts, ignoredBy)
   const unused = notes()
   const sites = sitesOf(drafts, mutants, source)
@@ -53,22 +63,26 @@ export function generate(
 }
 
 /** Why a mutant is left out, if it is; and afterwards, which comments have left out nothing. */
-function suppressions(path: string, source: ts.SourceFile, operators: readonly Operator[], suppression: readonly Rule[]) {
-  const comments = readComments(source)
+function suppressions(
+  file: Pick<Candidate, 'path' | 'source' | 'named'>, operators: readonly Operator[], suppression: readonly Rule[],
+) {
+  const comments = readComments(file.source)
   const explicit = new Set(operators.filter((operator) => operator.explicit).map((operator) => operator.name))
 
   function ignoredBy({ operator, node, replacement }: Draft, location: Location): Ignored | undefined {
     const reason = comments.reasonFor({ operator, location })
     if (reason !== undefined) return { rule: 'comment', reason }
     if (explicit.has(operator)) return undefined
-    const candidate: Candidate = { path, source, operator, node, replacement }
+    const candidate: Candidate = { ...file, operator, node, replacement }
     const rule = suppression.find((each) => each.covers(candidate))
     return rule && { rule: rule.id, reason: rule.reason }
   }
 
   function notes(): Note[] {
-    return comments.unused(new Set(operators.map((operator) => operator.name))).map(({ line, text }) =>
-      ({ level: 'warning', text: `${path}:${line} switches no mutant off: ${text.replace(/\s+/g, ' ')}` }))
+    return comments.unused(new Set(operators.map((operator) => operator.name)), isOperatorName).map(({ line, text, unknown }) => {
+      const what = unknown.length > 0 ? `names no operator with ${unknown.join(', ')}` : 'switches no mutant off'
+      return { level: 'warning', text: `${file.path}:${line} ${what}: ${text.replace(/\s+/g, ' ')}` }
+    })
   }
 
   return { ignoredBy, notes }

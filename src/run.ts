@@ -71,7 +71,7 @@ async function judgeAll({ options, files, parts, store, emit, signal, begun }: W
   const sources = openSources({
     root: options.root,
     ...files,
-    generate: createGenerator(options.operators, options.suppress),
+    generate: createGenerator(options.operators, options.suppress, files),
     keep: (mutant) => inSelection(mutant, options.paths),
     isUncovered: (mutant) => coverage?.isCovered(mutant.file, mutant.location) === false,
   })

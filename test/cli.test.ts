@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { MutationTestResult } from 'mutation-testing-report-schema/api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CliResult, copyFixture, mutate, temporaryFolder, writeProject } from './helpers.js'
 
@@ -62,6 +63,48 @@ describe('the command', () => {
     const { stdout } = await mutate(folder, ['list', 'src/a.ts:2'])
     expect(stdout).toContain('src/a.ts:2:')
     expect(stdout).not.toMatch(/src\/a\.ts:[13]:/)
+  })
+
+  test('lists what rules and comments leave out, by rule with its reason', async () => {
+    const folder = writeProject({ 'src/a.ts': [
+      'export function less(a: number, b: number) {',
+      '  console.log("less", a)',
+      '  // mutate-disable-next-line EqualityOperator: equal ones never meet',
+      '  if (a < b) return true',
+      '  // mutate-disable-next-line Regex: nothing here',
+      '  throw new Error(`not ${a}`)',
+      '}',
+    ].join('\n') })
+    const { stdout, stderr } = await mutate(folder, ['list', '--suppressed'])
+    expect(stdout).toBe([
+      'log  2 mutants: it only changes what is logged',
+      '  src/a.ts:2:3  CallExpression  console.log("less", a) → ;',
+      '  src/a.ts:2:15  StringLiteral  "less" → ""',
+      '',
+      'comment  2 mutants: a comment in the code says so',
+      '  src/a.ts:4:7  EqualityOperator  a < b → a <= b  (ignored: equal ones never meet)',
+      '  src/a.ts:4:7  EqualityOperator  a < b → a !== b  (ignored: equal ones never meet)',
+      '',
+      'error-text  1 mutant: it only changes the wording of an error',
+      '  src/a.ts:6:19  StringLiteral  `not ${a}` → ``',
+      '',
+      '5 mutants left out: log 2, comment 2, error-text 1',
+      '',
+    ].join('\n'))
+    expect(stderr).toBe('mutate: src/a.ts:5 switches no mutant off: mutate-disable-next-line Regex: nothing here\n')
+    const asJson = JSON.parse((await mutate(folder, ['list', '--suppressed', '--json'])).stdout) as MutationTestResult
+    expect(asJson.files['src/a.ts']!.mutants.map(({ status, statusReason }) => `${status} ${statusReason ?? ''}`)).toContain(
+      'Ignored error-text: it only changes the wording of an error')
+    const without = await mutate(folder, ['list', '--suppressed', '--no-suppress'])
+    expect(without.stdout).toMatch(/^comment {2}2 mutants[^]*\n\n2 mutants left out: comment 2\n$/)
+    const named = await mutate(folder, ['list', '--suppressed', '--operators', 'StringLiteral'])
+    expect(named.stdout).toBe('nothing is left out\n')
+  })
+
+  test('shows the mutants of a generated file that is named', async () => {
+    const folder = writeProject({ 'src/a.gen.ts': 'export const less = (a: number, b: number) => a < b\n' })
+    expect((await mutate(folder, ['list', 'src/a.gen.ts'])).stdout).toMatch(/\n1 file, \d+ mutants\n$/)
+    expect((await mutate(folder, ['list', 'src/a.gen.ts', '--suppressed'])).stdout).toBe('nothing is left out\n')
   })
 
   test('survives a reader that goes away', async () => {
@@ -253,7 +296,7 @@ describe('what looks odd is fine', () => {
   test('when it is named', () => {
     const listed = outcomes()[2]!.stdout.split('\n').filter((line) => line.startsWith('src/') && line.includes('  1 mutant'))
     expect(listed).toEqual(
-      ['src/(shop)/a.ts  1 mutant', 'src/[id].ts  1 mutant', 'src/a #1 50%.ts  1 mutant', 'src/a.gen.ts  1 mutant, 1 ignored'])
+      ['src/(shop)/a.ts  1 mutant', 'src/[id].ts  1 mutant', 'src/a #1 50%.ts  1 mutant', 'src/a.gen.ts  1 mutant'])
   })
 
   test('when it looks like a flag or a command', () => {

@@ -13,6 +13,27 @@ export function listText(files: readonly SourceFile[], diff: boolean): string {
   return [...parts, `${total}, ${count(files.flatMap(({ mutants }) => mutants))}`].join('\n\n')
 }
 
+/** What is left out by each rule, with its reason, most first; files are those that hold nothing else. */
+export function suppressedText(files: readonly SourceFile[], diff: boolean): string {
+  const entries = files.flatMap(({ text, mutants }) => mutants.map((mutant) => ({ text, mutant })))
+  const rules = new Map<string, typeof entries>()
+  for (const entry of entries) {
+    const rule = entry.mutant.ignored?.rule ?? ''
+    rules.set(rule, [...rules.get(rule) ?? [], entry])
+  }
+  const sorted = [...rules].sort(([, a], [, b]) => b.length - a.length)
+  const parts = sorted.map(([rule, left]) => {
+    const reason = rule === 'comment' ? 'a comment in the code says so' : left[0]?.mutant.ignored?.reason ?? ''
+    const lines = left.map(({ text, mutant }) => diff
+      ? `# ${mutant.id}  ${mutant.operator}\n${mutantPatch(text, mutant)}`
+      : `  ${mutantLine(mutant)}${rule === 'comment' ? silenced(mutant) : ''}`)
+    return `${rule}  ${plural(left.length)}: ${reason}\n${lines.join(diff ? '\n\n' : '\n')}`
+  })
+  const counts = sorted.map(([rule, left]) => `${rule} ${left.length}`).join(', ')
+  const total = entries.length === 0 ? 'nothing is left out' : `${plural(entries.length)} left out: ${counts}`
+  return [...parts, total].join('\n\n')
+}
+
 /** `src/cart.ts:12:7  EqualityOperator  a < b → a <= b`, long code with its middle left out. */
 export function mutantLine(mutant: Mutant, mostOfCode = 60): string {
   const { file, location: { start }, operator } = mutant
@@ -30,8 +51,12 @@ function silenced({ ignored }: Mutant): string {
 
 function count(mutants: readonly Mutant[]): string {
   const ignored = mutants.filter((mutant) => mutant.ignored !== undefined).length
-  const all = `${mutants.length} ${mutants.length === 1 ? 'mutant' : 'mutants'}`
+  const all = plural(mutants.length)
   return ignored === 0 ? all : `${all}, ${ignored} ignored`
+}
+
+function plural(mutants: number): string {
+  return `${mutants} ${mutants === 1 ? 'mutant' : 'mutants'}`
 }
 
 /** Code on one line, the middle left out where it is long. */

@@ -8,22 +8,22 @@ import { NO_RECEIPT } from '../model/verdict.js'
 import type { ListOptions } from '../options/resolve.js'
 import { chooseFiles } from '../project/choose.js'
 import { inSelection } from '../project/select.js'
-import { listText } from './list-text.js'
+import { listText, suppressedText } from './list-text.js'
 
 /** Runs the command. */
 export async function list(options: ListOptions): Promise<ExitCode> {
   const files = await generateAll(options)
   if (options.json) await printJson(options.root, files)
-  else process.stdout.write(`${listText(files, options.diff)}\n`)
+  else process.stdout.write(`${options.suppressed ? suppressedText(files, options.diff) : listText(files, options.diff)}\n`)
   return ExitCode.passed
 }
 
 /** The chosen files with their chosen mutants; what can not be read or parsed is named and left out. */
 async function generateAll(options: ListOptions): Promise<SourceFile[]> {
-  const listed = await listedFiles(options)
+  const { listed, named } = await listedFiles(options)
   // The parser is slow to load: wrong paths are told before.
   const { createGenerator } = await import('../generate.js')
-  const generate = createGenerator(options.operators, options.suppress)
+  const generate = createGenerator(options.operators, options.suppress, { named })
   const files: SourceFile[] = []
   for (const file of listed) {
     const text = await readFile(path.join(options.root, file), 'utf8').catch((error: unknown) => {
@@ -34,7 +34,9 @@ async function generateAll(options: ListOptions): Promise<SourceFile[]> {
     if ('error' in source) {
       note(`${file} is left out: syntax error in line ${source.error.line}: ${source.error.message}`)
     } else {
-      const mutants = source.mutants.filter((mutant) => inSelection(mutant, options.paths))
+      for (const { text: sentence } of source.notes ?? []) note(sentence)
+      const chosen = source.mutants.filter((mutant) => inSelection(mutant, options.paths))
+      const mutants = options.suppressed ? chosen.filter(({ ignored }) => ignored !== undefined) : chosen
       files.push({ ...source, mutants })
     }
   }
@@ -42,15 +44,15 @@ async function generateAll(options: ListOptions): Promise<SourceFile[]> {
 }
 
 /** Without paths: what a run mutates even when no test loads it, or all candidates where that is nothing. */
-async function listedFiles({ root, paths }: ListOptions): Promise<readonly string[]> {
-  const { allowed, always } = await chooseFiles(root, paths)
-  if (always.length === 0) return [...allowed]
+async function listedFiles({ root, paths }: ListOptions): Promise<{ listed: readonly string[]; named: ReadonlySet<string> }> {
+  const { allowed, always, named } = await chooseFiles(root, paths)
+  if (always.length === 0) return { listed: [...allowed], named }
   const others = allowed.size - always.length
   if (others > 0) {
     const are = others === 1 ? 'file outside src and lib is' : 'files outside src and lib are'
     note(`${others} ${are} mutated only where tests load them; name them to list them`)
   }
-  return always
+  return { listed: always, named }
 }
 
 /** Standard output is for the list alone. */
@@ -77,6 +79,7 @@ function asResult(root: string, files: readonly SourceFile[]): RunResult {
       killedBy: [],
       static: false,
       receipt: NO_RECEIPT,
+      ...(mutant.ignored && { reason: `${mutant.ignored.rule}: ${mutant.ignored.reason}` }),
     })),
     tests: [],
     testSources: [],

@@ -63,6 +63,11 @@ function withoutSubsumed(operator: Operator): Operator {
   return result
 }
 
+/** Whether there is an operator of that name, in any spelling, at any level. */
+export function isOperatorName(name: string): boolean {
+  return operators.some((operator) => operator.name.toLowerCase() === name.toLowerCase())
+}
+
 /** The level or operator as it is spelled here. */
 function known(name: string): string {
   return knownName(name, [...LEVELS, ...new Set(operators.map((operator) => operator.name))], 'operator or level')

@@ -34,6 +34,7 @@ const EXAMPLES: Readonly<Record<CommandName, readonly (readonly [string, string]
   list: [
     ['mutate list src/cart.ts --diff', 'each mutant as a diff'],
     ['mutate list --json', 'as a mutation report'],
+    ['mutate list --suppressed', 'what is left out, and why'],
   ],
   show: [
     ['mutate show 1f0c6a', 'the mutant whose id begins so'],

@@ -42,6 +42,7 @@ describe('options', () => {
       out: path.join(root, 'reports/mutation'),
       json: false,
       diff: false,
+      suppressed: false,
       suppress: true,
     })
   })

@@ -14,6 +14,8 @@ import { workerCount } from './values.js'
 export interface ListOptions extends Pick<RunOptions, 'root' | 'paths' | 'operators' | 'json' | 'suppress'> {
   /** Show each mutant as a diff. */
   readonly diff: boolean
+  /** Show only what is left out, by rule. */
+  readonly suppressed: boolean
 }
 
 /** The options of `mutate show`. */
@@ -71,6 +73,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     out: resolveOut(flags.out === undefined ? root : cwd, all.out ?? ''),
     json: all.json ?? false,
     diff: all.diff ?? false,
+    suppressed: all.suppressed ?? false,
     suppress: all.suppress ?? true,
     exclude: flags.exclude ?? [],
     plainRuns: workerCount(flags.concurrency ?? PLAIN_RUNS, availableParallelism()),

@@ -60,8 +60,8 @@ export const options = [
   {
     key: 'suppress', kind: 'boolean', flag: '--no-suppress', group: 'What to mutate', config: true,
     commands: ['run', 'list'], default: true,
-    doc: 'Whether rules and comments may silence mutants that are not worth judging.',
-    flagDoc: 'Judge also the mutants that rules or comments silence.',
+    doc: 'Whether rules may leave out mutants that are not worth judging; comments in the code always may.',
+    flagDoc: 'Judge also the mutants that rules leave out; comments in the code still count.',
   },
   {
     key: 'sample', kind: 'count', flag: '--sample <n>', group: 'What to verify', config: false,
@@ -119,6 +119,11 @@ export const options = [
     key: 'diff', kind: 'boolean', flag: '--diff', group: 'Reports', config: false, commands: ['list'],
     default: false,
     doc: 'Show each mutant as a diff.',
+  },
+  {
+    key: 'suppressed', kind: 'boolean', flag: '--suppressed', group: 'Reports', config: false, commands: ['list'],
+    default: false,
+    doc: 'Show only the mutants that rules and comments leave out, by rule, with the reason.',
   },
   {
     key: 'minScore', kind: 'percent', flag: '--min-score <n>', group: 'Gates', config: true, commands: ['run'],

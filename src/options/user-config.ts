@@ -12,7 +12,7 @@ export interface MutateConfig {
    */
   readonly operators?: readonly string[]
   /**
-   * Whether rules and comments may silence mutants that are not worth judging.
+   * Whether rules may leave out mutants that are not worth judging; comments in the code always may.
    * Default: `true`.
    */
   readonly suppress?: boolean

@@ -24,6 +24,11 @@ export function selectFiles(
   return [...chosen].sort((a, b) => (a < b ? -1 : 1))
 }
 
+/** What selections name by its letter: a file among these is wanted whatever it looks like. */
+export function namedInFull(selections: readonly PathSelection[]): ReadonlySet<string> {
+  return new Set(selections.flatMap(({ pattern }) => [pattern, unescapeGlob(pattern)]).map((name) => path.posix.normalize(name)))
+}
+
 function filesOf(selection: PathSelection, root: string, candidates: readonly string[]): readonly string[] {
   const { pattern } = selection
   for (const name of [pattern, unescapeGlob(pattern)]) {

@@ -63,7 +63,7 @@ export function suppressed(summary: Summary, style: TextStyle): string[] {
   }
   if (rules.size === 0) return []
   const parts = [...rules].sort((a, b) => b[1] - a[1]).map(([rule, count]) => `${safe(rule)} ${count}`)
-  return [fit(`ignored by rule: ${parts.join(', ')}`, style.columns)]
+  return [fit(`ignored by rule: ${parts.join(', ')} (mutate list --suppressed shows them)`, style.columns)]
 }
 
 function reason({ verdict }: Judged): string {

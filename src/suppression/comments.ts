@@ -14,11 +14,24 @@ interface Directive {
   readonly reason?: string
 }
 
+export interface UnusedComment {
+  /** Line of the comment's end, from 1. */
+  readonly line: number
+  readonly text: string
+  /** What it names that is no operator, as written but for its case. */
+  readonly unknown: readonly string[]
+}
+
 export interface Comments {
   /** Why a mutant is switched off; undefined when it is not. */
   reasonFor(mutant: Pick<Mutant, 'operator' | 'location'>): string | undefined
-  /** The comments that switched nothing off so far, of those that mean one of these operators. */
-  unused(operators: ReadonlySet<string>): readonly { readonly line: number; readonly text: string }[]
+  /**
+   * The comments that switched nothing off so far, of those that mean one of these operators, and those that name an
+   * operator which does not exist.
+   * @param operators names of the operators that were asked
+   * @param existing whether a name, in any spelling, is that of an operator at all
+   */
+  unused(operators: ReadonlySet<string>, existing: (name: string) => boolean): readonly UnusedComment[]
 }
 
 const OWN = /^\s*mutate-(disable-next-line|disable|restore)(?:\s+([^:]*))?(?::([^]*))?$/
@@ -53,12 +66,14 @@ export function readComments(source: ts.SourceFile): Comments {
 
   return {
     reasonFor,
-    unused(operators) {
-      const known = new Set([...operators].map((name) => name.toLowerCase()))
-      return directives
-        .filter(({ kind, names }) => kind.startsWith('disable') && (!names || [...names].some((name) => known.has(name))))
-        .filter((directive) => !used.has(directive))
-        .map(({ line, text }) => ({ line, text }))
+    unused(operators, existing) {
+      const asked = new Set([...operators].map((name) => name.toLowerCase()))
+      return directives.flatMap((directive) => {
+        const { kind, names, line, text } = directive
+        const unknown = [...names ?? []].filter((name) => !existing(name))
+        const idle = kind.startsWith('disable') && !used.has(directive) && (!names || [...names].some((name) => asked.has(name)))
+        return idle || unknown.length > 0 ? [{ line, text, unknown }] : []
+      })
     },
   }
 }

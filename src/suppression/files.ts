@@ -9,10 +9,10 @@ const GENERATED_PATH = /\.(?:gen|generated)\.[cm]?[jt]sx?$|(?:^|\/)(?:__generate
 export const generatedCode: Rule = {
   id: 'generated',
   reason: 'the file is generated',
-  description: 'Files that say `@generated` at their top, `*.gen.ts`, `__generated__` folders, output of GraphQL and Prisma tools.',
+  description: 'Files that say `@generated` at their top, `*.gen.ts`, `__generated__` folders, output of GraphQL and Prisma tools; not those that are named in full.',
   examples: [{ code: '// @generated\nx = a < b' }, { code: 'x = a < b', path: 'src/routes.gen.ts' }],
-  covers({ path, source }) {
-    return GENERATED_PATH.test(path) || MARK.test(head(source))
+  covers({ path, source, named }) {
+    return !named && (GENERATED_PATH.test(path) || MARK.test(head(source)))
   },
 }
 
@@ -33,8 +33,8 @@ export const config: Rule = {
     { code: 'export default { a: "b" }', path: 'vite.config.ts' },
     { code: 'export const metadata = { title: "a" }', path: 'src/app/page.tsx' },
   ],
-  covers({ path, node }) {
-    if (CONFIG_PATH.test(path)) return true
+  covers({ path, node, named }) {
+    if (!named && CONFIG_PATH.test(path)) return true
     return ROUTE_PATH.test(path) && isRouteExport(node)
   },
 }

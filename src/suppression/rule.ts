@@ -5,6 +5,8 @@ import type { ts } from '../syntax/index.js'
 export interface Candidate {
   /** Relative, with forward slashes. */
   readonly path: string
+  /** The user named this very file, so he wants it mutated whatever kind of file it is. */
+  readonly named: boolean
   readonly source: ts.SourceFile
   /** Name of the operator. */
   readonly operator: string

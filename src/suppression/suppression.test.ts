@@ -103,6 +103,20 @@ test('rules are off when they are not wanted, and for operators named by the use
   expect(count(['StringLiteral'])).toBe(0)
 })
 
+test('a file that is named in full is wanted, whatever kind of file it is', () => {
+  const left = (path: string, code: string, named: ReadonlySet<string>) => {
+    const result = createGenerator(['default'], true, { named })(path, code)
+    return 'error' in result ? -1 : result.mutants.filter((mutant) => mutant.ignored).length
+  }
+  const none = new Set<string>()
+  expect(left('src/a.gen.ts', 'x = -a', none)).toBe(1)
+  expect(left('src/a.gen.ts', 'x = -a', new Set(['src/a.gen.ts']))).toBe(0)
+  expect(left('src/a.ts', '// @generated\nx = -a', new Set(['src/b.ts']))).toBe(1)
+  expect(left('src/a.ts', '// @generated\nx = -a', new Set(['src/a.ts']))).toBe(0)
+  expect(left('vite.config.ts', 'x = -a', new Set(['vite.config.ts']))).toBe(0)
+  expect(left('src/a.gen.ts', 'console.log(-a)', new Set(['src/a.gen.ts']))).toBe(2)
+})
+
 describe('comments', () => {
   /** Lines of the mutants that are left out, with their reasons. */
   const off = (code: string, path?: string) => file(code, path).mutants.flatMap(({ location, ignored: why }) =>
@@ -144,5 +158,13 @@ describe('comments', () => {
   test('about operators that are not selected are not called useless', () => {
     const result = generate('code.ts', '// mutate-disable-next-line StringLiteral\ny = "b"', selectOperators(['UnaryOperator']))
     expect(result).not.toHaveProperty('notes')
+  })
+
+  test('that name something else than operators are reported, even when they switch something off', () => {
+    expect(unused('// mutate-disable-next-line StringLitral: typo\ny = "b"')).toEqual([
+      'code.ts:1 names no operator with stringlitral: mutate-disable-next-line StringLitral: typo',
+    ])
+    expect(unused('// mutate-disable-next-line UnaryOperator, Foo\ny = -b')).toHaveLength(1)
+    expect(unused('// Stryker disable next-line ArrowFunction\ny = () => b')).toBeUndefined()
   })
 })
