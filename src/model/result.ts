@@ -16,6 +16,14 @@ export interface ReportedSource {
   readonly text: string
 }
 
+/** What a change to the code brings, as the reports tell it first. */
+export interface Brought {
+  /** What the change is measured from, in the words of the user: a git ref, or the path of an earlier report. */
+  readonly since: string
+  /** Ids of the mutants that the change brings, whatever their status, in the order of the result. */
+  readonly mutants: readonly string[]
+}
+
 export interface RunResult {
   /** Absolute path of the project. */
   readonly root: string
@@ -34,4 +42,6 @@ export interface RunResult {
   readonly timings: { readonly total: number; readonly dryRun: number; readonly judging: number }
   /** Set when the run was stopped before every mutant was judged. */
   readonly interrupted: boolean
+  /** Set when the run was asked what a change brings; absent, reports make no difference between new and old. */
+  readonly brought?: Brought
 }

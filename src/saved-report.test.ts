@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { UserError } from './model/errors.js'
+import { buildReport } from './reporters/report.js'
+import { cartResult } from './reporters/test-kit.js'
+import { readReport } from './saved-report.js'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mutate-saved-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function save(content: unknown): string {
+  const path = join(folder, 'mutation.json')
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
+  return path
+}
+
+it('reads back what a report was written from', () => {
+  const result = cartResult()
+  const read = readReport(save(buildReport(result)))
+  expect(read.sources).toEqual(result.sources)
+  const known = ({ mutants, verdicts }: typeof result) => Object.fromEntries(mutants.map((mutant, i) => {
+    const { id, file, operator, span, location, original, replacement } = mutant
+    const { status, coveredBy, killedBy } = verdicts[i]!
+    return [id, { file, operator, span, location, original, replacement, status, coveredBy: status === 'Pending' ? [] : coveredBy, killedBy }]
+  }))
+  expect(known(read)).toEqual(known(result))
+  expect(read.tests.map(({ id, file, location }) => ({ id, file, location })))
+    .toEqual(result.tests.map(({ id, file, location }) => ({ id, file, location })))
+  expect(read.testSources).toEqual(result.testSources)
+  expect(read.runner).toEqual(result.runner)
+})
+
+it('gives the same report again', () => {
+  const first = buildReport(cartResult())
+  const second = buildReport(readReport(save(first)))
+  expect({ ...second.files, ...second.testFiles }).toMatchObject(
+    Object.fromEntries(Object.entries(first.files).map(([path, { source }]) => [path, { source }])),
+  )
+  expect(buildReport(readReport(save(second))).files).toEqual(second.files)
+})
+
+it.each([
+  ['{', /cannot be read as a report: .*JSON/],
+  ['null', /it is no mutation testing report; give a mutation\.json that mutate wrote$/],
+  [{ files: {} }, /it is no mutation testing report/],
+  [{ schemaVersion: '2', files: {}, framework: { name: 'StrykerJS' } }, /it was written by StrykerJS, whose ids cannot be compared/],
+  [
+    { schemaVersion: '2', files: { 'a.js': { source: '', mutants: [{ id: '1', status: 'Odd' }] } }, framework: { name: 'mutate' } },
+    /a mutant of a\.js has no id, no place, or an unknown status/,
+  ],
+])('says what is wrong with %j', (content, message) => {
+  const path = save(content)
+  expect(() => readReport(path)).toThrow(message)
+  expect(() => readReport(path)).toThrow(UserError)
+})
+
+it('says when there is no such file', () => {
+  expect(() => readReport(join(folder, 'other.json'))).toThrow(/other\.json cannot be read as a report: there is no such file/)
+})
