@@ -1,14 +1,14 @@
 /** Source text to mutants, the sites they are switched at, and the guards that keep them from running for ever. */
 import { createHash } from 'node:crypto'
-import type { CarrierForm, Guard, Site, SourceFile } from './model/instrumentable.js'
+import type { CarrierForm, Constant, Guard, Site, SourceFile } from './model/instrumentable.js'
 import type { Ignored, Mutant } from './model/mutant.js'
 import type { Note } from './model/result.js'
 import type { Location, Span } from './model/span.js'
 import { isOperatorName, selectOperators, type Context, type Edit, type Mutation, type Operator } from './operators/index.js'
 import { readComments, rules, type Candidate, type Rule } from './suppression/index.js'
 import {
-  directiveCount, expressionCarrier, fitExpression, isFunctionNode, linesOf, loopBody, parse, runsAtLoad, spaced,
-  syntacticFacts, ts, visit, type SyntaxProblem,
+  constantsOf, directiveCount, expressionCarrier, fitExpression, isFunctionNode, linesOf, loopBody, parse, runsAtLoad, spaced,
+  syntacticFacts, ts, visit, type ModuleConstant, type SyntaxProblem,
 } from './syntax/index.js'
 
 /** A source file ready to be instrumented, or the reason why it is left out. */
@@ -58,8 +58,10 @@ export function generate(
   const { ignoredBy, notes } = suppressions({ path, source, named }, operators, suppression)
   const mutants = identify(path, text, drafts, ignoredBy)
   const unused = notes()
-  const sites = sitesOf(drafts, mutants, source)
-  return { path, text, mutants, sites, guards, ...(unused.length > 0 ? { notes: unused } : {}) }
+  const found = constantsOf(source)
+  const sites = sitesOf(drafts, mutants, source, found)
+  const constants = found.map((constant) => describeConstant(constant, source))
+  return { path, text, mutants, sites, guards, constants, ...(unused.length > 0 ? { notes: unused } : {}) }
 }
 
 /** Why a mutant is left out, if it is; and afterwards, which comments have left out nothing. */
@@ -203,7 +205,9 @@ function identify(
 }
 
 /** Mutants by carrier, outer carriers before inner ones. */
-function sitesOf(drafts: readonly Draft[], mutants: readonly Mutant[], source: ts.SourceFile): Site[] {
+function sitesOf(
+  drafts: readonly Draft[], mutants: readonly Mutant[], source: ts.SourceFile, constants: readonly ModuleConstant[],
+): Site[] {
   const sites = new Map<ts.Node, Site & { readonly mutants: Mutant[] }>()
   for (const [index, { carrier, form }] of drafts.entries()) {
     const mutant = mutants[index]
@@ -211,13 +215,28 @@ function sitesOf(drafts: readonly Draft[], mutants: readonly Mutant[], source: t
     let site = sites.get(carrier)
     if (!site) {
       const startsStatement = form === 'expression' && beginsStatement(carrier)
-      const loadTime = form !== 'functionBody' && runsAtLoad(carrier)
-      sites.set(carrier, site = { form, span: carrierSpan(carrier, source), loadTime, startsStatement, mutants: [] })
+      const span = carrierSpan(carrier, source)
+      const constant = constants.findIndex(({ initializer }) => initializer.pos <= span.start && span.end <= initializer.end)
+      const loadTime = constant === -1 && form !== 'functionBody' && runsAtLoad(carrier)
+      site = { form, span, loadTime, startsStatement, mutants: [], ...(constant === -1 ? {} : { constant }) }
+      sites.set(carrier, site)
     }
     site.mutants.push(mutant)
   }
   return [...sites.values()].sort((a, b) =>
     a.span.start - b.span.start || b.span.end - a.span.end || depth(a.form) - depth(b.form))
+}
+
+function describeConstant({ name, initializer, reads }: ModuleConstant, source: ts.SourceFile): Constant {
+  return {
+    name,
+    span: spanOf(initializer, source),
+    reads: reads.map((read) => ({
+      span: spanOf(read, source),
+      startsStatement: beginsStatement(read),
+      shorthand: ts.isShorthandPropertyAssignment(read.parent) && read.parent.name === read,
+    })),
+  }
 }
 
 /** Of two carriers with the same text the statement contains the expression. */

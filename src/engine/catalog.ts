@@ -1,10 +1,13 @@
 /** All mutants and sites of a run by number: what workers and the engine speak in. */
 import type { Site, SourceFile } from '../model/instrumentable.js'
 import type { Mutant } from '../model/mutant.js'
+import type { Hits } from './protocol.js'
 
 export interface CatalogSite {
   readonly file: string
   readonly loadTime: boolean
+  /** The site whose hits are those of this one: itself, or the first of the same constant. */
+  readonly counter: number
   /** Number of the first mutant switched here; alternatives follow. */
   readonly firstMutant: number
   readonly alternatives: number
@@ -30,13 +33,29 @@ export class Catalog {
   add(file: SourceFile): number {
     const firstSite = this.sites.length
     this.files.set(file.path, file)
-    for (const site of file.sites) this.addSite(file.path, site)
+    const counters = new Map<number, number>()
+    for (const site of file.sites) {
+      const number = this.sites.length
+      const { constant } = site
+      if (constant !== undefined && !counters.has(constant)) counters.set(constant, number)
+      this.addSite(file.path, site, constant === undefined ? number : counters.get(constant)!)
+    }
     for (const mutant of file.mutants) {
       if (!mutant.ignored) continue
       this.mutants.push(mutant)
       this.siteOf.push(-1)
     }
     return firstSite
+  }
+
+  /** Hits as workers count them, with those of sites that share a counter written out. */
+  spread(hits: Hits): Hits {
+    const all: number[] = []
+    for (let at = 0; at < hits.length; at += 2) {
+      const counter = hits[at]!
+      for (let site = counter; this.sites[site]?.counter === counter; site++) all.push(site, hits[at + 1]!)
+    }
+    return all
   }
 
   /** The site got no switch: its mutants cannot be judged. */
@@ -50,10 +69,11 @@ export class Catalog {
     return site ? mutant - site.firstMutant : 0
   }
 
-  private addSite(file: string, site: Site): void {
+  private addSite(file: string, site: Site, counter: number): void {
     this.sites.push({
       file,
       loadTime: site.loadTime,
+      counter,
       firstMutant: this.mutants.length,
       alternatives: site.mutants.length,
     })

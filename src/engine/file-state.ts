@@ -126,6 +126,7 @@ export function toRunItem(state: FileState, catalog: Catalog, pair: Pair, testTi
     mutant: pair.mutant,
     site,
     alternative: catalog.alternativeOf(pair.mutant),
+    counter: catalog.sites[site]!.counter,
     tests: whole ? [] : pair.tests,
     first: state.dependent?.length === 0 && pair.tier === 'hot' ? likeliest(state, pair.tests) : [],
     budget: Math.min(budget, 1 << 29),

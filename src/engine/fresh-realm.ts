@@ -4,7 +4,7 @@ import { toRunItem } from './file-state.js'
 import { createInbox } from './inbox.js'
 import { interpret, interpretDeath } from './interpret.js'
 import { apply, deathOutcome } from './judge-realm.js'
-import type { Bench } from './judge.js'
+import { spreadHits, type Bench } from './judge.js'
 import type { Pair } from './pair.js'
 import type { Dry, Job } from './protocol.js'
 import type { RealmEvent } from './runner.js'
@@ -26,7 +26,7 @@ export async function recordReversed(bench: Bench, state: FileState, slot: numbe
   const limitMs = 30_000 + 20 * dry.durationMs
   const end = await once(bench, state, { kind: 'reversed' }, slot, limitMs)
   if (bench.input.signal.aborted) return
-  bench.acceptDependent(state, end.type === 'dry' ? differing(dry, end.dry) : dry.tests.map((_, test) => test))
+  bench.acceptDependent(state, end.type === 'dry' ? differing(dry, spreadHits(end.dry, bench.input.catalog)) : dry.tests.map((_, test) => test))
 }
 
 function differing(dry: Dry, reversed: Dry): number[] {

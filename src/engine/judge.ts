@@ -107,8 +107,9 @@ class Scheduler implements Bench {
     return this.red.length === 0 && !this.input.signal.aborted
   }
 
-  acceptDry(state: FileState, dry: Dry): void {
+  acceptDry(state: FileState, counted: Dry): void {
     if (state.dry) return
+    const dry = spreadHits(counted, this.input.catalog)
     state.dry = dry
     state.coverage = indexCoverage(dry)
     this.red.push(...failures(state, dry))
@@ -263,6 +264,16 @@ const WORTH_SPLITTING = 2
 
 export function hasMutants(state: FileState): boolean {
   return state.coverage.size > 0
+}
+
+/** Writes out the hits of sites that share a counter. */
+export function spreadHits(dry: Dry, catalog: Catalog): Dry {
+  return {
+    ...dry,
+    load: catalog.spread(dry.load),
+    tests: dry.tests.map((test) => ({ ...test, hits: catalog.spread(test.hits) })),
+    hooks: dry.hooks.map((hook) => ({ ...hook, hits: catalog.spread(hook.hits) })),
+  }
 }
 
 function failures(state: FileState, dry: Dry): FailingTest[] {

@@ -10,6 +10,8 @@ export interface RunItem {
   readonly mutant: number
   readonly site: number
   readonly alternative: number
+  /** The site whose hits count as reaching the mutant. */
+  readonly counter: number
   /** Indexes of the tests to run, in file order; empty means all. */
   readonly tests: readonly number[]
   /** Tests to run first because they are the likeliest and cheapest killers; only where order does not matter. */

@@ -1,5 +1,5 @@
 /** The code that is put around each carrier and guard: a counter, the switch between original and mutants, a budget check. */
-import type { Guard, Site } from '../model/instrumentable.js'
+import type { Constant, Guard, Site } from '../model/instrumentable.js'
 import type { Mutant } from '../model/mutant.js'
 import { endOfDirectives } from './directives.js'
 
@@ -39,6 +39,25 @@ export function encodeGuard(text: string, { form, span: { start, end } }: Guard)
   }
 }
 
+/** Makes the initializer of a constant a function, called at once and for each mutant in it; `first` is its first site. */
+export function encodeConstant({ span }: Constant, first: number): Insertion {
+  return { open: span.start, before: plain(`(${makerName(first)}=()=>(`), close: span.end, after: plain('))()'), rank: 3 }
+}
+
+/** Counts the reads of a constant and gives them the value that it has under the active mutant. */
+export function encodeReads({ name, reads }: Constant, first: number, last: number): Insertion[] {
+  const active = first === last ? `__mut.s===${first}` : `__mut.s>=${first}&&__mut.s<=${last}`
+  const before = `(__mut.h[${first}]++,${active}?__mut.c(${makerName(first)}):`
+  return reads.map(({ span: { start, end }, shorthand, startsStatement }): Insertion => shorthand
+    ? { open: end, before: plain(`:${before}${name})`), rank: 3 }
+    : { open: start, before: plain(before), close: end, after: plain(')'), rank: 3, startsStatement })
+}
+
+/** The variable that holds the initializer of the constant whose first site has this number. */
+export function makerName(first: number): string {
+  return `__mut$${first}`
+}
+
 export function encodeSite(text: string, site: Site, number: number): Insertion {
   switch (site.form) {
     case 'expression':
@@ -69,11 +88,13 @@ function encodeExpression(text: string, site: Site, number: number): Insertion {
   const alternatives = site.mutants.flatMap((mutant, index) => [
     index < last ? `__mut.a===${index}?` : '', operand(mutated(text, site, mutant)), ':',
   ])
+  // Of a constant the reads are counted.
+  const count = site.constant === undefined ? `__mut.h[${number}]++,` : ''
   // A comma binds weaker than the switch; elsewhere parentheses would only nest the code deeper.
   const hasComma = text.slice(start, end).includes(',')
   return {
     open: start,
-    before: join([`(__mut.h[${number}]++,__mut.s===${number}?`, ...alternatives, hasComma ? '(0,' : '']),
+    before: join([`(${count}__mut.s===${number}?`, ...alternatives, hasComma ? '(0,' : '']),
     close: end,
     after: plain(hasComma ? '))' : ')'),
     rank: 3,

@@ -1,5 +1,6 @@
 import { Script } from 'node:vm'
 import { describe, expect, it } from 'vitest'
+import { createGenerator } from '../generate.js'
 import type { SourceFile } from '../model/instrumentable.js'
 import type { Span } from '../model/span.js'
 import { instrument } from './instrument.js'
@@ -259,6 +260,7 @@ describe('large and deep code', () => {
       path: 'a.js',
       text: part.repeat(parts.length),
       mutants: [],
+      constants: [],
       sites: parts.flatMap((by) => one.sites.map((site) =>
         ({ ...shift(site, by), mutants: site.mutants.map((mutant) => shift(mutant, by)) }))),
       guards: parts.flatMap((by) => one.guards.map((guard) => shift(guard, by))),
@@ -308,5 +310,76 @@ describe('guards', () => {
     realm.s = 0
     realm.b = 50
     expect(() => evaluate(code, 'f(3)', realm)).toThrow('loop budget exhausted')
+  })
+})
+
+describe('the code of a constant', () => {
+  const text = [
+    "const RE = /b+/g, LIST = ['a', 'b']",
+    'const SEP =',
+    "  '-'",
+    "export const f = (s) => s.replace(RE, LIST[1] + SEP)",
+    'export const g = () => ({ SEP }).SEP',
+    'export const same = () => LIST === LIST',
+    'export const first = () => {',
+    '  const before = 1',
+    '  SEP.length > 0 && g()',
+    '  return RE.lastIndex',
+    '}',
+  ].join('\n')
+
+  function instrumented() {
+    const file = createGenerator(['all'])('src/a.js', text)
+    if ('error' in file) throw new Error(file.error.message)
+    return { file, ...instrument(file, 7) }
+  }
+
+  it('makes the value in a function that can be called again, and counts the reads instead', () => {
+    const { code } = instrumented()
+    expect(code.split('\n').slice(0, 5).map((line) => line.replace(/__mut\.a===.*?:\/b\+\/g/, '…:/b+/g'))).toEqual([
+      '__mut.r(7,16,"src/a.js");var __mut$7,__mut$8,__mut$11;'
+        + 'const RE = (__mut$7=()=>((__mut.s===7?…:/b+/g)))(), '
+        + "LIST = (__mut$8=()=>((__mut.s===8?__mut.a===0?(0,[]):__mut.a===1?(0,['b']):(0,['a']):"
+        + "(0,[(__mut.s===9?(0,''):'a'), (__mut.s===10?(0,''):'b')]))))()",
+      'const SEP =',
+      "  (__mut$11=()=>((__mut.s===11?(0,''):'-')))()",
+      expect.stringContaining('(__mut.h[7]++,__mut.s===7?__mut.c(__mut$7):RE)'),
+      expect.stringContaining('{ SEP:(__mut.h[11]++,__mut.s===11?__mut.c(__mut$11):SEP) }'),
+    ])
+  })
+
+  it('gives the value of a mutant that was switched on after the module was evaluated', () => {
+    const { file, code } = instrumented()
+    for (const call of ["f('abba')", 'g()', 'same()', 'first()']) {
+      for (const [site, { mutants }] of file.sites.entries()) {
+        for (const [alternative, mutant] of mutants.entries()) {
+          const { start, end } = (mutant.standIn ?? mutant).span
+          const spliced = text.slice(0, start) + (mutant.standIn ?? mutant).replacement + text.slice(end)
+          const realm = createRealmGlobal()
+          // The module is evaluated before the call is.
+          const late = `g && (__mut.s = ${7 + site}, __mut.a = ${alternative}, __mut.e++, exports.${call})`
+          expect(outcome(() => evaluate(code, late, realm)), `${mutant.replacement}: ${call}`)
+            .toEqual(outcome(() => evaluate(spliced, call)))
+        }
+      }
+    }
+  })
+
+  it('counts no hit while the module loads, and one for each read', () => {
+    const { code } = instrumented()
+    const realm = createRealmGlobal()
+    evaluate(code, 'g && 1', realm)
+    expect([realm.h[7], realm.h[8], realm.h[11]]).toEqual([0, 0, 0])
+    evaluate(code, 'same()', realm)
+    expect([realm.h[7], realm.h[8], realm.h[11]]).toEqual([0, 2, 0])
+  })
+
+  it('makes the value once for each activation, so that what the code does to it lasts as long', () => {
+    const stateful = 'const SEEN = [1]\nexport const add = () => SEEN.push(2)'
+    const file = createGenerator(['all'])('src/a.js', stateful)
+    if ('error' in file) throw new Error(file.error.message)
+    const realm = createRealmGlobal()
+    const calls = '(__mut.s = 0, __mut.a = 0, __mut.e++, exports.add(), exports.add(), __mut.e++, exports.add())'
+    expect(evaluate(instrument(file, 0).code, `add() && ${calls}`, realm)).toBe(1)
   })
 })

@@ -1,9 +1,9 @@
 /** Turns a source file and its mutants into one instrumented source with a source map. */
 import MagicString, { SourceMap, type DecodedSourceMap } from 'magic-string'
-import type { Site, SourceFile } from '../model/instrumentable.js'
+import type { Constant, Site, SourceFile } from '../model/instrumentable.js'
 import { linesOf } from '../syntax/lines.js'
 import { startOfModule } from './directives.js'
-import { encodeGuard, encodeSite, separator, type Insertion, type Patch } from './encoding.js'
+import { encodeConstant, encodeGuard, encodeReads, encodeSite, makerName, separator, type Insertion, type Patch } from './encoding.js'
 
 /** A version 3 source map with one source, whose text it contains. */
 export interface InstrumentedMap {
@@ -30,11 +30,15 @@ const DEEPEST_EXPRESSION = 400
  */
 export function instrument(file: SourceFile, firstSite: number): Instrumented {
   const omitted = tooDeep(file.sites)
-  const insertions = [prelude(file, firstSite)]
+  const constants = numberConstants(file, firstSite)
+  const insertions = [prelude(file, firstSite, constants)]
+  // Of insertions around the same code the first one is the outermost.
+  for (const { constant, first } of constants) insertions.push(encodeConstant(constant, first))
   for (const guard of file.guards) insertions.push(encodeGuard(file.text, guard))
   for (const [index, site] of file.sites.entries()) {
     if (!omitted.has(index)) insertions.push(encodeSite(file.text, site, firstSite + index))
   }
+  for (const { constant, first, last } of constants) insertions.push(...encodeReads(constant, first, last))
   const patches = mergeByOffset(insertions)
   const edited = new MagicString(file.text)
   for (const { offset, code } of patches) edited.appendLeft(offset, code)
@@ -61,12 +65,31 @@ function tooDeep(sites: readonly Site[]): Set<number> {
   return found
 }
 
+interface NumberedConstant {
+  readonly constant: Constant
+  /** Numbers of its first and last site; all between are its own, too. */
+  readonly first: number
+  readonly last: number
+}
+
+function numberConstants({ constants, sites }: SourceFile, firstSite: number): NumberedConstant[] {
+  const numbered = new Map<number, NumberedConstant>()
+  for (const [at, { constant: index }] of sites.entries()) {
+    const constant = index === undefined ? undefined : constants[index]
+    if (index === undefined || !constant) continue
+    const number = firstSite + at
+    numbered.set(index, { constant, first: numbered.get(index)?.first ?? number, last: number })
+  }
+  return [...numbered.values()]
+}
+
 /** Announces the module; stands on the line of the first statement, so that no line moves. */
-function prelude(file: SourceFile, firstSite: number): Insertion {
+function prelude(file: SourceFile, firstSite: number, constants: readonly NumberedConstant[]): Insertion {
   const open = startOfModule(file.text)
   // At the end of the text a comment may stand on the last line.
   const atEnd = open === file.text.length
-  const code = `__mut.r(${firstSite},${file.sites.length},${JSON.stringify(file.path)});`
+  const variables = constants.length > 0 ? `var ${constants.map(({ first }) => makerName(first)).join()};` : ''
+  const code = `__mut.r(${firstSite},${file.sites.length},${JSON.stringify(file.path)});${variables}`
   return {
     open,
     before: { code: (atEnd ? '\n;' : separator(file.text, open)) + code, origins: atEnd ? [open] : [] },

@@ -36,6 +36,16 @@ describe('the realm global', () => {
     expect(realm.loaded.map(({ file }) => file)).toEqual(['src/b.ts', 'src/a.ts', 'src/b.ts'])
   })
 
+  it('makes the value of a constant once for each activation', () => {
+    const realm = createRealmGlobal()
+    let made = 0
+    const make = () => [made++]
+    const first = realm.c(make)
+    expect(realm.c(make)).toBe(first)
+    realm.e++
+    expect(realm.c(make)).toEqual([1])
+  })
+
   it('throws an error that can be told by its name', () => {
     const realm = createRealmGlobal()
     expect(() => realm.t()).toThrow(BudgetError)

@@ -21,10 +21,21 @@ export interface RealmGlobal {
   b: number
   /** Called as soon as `b` is negative; always throws a BudgetError. */
   t(): never
+  /** Goes up by one each time a mutant is activated. */
+  e: number
+  /** The value of a constant under the active mutant: made at the first read after each activation. */
+  c<T>(make: MakeConstant<T>): T
   /** Registers a module; the first thing an instrumented module does. */
   r(first: number, count: number, file: string): void
   /** What was registered, in order; a module that is evaluated again is there again. */
   loaded: LoadedModule[]
+}
+
+/** The initializer of a constant, and what it gave last. */
+export interface MakeConstant<T> {
+  (): T
+  madeAt?: number
+  made?: T
 }
 
 /** Ends an endless loop or recursion. Code that catches it gets it again at its next loop or function. */
@@ -49,6 +60,14 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
     b: 1 << 30,
     t() {
       throw new BudgetError()
+    },
+    e: 0,
+    c(make) {
+      if (make.madeAt !== global.e) {
+        make.made = make()
+        make.madeAt = global.e
+      }
+      return make.made!
     },
     r(first, count, file) {
       if (first + count > global.h.length) global.h = grown(global.h, first + count)

@@ -41,6 +41,7 @@ export function sketch(text: string, sites: readonly SiteSketch[], guards: reado
     text,
     mutants: built.flatMap((site) => site.mutants),
     sites: built,
+    constants: [],
     guards: guards.map(({ form, at, nth }) => ({ form, span: find(text, at, nth) })),
   }
 }

@@ -23,6 +23,25 @@ export interface Site {
   readonly startsStatement: boolean
   /** The mutants switched here; the index in this array is the alternative's number. */
   readonly mutants: readonly Mutant[]
+  /** Index in `SourceFile.constants` of the constant whose initializer this is a part of; absent for all other code. */
+  readonly constant?: number
+}
+
+/**
+ * A constant of the module whose value is made again for a mutant in its initializer, wherever it is read. So the mutant
+ * can be switched on after the module was loaded, and its hits are the reads: who never reads the value cannot notice.
+ */
+export interface Constant {
+  /** The initializer. */
+  readonly span: Span
+  readonly name: string
+  readonly reads: readonly {
+    readonly span: Span
+    /** As in `Site`. */
+    readonly startsStatement: boolean
+    /** `{ NAME }`, which has to become `{ NAME: … }`. */
+    readonly shorthand: boolean
+  }[]
 }
 
 /** A loop or function body: a place where a counter of the remaining budget is checked. */
@@ -42,6 +61,7 @@ export interface SourceFile {
   /** Places of all mutants that are not ignored, outer before inner, in source order. */
   readonly sites: readonly Site[]
   readonly guards: readonly Guard[]
+  readonly constants: readonly Constant[]
   /** What the author of the file should know, such as a comment that switches nothing off; absent when there is nothing. */
   readonly notes?: readonly Note[]
 }

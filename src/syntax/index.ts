@@ -2,6 +2,7 @@
 export { ts } from './ts.js'
 export * from './carriers.js'
 export * from './conditions.js'
+export * from './constants.js'
 export * from './facts.js'
 export * from './fit.js'
 export * from './functions.js'

@@ -7,6 +7,7 @@ export interface Counters {
   a: number
   h: Uint32Array
   b: number
+  e: number
   readonly loaded: { readonly file: string; readonly first: number; readonly count: number }[]
 }
 

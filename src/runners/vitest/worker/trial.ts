@@ -26,10 +26,11 @@ export function startTrial(counters: Counters, item: RunItem): Trial {
   const ran: TestTask[] = []
   let failed: TestTask | undefined
   const begun = now()
-  counters.h[item.site] = 0
+  counters.h[item.counter] = 0
   counters.b = item.budget
   counters.a = item.alternative
   counters.s = item.site
+  counters.e++
   return {
     testLimitMs: item.testLimitMs,
     beforeTest(test) {
@@ -49,7 +50,7 @@ export function startTrial(counters: Counters, item: RunItem): Trial {
       return {
         mutant: item.mutant,
         ...(failure && { failure }),
-        reached: counters.h[item.site] ?? 0,
+        reached: counters.h[item.counter] ?? 0,
         ran: tree ? ran.map((test) => tree.index.get(test) ?? -1) : [],
         budgetExhausted,
         sound: true,

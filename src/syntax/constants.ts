@@ -1,0 +1,140 @@
+/** Finds the constants of a module whose value could be made again at any time, and every place that reads them. */
+import { isAssignmentTarget, mayCarry } from './carriers.js'
+import { ts } from './ts.js'
+import { isWrapper } from './wrappers.js'
+
+/**
+ * `const NAME = initializer` at the top level of a module, where the initializer does nothing but make a value that it
+ * takes from nowhere, and where only code of this module can read the name.
+ */
+export interface ModuleConstant {
+  readonly name: string
+  readonly initializer: ts.Expression
+  /** Every place where the value is read; a shorthand property `{ NAME }` counts. */
+  readonly reads: readonly ts.Identifier[]
+}
+
+export function constantsOf(source: ts.SourceFile): ModuleConstant[] {
+  const declared = new Map<string, ts.Expression>()
+  for (const statement of source.statements) {
+    if (!ts.isVariableStatement(statement) || statement.modifiers?.length) continue
+    if (!isConst(statement.declarationList)) continue
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      if (ts.isIdentifier(name) && initializer && makesPlainValue(initializer)) declared.set(name.text, initializer)
+    }
+  }
+  if (declared.size === 0) return []
+  const reads = readsOf(source, new Set(declared.keys()))
+  return [...declared].flatMap(([name, initializer]) => {
+    const found = reads.get(name)
+    return found && found.length > 0 ? [{ name, initializer, reads: found }] : []
+  })
+}
+
+/** `const`, and neither `let` nor `using`. */
+function isConst({ flags }: ts.VariableDeclarationList): boolean {
+  const kind: number = flags & ts.NodeFlags.BlockScoped
+  return kind === Number(ts.NodeFlags.Const)
+}
+
+/** The reads of each name; names that are declared twice, exported, or read where no switch can stand are left out. */
+function readsOf(source: ts.SourceFile, names: Set<string>): Map<string, ts.Identifier[]> {
+  const reads = new Map<string, ts.Identifier[]>([...names].map((name) => [name, []]))
+  const declarations = new Map<string, number>()
+  const search = (node: ts.Node): void => {
+    if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return
+    if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return
+    if (!ts.isIdentifier(node)) {
+      ts.forEachChild(node, search)
+      return
+    }
+    const name = node.text
+    // Code made at run time could read any name.
+    if (name === 'eval' && ts.isCallExpression(node.parent)) reads.clear()
+    if (!reads.has(name)) return
+    const role = roleOf(node)
+    if (role === 'read') reads.get(name)!.push(node)
+    else if (role === 'declaration') declarations.set(name, (declarations.get(name) ?? 0) + 1)
+    else if (role === 'unswitchable') reads.delete(name)
+  }
+  search(source)
+  for (const [name, count] of declarations) if (count > 1) reads.delete(name)
+  return reads
+}
+
+type Role = 'read' | 'declaration' | 'name' | 'unswitchable'
+
+function roleOf(node: ts.Identifier): Role {
+  const { parent } = node
+  if (ts.isShorthandPropertyAssignment(parent) && parent.name === node) return isAssignmentTarget(node) ? 'unswitchable' : 'read'
+  if (ts.isPropertyAccessExpression(parent) && parent.name === node) return 'name'
+  if (ts.isBindingElement(parent) && parent.propertyName === node) return 'name'
+  if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return 'name'
+  if ((parent as ts.NamedDeclaration).name === node) {
+    const isMember = ts.isClassElement(parent) || ts.isObjectLiteralElement(parent) || ts.isJsxAttribute(parent)
+    return isMember || ts.isMetaProperty(parent) ? 'name' : 'declaration'
+  }
+  return mayCarry(node) && !isTagName(node) ? 'read' : 'unswitchable'
+}
+
+/** `X` in `<X.Y>` */
+function isTagName(node: ts.Node): boolean {
+  let current = node
+  while (ts.isPropertyAccessExpression(current.parent)) current = current.parent
+  return ts.isJsxOpeningLikeElement(current.parent) || ts.isJsxClosingElement(current.parent)
+}
+
+/** Whether evaluating `node` can neither fail nor be noticed, gives an equal value each time, and reads no other name. */
+function makesPlainValue(node: ts.Expression): boolean {
+  if (ts.isParenthesizedExpression(node) || isWrapper(node)) return makesPlainValue((node as ts.ParenthesizedExpression).expression)
+  if (ts.isLiteralExpression(node) || isConstantWord(node)) return true
+  if (ts.isTemplateExpression(node)) return node.templateSpans.every(({ expression }) => isPrimitive(expression))
+  if (ts.isArrayLiteralExpression(node)) {
+    return node.elements.every((element) => ts.isOmittedExpression(element) || makesPlainValue(element))
+  }
+  if (ts.isObjectLiteralExpression(node)) return node.properties.every(isPlainProperty)
+  if (ts.isPrefixUnaryExpression(node) || ts.isBinaryExpression(node) || ts.isConditionalExpression(node)) return isPrimitive(node)
+  if (ts.isNewExpression(node)) return isPlainCollection(node)
+  return ts.isCallExpression(node) && isPlainCall(node)
+}
+
+function isConstantWord(node: ts.Expression): boolean {
+  const { kind } = node
+  return kind === ts.SyntaxKind.TrueKeyword || kind === ts.SyntaxKind.FalseKeyword || kind === ts.SyntaxKind.NullKeyword
+    || ts.isIdentifier(node) && node.text === 'undefined'
+}
+
+function isPlainProperty(property: ts.ObjectLiteralElementLike): boolean {
+  if (!ts.isPropertyAssignment(property)) return false
+  const { name, initializer } = property
+  return (!ts.isComputedPropertyName(name) || isPrimitive(name.expression)) && makesPlainValue(initializer)
+}
+
+/** Arithmetic of literals other than big integers, which fail when they meet numbers. */
+function isPrimitive(node: ts.Expression): boolean {
+  if (ts.isParenthesizedExpression(node)) return isPrimitive(node.expression)
+  if (ts.isBigIntLiteral(node) || ts.isRegularExpressionLiteral(node)) return false
+  if (ts.isLiteralExpression(node) || isConstantWord(node)) return true
+  if (ts.isTemplateExpression(node)) return node.templateSpans.every(({ expression }) => isPrimitive(expression))
+  if (ts.isPrefixUnaryExpression(node)) return isPrimitive(node.operand)
+  if (ts.isConditionalExpression(node)) return [node.condition, node.whenTrue, node.whenFalse].every(isPrimitive)
+  if (!ts.isBinaryExpression(node)) return false
+  const { kind } = node.operatorToken
+  const fails = kind === ts.SyntaxKind.InKeyword || kind === ts.SyntaxKind.InstanceOfKeyword
+  const assigns = kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
+  return !fails && !assigns && isPrimitive(node.left) && isPrimitive(node.right)
+}
+
+/** `new Set(['a'])`, `new Map()`: a set takes any list, the others fail on what is no pair or no object. */
+function isPlainCollection({ expression, arguments: args = ts.factory.createNodeArray() }: ts.NewExpression): boolean {
+  if (!ts.isIdentifier(expression)) return false
+  if (expression.text === 'Set') return args.every((argument) => ts.isArrayLiteralExpression(argument) && makesPlainValue(argument))
+  return args.length === 0 && ['Map', 'WeakMap', 'WeakSet'].includes(expression.text)
+}
+
+/** `Object.freeze([…])`, `Symbol('a')` */
+function isPlainCall({ expression, arguments: args }: ts.CallExpression): boolean {
+  if (ts.isIdentifier(expression)) return expression.text === 'Symbol' && args.every(isPrimitive)
+  return ts.isPropertyAccessExpression(expression) && ts.isIdentifier(expression.expression)
+    && expression.expression.text === 'Object' && expression.name.text === 'freeze' && args.every(makesPlainValue)
+}
