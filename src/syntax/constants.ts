@@ -34,7 +34,7 @@ export function constantsOf(source: ts.SourceFile): ModuleConstant[] {
 /** `const`, and neither `let` nor `using`. */
 function isConst({ flags }: ts.VariableDeclarationList): boolean {
   const kind: number = flags & ts.NodeFlags.BlockScoped
-  return kind === Number(ts.NodeFlags.Const)
+  return kind === (ts.NodeFlags.Const as number)
 }
 
 /** The reads of each name; names that are declared twice, exported, or read where no switch can stand are left out. */
