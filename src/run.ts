@@ -3,6 +3,7 @@ import { assemble } from './assemble.js'
 import type { Coverage } from './coverage/read.js'
 import type { Catalog } from './engine/catalog.js'
 import { judge, type FailingTest, type Judged } from './engine/judge.js'
+import { withoutEquivalent } from './equivalence/index.js'
 import { ExitCode, UserError } from './model/errors.js'
 import type { Emit } from './model/events.js'
 import type { RunOptions } from './model/options.js'
@@ -32,7 +33,9 @@ export async function run(
   const files = await chooseFiles(options.root, options.paths)
   const [store, parts] = await Promise.all([openStoreFor(options), loadParts()])
   try {
-    const result = store.keep(await judgeAll({ options, files, parts, store, emit, signal, begun }))
+    const judged = await judgeAll({ options, files, parts, store, emit, signal, begun })
+    emit({ type: 'phase', phase: 'checking' })
+    const result = store.keep(await withoutEquivalent(judged, options, signal))
     await report(result)
     store.reported(result)
     return result

@@ -2,7 +2,7 @@
 import type { Note } from './result.js'
 import type { Status } from './verdict.js'
 
-export type Phase = 'starting' | 'dry run' | 'judging' | 'reporting'
+export type Phase = 'starting' | 'dry run' | 'judging' | 'checking' | 'reporting'
 
 export type RunEvent =
   | { readonly type: 'phase'; readonly phase: Phase }

@@ -29,4 +29,6 @@ export interface RunOptions {
   readonly maxSurvivors?: number
   /** Apply suppression rules. */
   readonly suppress: boolean
+  /** Type-check survivors with the compiler of the project. */
+  readonly typeCheck: boolean
 }

@@ -39,7 +39,13 @@ export interface RunResult {
   readonly notes: readonly Note[]
   readonly runner: { readonly name: string; readonly version: string }
   /** Milliseconds. */
-  readonly timings: { readonly total: number; readonly dryRun: number; readonly judging: number }
+  readonly timings: {
+    readonly total: number
+    readonly dryRun: number
+    readonly judging: number
+    /** Looking at survivors once more, after judging; absent where none was looked at. */
+    readonly checking?: number
+  }
   /** Set when the run was stopped before every mutant was judged. */
   readonly interrupted: boolean
   /** Set when the run was asked what a change brings; absent, reports make no difference between new and old. */

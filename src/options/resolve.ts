@@ -75,6 +75,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     diff: all.diff ?? false,
     suppressed: all.suppressed ?? false,
     suppress: all.suppress ?? true,
+    typeCheck: all.typeCheck ?? true,
     exclude: flags.exclude ?? [],
     plainRuns: workerCount(flags.concurrency ?? PLAIN_RUNS, availableParallelism()),
     ...(flags.sample !== undefined && { sample: flags.sample }),

@@ -95,6 +95,12 @@ export const options = [
     doc: 'How many workers run tests at the same time, as a number or as a share of the cores.',
   },
   {
+    key: 'typeCheck', kind: 'boolean', flag: '--no-type-check', group: 'How to run', config: true, commands: ['run'],
+    default: true,
+    doc: 'Whether survivors are type-checked with the TypeScript of the project; what does not compile is left out of the score.',
+    flagDoc: 'Do not type-check survivors with the TypeScript of the project.',
+  },
+  {
     key: 'coverage', kind: 'paths', flag: '--coverage <path…>', group: 'How to run', config: true,
     commands: ['run'], defaultText: 'none',
     doc: 'Coverage data to read; what it says no test covers is reported without being run.',

@@ -22,6 +22,11 @@ export interface MutateConfig {
    */
   readonly concurrency?: number | `${number}%`
   /**
+   * Whether survivors are type-checked with the TypeScript of the project; what does not compile is left out of the score.
+   * Default: `true`.
+   */
+  readonly typeCheck?: boolean
+  /**
    * Coverage data to read; what it says no test covers is reported without being run.
    * Default: none.
    */

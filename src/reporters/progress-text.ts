@@ -35,7 +35,7 @@ export function progressLine(state: ProgressState, columns: number, chalk: Chalk
 /** The line for a log; undefined when there is nothing to tell in this phase. */
 export function plainLine(state: ProgressState): string | undefined {
   if (state.phase === 'starting') return undefined
-  if (state.phase === 'reporting') return undefined
+  if (state.phase === 'checking' || state.phase === 'reporting') return undefined
   if (state.phase === 'dry run') return 'running the tests once, with every mutant asleep'
   if (state.total === 0) {
     return state.mutants === 0 ? 'judging' : `judging ${plural(state.mutants, 'mutant')} in ${plural(state.files, 'file')}`

@@ -78,8 +78,9 @@ function testDefinition(test: TestCase): schema.TestDefinition {
 }
 
 function performanceOf(timings: RunResult['timings']): schema.PerformanceStatistics {
-  const setup = Math.max(0, timings.total - timings.dryRun - timings.judging)
-  return { setup: round(setup), initialRun: round(timings.dryRun), mutation: round(timings.judging) }
+  const mutation = timings.judging + (timings.checking ?? 0)
+  const setup = Math.max(0, timings.total - timings.dryRun - mutation)
+  return { setup: round(setup), initialRun: round(timings.dryRun), mutation: round(mutation) }
 }
 
 /** The name the report's viewer highlights the language by. */

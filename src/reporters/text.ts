@@ -99,10 +99,11 @@ function counts(result: RunResult, { total }: Summary, { chalk }: TextStyle): st
     ...(total.Pending > 0 ? [`${total.Pending} not run`] : []),
   ]
   const { timings } = result
+  const checking = timings.checking === undefined ? '' : `, looking at survivors again ${formatDuration(timings.checking)}`
   return [
     `Score ${chalk.bold(formatScore(all))}${percent(all)}, of covered code ${chalk.bold(formatScore(covered))}${percent(covered)}`,
     `${plural(result.mutants.length, 'mutant')}: ${parts.join(', ')}`,
-    `${formatDuration(timings.total)} (dry run ${formatDuration(timings.dryRun)}, judging ${formatDuration(timings.judging)})`,
+    `${formatDuration(timings.total)} (dry run ${formatDuration(timings.dryRun)}, judging ${formatDuration(timings.judging)}${checking})`,
     ...(result.interrupted
       ? [chalk.yellow('The run was stopped before every mutant was judged; the scores tell about the judged ones.')]
       : []),

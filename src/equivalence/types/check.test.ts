@@ -1,0 +1,185 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { checkTypes } from './check.js'
+import type { TypeCheckFile } from './protocol.js'
+
+const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url))
+const STRICT = '{ "compilerOptions": { "strict": true, "lib": ["ES2022"], "types": [], "noEmit": true }, "include": ["src"] }'
+
+/** A project in a temporary folder, with the TypeScript of this repository. */
+function project(files: Readonly<Record<string, string>>, modules = join(REPOSITORY, 'node_modules')): string {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'mutate-types-')))
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  if (modules !== '') symlinkSync(modules, join(root, 'node_modules'), 'dir')
+  return root
+}
+
+/** A file with mutants written as `[original, replacement]`; the id of each is its replacement. */
+function withMutants(root: string, path: string, ...edits: readonly (readonly [string, string])[]): TypeCheckFile {
+  const text = readFileSync(join(root, path), 'utf8')
+  const mutants = edits.map(([original, replacement]) => {
+    const start = text.indexOf(original)
+    expect(start, original).toBeGreaterThanOrEqual(0)
+    return { id: replacement, start, end: start + original.length, replacement }
+  })
+  return { path, text, mutants }
+}
+
+function refused(root: string, ...files: readonly TypeCheckFile[]): string[] {
+  return checkTypes({ root, files }).errors.map(([id]) => id)
+}
+
+describe('a mutant', () => {
+  const root = () => project({
+    'tsconfig.json': STRICT.replace('"strict"', '"noUnusedLocals": true, "strict"'),
+    'src/a.ts': `export function f(a?: { b: number }): number {
+  const fallback = 1
+  return a?.b ?? fallback
+}
+export function g(a: number): number {
+  if (a > 1) { return 1 }
+  return 2
+}
+`,
+  })
+
+  it('is refused with what the compiler says', () => {
+    const folder = root()
+    const { errors, checked, compilers } = checkTypes({ root: folder, files: [withMutants(folder, 'src/a.ts', ['a?.b', 'a.b'])] })
+    expect(errors).toEqual([['a.b', "'a' is possibly 'undefined'. (TS18048)"]])
+    expect(checked).toBe(1)
+    expect(compilers).toHaveLength(1)
+  })
+
+  it('is accepted when it compiles', () => {
+    const folder = root()
+    expect(refused(folder, withMutants(folder, 'src/a.ts', ['a > 1', 'a >= 1'], ['return 2', 'return 0']))).toEqual([])
+  })
+
+  it('is not refused for a variable that it leaves unused', () => {
+    const folder = root()
+    expect(refused(folder, withMutants(folder, 'src/a.ts', ['a?.b ?? fallback', '0']))).toEqual([])
+  })
+
+  it('that empties a function body is not refused because the function then returns nothing', () => {
+    const folder = root()
+    const body = '{\n  if (a > 1) { return 1 }\n  return 2\n}'
+    expect(refused(folder, withMutants(folder, 'src/a.ts', [body, '{}']))).toEqual([])
+  })
+
+  it('that takes the last return out of a function that must return is refused', () => {
+    const folder = root()
+    expect(refused(folder, withMutants(folder, 'src/a.ts', ['return 2', ';']))).toEqual([';'])
+  })
+
+  it('is refused beside an emptied body in another function all the same', () => {
+    const folder = root()
+    const body = '{\n  const fallback = 1\n  return a?.b ?? fallback\n}'
+    expect(refused(folder, withMutants(folder, 'src/a.ts', [body, '{}'], ['return 2', ';']))).toEqual([';'])
+  })
+})
+
+describe('errors that are there without any mutant', () => {
+  const root = () => project({
+    'tsconfig.json': STRICT,
+    'src/a.ts': `const wrong: number = 'text'
+export function f(a: string): number {
+  return a.length + wrong
+}
+`,
+  })
+
+  it('refuse no mutant', () => {
+    const folder = root()
+    expect(refused(folder, withMutants(folder, 'src/a.ts', ['a.length + wrong', '0']))).toEqual([])
+  })
+
+  it('refuse none either when it changes their words', () => {
+    const folder = root()
+    expect(refused(folder, withMutants(folder, 'src/a.ts', ["'text'", 'true']))).toEqual([])
+  })
+
+  it('do not hide a new one', () => {
+    const folder = root()
+    expect(refused(folder, withMutants(folder, 'src/a.ts', ['a.length + wrong', "''"]))).toEqual(["''"])
+  })
+})
+
+describe('what is checked', () => {
+  it('is what a config includes, by its references too', () => {
+    const root = project({
+      'tsconfig.json': '{ "files": [], "references": [{ "path": "./tsconfig.app.json" }] }',
+      'tsconfig.app.json': STRICT.replace('["src"]', '["src/app"]'),
+      'src/app/a.ts': 'export const a: number = 1\n',
+      'src/other/b.ts': 'export const b: number = 2\n',
+    })
+    const files = [withMutants(root, 'src/app/a.ts', ['1', "'a'"]), withMutants(root, 'src/other/b.ts', ['2', "'b'"])]
+    const answer = checkTypes({ root, files })
+    expect(answer.errors.map(([id]) => id)).toEqual(["'a'"])
+    expect(answer.checked).toBe(1)
+  })
+
+  it('are JavaScript files only where the project has them checked', () => {
+    const text = '/** @returns {number} */\nexport function f() { return 1 }\n'
+    const root = project({
+      'tsconfig.json': STRICT.replace('"strict"', '"allowJs": true, "strict"'),
+      'src/plain.js': text,
+      'src/checked.js': `// @ts-check\n${text}`,
+    })
+    const files = [withMutants(root, 'src/plain.js', ['1', "'a'"]), withMutants(root, 'src/checked.js', ['1', "'b'"])]
+    expect(refused(root, ...files)).toEqual(["'b'"])
+  })
+
+  it('sees what other files declare for all', () => {
+    const root = project({
+      'tsconfig.json': STRICT,
+      'src/a.ts': 'export const a: number = [1].total()\n',
+      'src/total.ts': 'declare global { interface Array<T> { total(): number; text(): string } }\nexport {}\n',
+    })
+    expect(refused(root, withMutants(root, 'src/a.ts', ['total()', 'text()'], ['[1]', '[]']))).toEqual(['text()'])
+  })
+
+  it('sees it even where no word tells that a file matters to others', () => {
+    const root = project({
+      'tsconfig.json': STRICT,
+      'src/a.ts': 'export const a: number = [1].total()\n',
+      'src/main.ts': "import { nothing } from './types/total'\nexport const main = nothing\n",
+      'src/types/total.ts': 'export const nothing = 0\n'
+        + 'declare /* for all */ global { interface Array<T> { total(): number; text(): string } }\n',
+    })
+    expect(refused(root, withMutants(root, 'src/a.ts', ['total()', 'text()'], ['[1]', '[]']))).toEqual(['text()'])
+  })
+
+  it('is nothing without a tsconfig.json, and nothing needs to be said', () => {
+    const root = project({ 'src/a.ts': 'export const a: number = 1\n' })
+    const answer = checkTypes({ root, files: [withMutants(root, 'src/a.ts', ['1', "'a'"])] })
+    expect(answer).toEqual({ errors: [], checked: 0, compilers: [], notes: [] })
+  })
+
+  it('is nothing without TypeScript in the project, which is said', () => {
+    const root = project({ 'tsconfig.json': STRICT, 'src/a.ts': 'export const a: number = 1\n' }, '')
+    const { checked, notes } = checkTypes({ root, files: [withMutants(root, 'src/a.ts', ['1', "'a'"])] })
+    expect(checked).toBe(0)
+    expect(notes).toEqual(['survivors are not type-checked: the project has no TypeScript installed'])
+  })
+
+  it('is nothing with a TypeScript that has another interface, which is said', () => {
+    const root = project({
+      'tsconfig.json': STRICT,
+      'src/a.ts': 'export const a: number = 1\n',
+      // As the package of TypeScript 7 looks from outside.
+      'node_modules/typescript/package.json': '{ "name": "typescript", "version": "7.0.2", "exports": { "./package.json": "./package.json", ".": "./lib/version.cjs" } }',
+      'node_modules/typescript/lib/version.cjs': 'exports.version = "7.0.2"; exports.versionMajorMinor = "7.0"\n',
+    }, '')
+    const { checked, notes } = checkTypes({ root, files: [withMutants(root, 'src/a.ts', ['1', "'a'"])] })
+    expect(checked).toBe(0)
+    expect(notes).toEqual(['survivors are not type-checked: TypeScript 7.0.2 has no JavaScript interface for it'])
+  })
+})

@@ -1,0 +1,38 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { mutantsOf } from '../bench/lib/mutants.js'
+import { copyFixture, mutate, readReport, run, statusOf } from './helpers.js'
+
+describe('survivors that do not compile', () => {
+  it('are compile errors with the words of the compiler, outside the score, and the text report counts them', async () => {
+    const project = copyFixture('types')
+    const { code, stdout } = await mutate(project)
+    expect(code).toBe(0)
+    const report = readReport(project)
+    expect(statusOf(report, '?.', '.', 14)).toBe('CompileError')
+    expect(statusOf(report, "'small'", "''")).toBe('CompileError')
+    const reasons = mutantsOf(report).filter(({ status }) => status === 'CompileError').map(({ statusReason }) => statusReason)
+    expect(reasons).toContain("does not compile: 'customer.address' is possibly 'undefined'. (TS18048)")
+    expect(stdout).toMatch(/\b3 compile errors\b/)
+    expect(stdout).toMatch(/looking at survivors again \d/)
+  }, 60_000)
+
+  it('are survivors when they compile, empty a body, or nobody checks their file', async () => {
+    const { report } = await run(copyFixture('types'))
+    expect(statusOf(report, 'orders > 10', 'orders >= 10')).toBe('Survived')
+    expect(statusOf(report, 'seen.add(key)', ';')).toBe('Survived')
+    const greet = mutantsOf(report).find((mutant) => mutant.mutatorName === 'BlockStatement' && mutant.location.start.line === 23)
+    expect(greet?.status).toBe('Survived')
+    expect(statusOf(report, '?.', '.', 3)).toBe('Survived')
+  }, 60_000)
+
+  it('stay survivors with --no-type-check, and where the config file switches it off', async () => {
+    const project = copyFixture('types')
+    const flag = await run(project, ['--no-type-check'])
+    expect(statusOf(flag.report, '?.', '.', 14)).toBe('Survived')
+    writeFileSync(join(project, 'mutate.config.json'), '{ "typeCheck": false }\n')
+    const file = await run(project)
+    expect(statusOf(file.report, '?.', '.', 14)).toBe('Survived')
+  }, 60_000)
+})
