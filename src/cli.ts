@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs'
 import { ExitCode, UserError } from './model/errors.js'
 import { parseArguments, type ParsedArguments } from './options/arguments.js'
 import { helpText } from './options/help.js'
-import { checkNodeVersion, packageVersion } from './options/version.js'
+import { checkNodeVersion, packageVersion } from './version.js'
 
 const signals = { SIGINT: ExitCode.interrupted, SIGTERM: ExitCode.terminated } as const
 

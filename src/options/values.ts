@@ -1,5 +1,5 @@
 /** Checks and reads the values of options, whether they come from a flag or from a config file. */
-import { nearest } from './nearest.js'
+import { nearest } from '../nearest.js'
 import type { OptionSpec } from './table.js'
 
 const SHARE = /^(\d+(?:\.\d+)?)%$/

@@ -3,7 +3,7 @@ import { UserError } from '../model/errors.js'
 import type { Reporter } from '../model/reporter.js'
 import type { ReporterContext } from './context.js'
 import { checkFolder } from './files.js'
-import { nearest } from './nearest.js'
+import { nearest } from '../nearest.js'
 
 type Create = (context: ReporterContext) => Reporter
 

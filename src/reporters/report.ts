@@ -5,7 +5,7 @@ import type { TestCase } from '../model/test.js'
 import type { Judged } from './summary.js'
 import { compare, summarise, testName } from './summary.js'
 import { THRESHOLDS } from './thresholds.js'
-import { ownVersion } from './version.js'
+import { packageVersion } from '../version.js'
 
 /** The whole result as a `MutationTestResult` of the mutation-testing-report-schema, version 2. */
 export function buildReport(result: RunResult): schema.MutationTestResult {
@@ -16,7 +16,7 @@ export function buildReport(result: RunResult): schema.MutationTestResult {
     projectRoot: result.root,
     framework: {
       name: 'mutate',
-      version: ownVersion(),
+      version: packageVersion(),
       ...(result.runner.name !== '' && { dependencies: { [result.runner.name]: result.runner.version } }),
     },
     ...(result.interrupted && { config: { interrupted: true } }),

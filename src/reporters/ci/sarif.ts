@@ -6,7 +6,7 @@ import { SARIF_FILE } from '../file-names.js'
 import { writeReport } from '../files.js'
 import type { Judged } from '../summary.js'
 import { summarise } from '../summary.js'
-import { ownVersion } from '../version.js'
+import { packageVersion } from '../../version.js'
 import { findings, message, repositoryPrefix, smallestLocation } from './findings.js'
 
 /** Code scanning keeps the first 5,000 results of a run. */
@@ -36,7 +36,7 @@ export function sarif(result: RunResult, prefix: string): object {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'mutate', semanticVersion: ownVersion(), rules: rules.map(rule) } },
+        tool: { driver: { name: 'mutate', semanticVersion: packageVersion(), rules: rules.map(rule) } },
         columnKind: 'utf16CodeUnits',
         results: sent.map((one) => sarifResult(one, rules, texts.get(one.mutant.file) ?? '', prefix)),
         ...(all.length > sent.length && { properties: { leftOut: all.length - sent.length } }),
