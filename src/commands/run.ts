@@ -13,9 +13,9 @@ import { run as judgeAll } from '../run.js'
  * @param signal asks to stop and to report what is known so far
  */
 export async function run(options: RunOptions, signal: AbortSignal): Promise<ExitCode> {
-  const { root, out, json } = options
+  const { root, out, json, all } = options
   const { stdout, stderr, env } = process
-  const reporters = await createReporters(options.reporters, { root, out, json, stdout, stderr, env })
+  const reporters = await createReporters(options.reporters, { root, out, json, all, stdout, stderr, env })
   try {
     const result = await judgeAll(options, (event) => {
       for (const reporter of reporters) reporter.onEvent?.(event)

@@ -57,7 +57,7 @@ async function lastRun(options: VerifyOptions, signal: AbortSignal): Promise<Kep
   const [{ run }, { createReporters }] = await Promise.all([import('../run.js'), import('../reporters/index.js')])
   const { root, out } = options
   const { stdout, stderr, env } = process
-  const reporters = await createReporters([], { root, out, json: true, stdout, stderr, env })
+  const reporters = await createReporters([], { root, out, json: true, all: false, stdout, stderr, env })
   try {
     const result = await run(options, (event) => {
       for (const reporter of reporters) reporter.onEvent?.(event)

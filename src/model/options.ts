@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly out: string
   /** Print the JSON report on stdout and nothing else there. */
   readonly json: boolean
+  /** Show every survivor on the terminal, not only the most useful one of each line. */
+  readonly all: boolean
   /** Percent, 0 to 100; undefined: no gate. */
   readonly minScore?: number
   readonly minCovered?: number

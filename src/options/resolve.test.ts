@@ -41,6 +41,7 @@ describe('options', () => {
       reporters: ['text', 'json', 'html'],
       out: path.join(root, 'reports/mutation'),
       json: false,
+      all: false,
       diff: false,
       suppressed: false,
       suppress: true,

@@ -72,6 +72,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     reporters: [...new Set(all.reporters)],
     out: resolveOut(flags.out === undefined ? root : cwd, all.out ?? ''),
     json: all.json ?? false,
+    all: all.all ?? false,
     diff: all.diff ?? false,
     suppressed: all.suppressed ?? false,
     suppress: all.suppress ?? true,

@@ -122,6 +122,10 @@ export const options = [
     doc: 'Print the report as JSON on stdout, and nothing else there.',
   },
   {
+    key: 'all', kind: 'boolean', flag: '--all', group: 'Reports', config: false, commands: ['run'], default: false,
+    doc: 'Show every survivor on the terminal, not only the most useful one of each line.',
+  },
+  {
     key: 'diff', kind: 'boolean', flag: '--diff', group: 'Reports', config: false, commands: ['list'],
     default: false,
     doc: 'Show each mutant as a diff.',

@@ -10,8 +10,8 @@ export interface ReporterContext {
   readonly env: NodeJS.ProcessEnv
   /** Standard output belongs to the JSON report: nothing else may be printed there. */
   readonly json: boolean
-  /** Show every survivor on the terminal, not only the most useful one of each line; default true. */
-  readonly all?: boolean
+  /** Show every survivor on the terminal, not only the most useful one of each line. */
+  readonly all: boolean
   /** The reporters that were asked for, so that one can point to what another one writes. */
   readonly names: readonly string[]
 }

@@ -46,7 +46,7 @@ export async function checkFolder(out: string): Promise<void> {
 function unwritable(path: string, error: unknown): UserError {
   const why = error instanceof Error ? error.message : String(error)
   return new UserError(
-    `The report cannot be written to ${path} (${why}). Make the folder writable, or name another one with --out.`,
+    `the report cannot be written to ${path}: ${why}; make the folder writable, or name another one with --out`,
     undefined,
     { cause: error },
   )

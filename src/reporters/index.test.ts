@@ -25,7 +25,7 @@ describe('createReporters', () => {
 
   it('names the nearest reporter for an unknown name', async () => {
     await expect(createReporters(['text', 'jsn'], fakeContext())).rejects.toThrow(
-      /^There is no reporter "jsn"\. Did you mean "json"\? The reporters are: text, /,
+      /^there is no reporter "jsn"; did you mean "json"\? \(known: text, /,
     )
     await expect(createReporters(['toString'], fakeContext())).rejects.toBeInstanceOf(UserError)
   })

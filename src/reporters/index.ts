@@ -58,6 +58,6 @@ export async function createReporters(
 
 function unknownReporter(name: string): UserError {
   const guess = nearest(name, REPORTER_NAMES)
-  const hint = guess === undefined ? '' : ` Did you mean "${guess}"?`
-  return new UserError(`There is no reporter "${name}".${hint} The reporters are: ${REPORTER_NAMES.join(', ')}.`)
+  const hint = guess === undefined ? '' : `; did you mean "${guess}"?`
+  return new UserError(`there is no reporter "${name}"${hint} (known: ${REPORTER_NAMES.join(', ')})`)
 }

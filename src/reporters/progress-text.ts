@@ -32,14 +32,15 @@ export function progressLine(state: ProgressState, columns: number, chalk: Chalk
   return ` ${texts.join('  ')}`
 }
 
-/** The line for a log; undefined when there is nothing to tell in this phase. */
-export function plainLine(state: ProgressState): string | undefined {
-  if (state.phase === 'starting') return undefined
-  if (state.phase === 'checking' || state.phase === 'reporting') return undefined
+/** The line for a log when a phase begins; undefined when there is nothing to tell of it. */
+export function phaseLine(state: ProgressState): string | undefined {
   if (state.phase === 'dry run') return 'running the tests once, with every mutant asleep'
-  if (state.total === 0) {
-    return state.mutants === 0 ? 'judging' : `judging ${plural(state.mutants, 'mutant')} in ${plural(state.files, 'file')}`
-  }
+  if (state.phase !== 'judging') return undefined
+  return `judging ${plural(state.mutants, 'mutant')} in ${plural(state.files, 'file')}`
+}
+
+/** The line for a log that says how far the run is. */
+export function countsLine(state: ProgressState): string {
   const percent = Math.floor((100 * state.done) / state.total)
   const { counts } = state
   const rate = state.rate()
@@ -51,7 +52,7 @@ export function plainLine(state: ProgressState): string | undefined {
     ...(counts.NoCoverage > 0 ? [`${counts.NoCoverage} not covered`] : []),
     `${counts.Timeout} timed out`,
     ...(rate === undefined ? [] : [`${formatRate(rate)}/s`]),
-    ...(left === undefined || state.done >= state.total ? [] : [`${formatDuration(left)} left`]),
+    ...(left === undefined || state.phase !== 'judging' || state.done >= state.total ? [] : [`${formatDuration(left)} left`]),
   ].join(', ')
 }
 

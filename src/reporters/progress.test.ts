@@ -45,6 +45,23 @@ describe('progress without a terminal', () => {
     expect(context.stdout.output()).toBe('')
   })
 
+  it('tells a phase once, and counts while tests still run for the first time', () => {
+    const context = fakeContext()
+    const progress = createProgress(context, () => 0)
+    for (let file = 0; file < 20; file++) {
+      progress.onEvent?.({ type: 'phase', phase: 'dry run' })
+      progress.onEvent?.({ type: 'discovered', files: file + 1, mutants: 10 * (file + 1) })
+      for (let done = 10 * file + 1; done <= 10 * file + 8; done++) progress.onEvent?.(verdict('Killed', done, 10 * (file + 1)))
+      progress.onEvent?.({ type: 'phase', phase: 'judging' })
+    }
+    void progress.onFinish?.(cartResult())
+    const lines = context.stderr.output().split('\n').slice(0, -1)
+    expect(lines.filter((line) => line.startsWith('running the tests'))).toHaveLength(1)
+    expect(lines.filter((line) => line.startsWith('judging'))).toHaveLength(1)
+    expect(new Set(lines).size).toBe(lines.length)
+    expect(lines.at(-1)).toMatch(/^198\/200 \(99 %\)/)
+  })
+
   it('is what a dumb terminal gets too', () => {
     const context = fakeContext({ stderr: fakeStream(80), env: { TERM: 'dumb' } })
     play(context)

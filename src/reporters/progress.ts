@@ -1,11 +1,11 @@
 /** Shows on standard error how far a run is: one live line on a terminal, whole lines elsewhere. */
-import type { RunEvent } from '../model/events.js'
+import type { Phase, RunEvent } from '../model/events.js'
 import type { Reporter } from '../model/reporter.js'
 import type { ReporterContext } from './context.js'
 import { createLiveLine } from './live-line.js'
 import { noteLine } from './notes.js'
 import { createProgressState } from './progress-state.js'
-import { plainLine, progressLine } from './progress-text.js'
+import { countsLine, phaseLine, progressLine } from './progress-text.js'
 import { colours, columnsOf, ignoreBrokenPipe, isLive } from './terminal.js'
 
 /** Milliseconds between two drawings of the line. */
@@ -63,26 +63,29 @@ function liveProgress(context: ReporterContext, clock: () => number): Reporter {
 function plainProgress(context: ReporterContext, clock: () => number): Reporter {
   const { stderr } = context
   const state = createProgressState(clock)
-  let step = 0
+  // Tests run and mutants are judged at the same time, so a phase may be announced again.
+  const begun = new Set<Phase>()
+  let told = 0
   ignoreBrokenPipe(stderr)
-  const say = (text: string) => stderr.write(`${text}\n`)
+  const say = (text: string | undefined) => text !== undefined && stderr.write(`${text}\n`)
+  const tellCounts = () => {
+    told = state.done
+    say(countsLine(state))
+  }
   return {
     name: 'progress',
     onEvent(event) {
-      const phaseBefore = state.phase
       state.take(event)
       if (event.type === 'note') showNote(context, event)
-      if (event.type === 'phase' && event.phase !== phaseBefore) {
-        const text = plainLine(state)
-        if (text !== undefined) say(text)
+      if (event.type === 'phase' && !begun.has(event.phase)) {
+        begun.add(event.phase)
+        say(phaseLine(state))
       }
-      if (event.type === 'verdict') {
-        const reached = Math.floor((STEPS * event.done) / event.total)
-        const text = reached > step ? plainLine(state) : undefined
-        // The total can still grow, and the share that is done then falls back.
-        step = reached
-        if (text !== undefined) say(text)
-      }
+      // The total can still grow: what counts is how many were judged since the last line, not the share that is done.
+      if (event.type === 'verdict' && event.done - told >= event.total / STEPS) tellCounts()
+    },
+    onFinish() {
+      if (state.done > told) tellCounts()
     },
   }
 }

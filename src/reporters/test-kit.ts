@@ -210,7 +210,7 @@ export function fakeContext(
   change: Partial<ReporterContext> & { readonly stdout?: FakeStream; readonly stderr?: FakeStream } = {},
 ): ReporterContext & { readonly stdout: FakeStream; readonly stderr: FakeStream } {
   return {
-    root: '/project', out: '/project/reports', env: {}, json: false, names: ['text'],
+    root: '/project', out: '/project/reports', env: {}, json: false, all: false, names: ['text'],
     stdout: fakeStream(), stderr: fakeStream(), ...change,
   }
 }

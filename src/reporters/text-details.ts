@@ -1,7 +1,7 @@
 /** What a text report tells besides survivors: code without tests, time-outs, slow mutants, what was left out and why. */
 import { formatDuration, plural, ranges } from './summary.js'
 import type { Judged, Summary } from './summary.js'
-import { fit, fitMiddle, safe, stripAnsi, widthOf } from './terminal.js'
+import { fit, fitMiddle, safe, stripAnsi, widthOf, wrap } from './terminal.js'
 import { placeLine } from './text-survivor.js'
 import type { TextStyle } from './text-style.js'
 
@@ -63,7 +63,8 @@ export function suppressed(summary: Summary, style: TextStyle): string[] {
   }
   if (rules.size === 0) return []
   const parts = [...rules].sort((a, b) => b[1] - a[1]).map(([rule, count]) => `${safe(rule)} ${count}`)
-  return [fit(`ignored by rule: ${parts.join(', ')} (mutate list --suppressed shows them)`, style.columns)]
+  const line = `ignored by rule: ${parts.join(', ')} (mutate list --suppressed shows them)`
+  return wrap(line, style.terminal ? style.columns : Infinity)
 }
 
 function reason({ verdict }: Judged): string {

@@ -138,6 +138,7 @@ describe('the text report', () => {
     const short = textReport(result, { ...plain, all: false }, undefined)
     expect(short.match(/^a\.ts:1:/gm)).toHaveLength(1)
     expect(short).toContain('2 other changes to this line survived too')
+    expect(short).toContain('\n2 more survivors on these lines; --all shows them\n')
     expect(textReport(result, plain, undefined).match(/^a\.ts:1:/gm)).toHaveLength(3)
   })
 

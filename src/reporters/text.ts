@@ -26,7 +26,7 @@ export function createTextReporter(context: ReporterContext): Reporter {
         chalk: colours(stdout, env),
         columns: columnsOf(stdout),
         terminal: stdout.isTTY === true,
-        all: context.all ?? true,
+        all: context.all,
       }
       const page = context.names.includes('html') ? displayPath(join(context.out, REVIEW_FILE)) : undefined
       await print(stdout, `${textReport(result, style, page)}\n`)
@@ -58,11 +58,12 @@ function survivors(result: RunResult, summary: Summary, groups: readonly Survivo
   if (groups.length === 0) return [noSurvivors(summary, style)]
   const lines = new Map(result.sources.map((source) => [source.path, toLines(source.text)]))
   const tests = new Map(result.tests.map((test) => [test.id, test]))
+  const shown = groups.flatMap((group) => (style.all ? group.survivors.map((one) => ({ one, more: 0 })) : onePerLine(group)))
+  const hidden = summary.total.Survived - shown.length
   return [
     style.chalk.bold(`${plural(summary.total.Survived, 'survivor')}: changes to the code that no test noticed`),
-    ...groups
-      .flatMap((group) => (style.all ? group.survivors.map((one) => ({ one, more: 0 })) : onePerLine(group)))
-      .flatMap(({ one, more }) => ['', ...survivorLines(one, more, lines.get(one.mutant.file), tests, style)]),
+    ...shown.flatMap(({ one, more }) => ['', ...survivorLines(one, more, lines.get(one.mutant.file), tests, style)]),
+    ...(hidden > 0 ? ['', style.chalk.dim(`${plural(hidden, 'more survivor')} on these lines; --all shows ${hidden === 1 ? 'it' : 'them'}`)] : []),
   ]
 }
 
