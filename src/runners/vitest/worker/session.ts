@@ -99,7 +99,7 @@ export class Session {
     let message = await this.channel.receive()
     if (message.type !== 'judge') return
     this.ready = await this.validate(cold)
-    this.channel.send({ type: 'ready', ready: this.ready })
+    this.channel.post({ type: 'ready', ready: this.ready })
     this.channel.send({ type: 'next' })
     for (message = await this.channel.receive(); message.type === 'batch'; message = await this.channel.receive()) {
       await this.runBatch(message.tier, message.items)
@@ -113,17 +113,20 @@ export class Session {
     const allowance = Math.max(BATCH_MS, BATCH_CONTROLS * this.controlMs)
     // Asking for the processor time is dear; it never exceeds the time on the wall.
     const isOver = () => now() - begun > allowance && processorMs() - used > allowance
-    for (const item of items) {
+    for (const [index, item] of items.entries()) {
       this.channel.send({ type: 'start', mutant: item.mutant })
       const outcome = tier === 'hot' ? await this.tryHot(item) : await this.tryCold(item)
-      this.channel.send({ type: 'outcome', outcome })
       // What a test left behind that never ended may still act: look at once whether the realm is sound.
-      if (!outcome.sound || outcome.failure?.kind === 'timeout' || isOver()) break
+      const ends = index === items.length - 1 || !outcome.sound || outcome.failure?.kind === 'timeout' || isOver()
+      // The start of the next one takes it along; during the control the main process has to know that it is over.
+      if (ends) this.channel.send({ type: 'outcome', outcome })
+      else this.channel.post({ type: 'outcome', outcome })
+      if (ends) break
     }
     const controlBegun = processorMs()
     const passed = tier === 'hot' ? await this.controlHot() : await this.controlCold()
     this.controlMs = processorMs() - controlBegun
-    this.channel.send({ type: 'control', passed, durationMs: this.controlMs })
+    this.channel.post({ type: 'control', passed, durationMs: this.controlMs })
   }
 
   private async tryHot(item: RunItem): Promise<Outcome> {
