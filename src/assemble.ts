@@ -5,6 +5,7 @@ import type { Catalog } from './engine/catalog.js'
 import type { FileState } from './engine/file-state.js'
 import type { Judged } from './engine/judge.js'
 import type { Runner } from './engine/runner.js'
+import type { Mutant } from './model/mutant.js'
 import type { Note, ReportedSource, RunResult } from './model/result.js'
 import type { TestCase, TestId } from './model/test.js'
 import type { Failure, Status, Verdict } from './model/verdict.js'
@@ -22,20 +23,29 @@ export interface AssembleInput {
   readonly notes: readonly Note[]
   readonly totalMs: number
   readonly interrupted: boolean
+  /** Set when only a change was judged. */
+  readonly brought?: BroughtIds
+}
+
+export interface BroughtIds {
+  /** As the user named it. */
+  readonly since: string
+  readonly ids: ReadonlySet<string>
 }
 
 export function assemble(input: AssembleInput): RunResult {
-  const { root, catalog, judged, runner, totalMs, interrupted } = input
+  const { root, catalog, judged, runner, totalMs, interrupted, brought } = input
   const { tests, firstOf } = numberTests(judged.files)
   const covering = coveringTests(judged.files, firstOf, tests)
-  const order = catalog.mutants.map((_, index) => index).sort(byPlace(catalog))
+  const order = catalog.mutants.map((_, index) => index).filter((index) => !catalog.unchosen.has(index)).sort(byPlace(catalog))
+  const mutants = order.map((index) => catalog.mutants[index]!)
   const numberOf: NumberTest = (state, index) => firstOf.get(state)! + index
   const known = renumber(input.kept, tests)
   const verdicts = order.map((index) => verdictOf(input, index, covering, numberOf, known))
   return {
     root,
-    sources: [...catalog.files.values()].map(({ path, text }) => ({ path, text })).sort(byPath),
-    mutants: order.map((index) => catalog.mutants[index]!),
+    sources: reportedSources(catalog, mutants),
+    mutants,
     verdicts,
     tests,
     testSources: readTestSources(root, judged.files),
@@ -43,7 +53,17 @@ export function assemble(input: AssembleInput): RunResult {
     runner: { name: runner.name, version: runner.version },
     timings: { total: totalMs, dryRun: judged.dryRunMs, judging: Math.max(0, totalMs - judged.dryRunMs) },
     interrupted,
+    ...(brought && { brought: { since: brought.since, mutants: mutants.map(({ id }) => id).filter((id) => brought.ids.has(id)) } }),
   }
+}
+
+/** Files all of whose mutants are no part of the run are none either. */
+function reportedSources({ files, unchosen }: Catalog, mutants: readonly Mutant[]): ReportedSource[] {
+  const used = new Set(mutants.map(({ file }) => file))
+  return [...files.values()]
+    .filter(({ path }) => unchosen.size === 0 || used.has(path))
+    .map(({ path, text }) => ({ path, text }))
+    .sort(byPath)
 }
 
 function byPlace({ mutants }: Catalog): (a: number, b: number) => number {

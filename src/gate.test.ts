@@ -50,12 +50,12 @@ describe('gates', () => {
 
   test('an interrupted run passes no gate', () => {
     const counts = { ...emptyCounts(), Killed: 10 }
-    expect(applyGates(counts, { minScore: 50 }, true)).toMatchObject({ outcome: 'inconclusive', exitCode: 4 })
-    expect(applyGates(counts, {}, true)).toMatchObject({ outcome: 'passed', exitCode: 0 })
+    expect(applyGates(counts, { minScore: 50 }, { interrupted: true })).toMatchObject({ outcome: 'inconclusive', exitCode: 4 })
+    expect(applyGates(counts, {}, { interrupted: true })).toMatchObject({ outcome: 'passed', exitCode: 0 })
   })
 
   test('an interrupted run that has already failed has failed', () => {
     const counts = { ...emptyCounts(), Survived: 10 }
-    expect(applyGates(counts, { maxSurvivors: 5 }, true)).toMatchObject({ outcome: 'failed', exitCode: 1 })
+    expect(applyGates(counts, { maxSurvivors: 5 }, { interrupted: true })).toMatchObject({ outcome: 'failed', exitCode: 1 })
   })
 })

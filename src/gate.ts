@@ -14,6 +14,13 @@ export interface GateResult {
   readonly sentences: readonly string[]
 }
 
+export interface GateContext {
+  /** The run was stopped; then no gate passes. */
+  readonly interrupted?: boolean
+  /** The git ref, when only the change since then was judged: a change that holds nothing to mutate passes. */
+  readonly since?: string
+}
+
 interface Finding {
   readonly outcome: GateOutcome
   readonly sentence: string
@@ -22,9 +29,9 @@ interface Finding {
 /**
  * Applies the gates that were asked for.
  * Mutants that were not judged (`Pending`) leave a gate open, unless their verdicts could not change it.
- * @param interrupted the run was stopped; then no gate passes
  */
-export function applyGates(counts: Counts, options: GateOptions, interrupted = false): GateResult {
+export function applyGates(counts: Counts, options: GateOptions, { interrupted = false, since }: GateContext = {}): GateResult {
+  if (since !== undefined && total(counts) === counts.Ignored && !interrupted) return result('passed', [emptyChange(counts, since)])
   const findings: Finding[] = []
   const { minScore, minCovered, maxSurvivors } = options
   if (minScore !== undefined) findings.push(scoreGate('score', counts, minScore, score))
@@ -76,6 +83,11 @@ function survivorGate(counts: Counts, maximum: number): Finding {
   if (counts.Survived > maximum) return failed(`${survived}, but ${asked}`)
   if (counts.Survived + counts.Pending <= maximum) return passed(`${survived}, and ${asked}`)
   return inconclusive(`${survived} and ${counts.Pending} were not judged, and ${asked}`)
+}
+
+function emptyChange({ Ignored }: Counts, since: string): string {
+  const ignored = Ignored === 0 ? '' : ` but ${Ignored === 1 ? 'one that is' : `${Ignored} that are`} ignored`
+  return `passed: the change since ${since} holds no mutant${ignored}, so there is nothing to judge`
 }
 
 function unjudged(asked: string, counts: Counts): Finding {

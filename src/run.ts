@@ -1,9 +1,11 @@
 /** The conductor: from options to a result, step by step. */
-import { assemble } from './assemble.js'
+import { assemble, type BroughtIds } from './assemble.js'
+import type { Scope } from './change/scope.js'
 import type { Coverage } from './coverage/read.js'
 import type { Catalog } from './engine/catalog.js'
 import { judge, type FailingTest, type Judged } from './engine/judge.js'
 import { withoutEquivalent } from './equivalence/index.js'
+import type { GenerateFile } from './generate.js'
 import { ExitCode, UserError } from './model/errors.js'
 import type { Emit } from './model/events.js'
 import type { RunOptions } from './model/options.js'
@@ -31,9 +33,10 @@ export async function run(
   const begun = performance.now()
   emit({ type: 'phase', phase: 'starting' })
   const files = await chooseFiles(options.root, options.paths)
+  const scope = await openScopeOf(options, files)
   const [store, parts] = await Promise.all([openStoreFor(options), loadParts()])
   try {
-    const judged = await judgeAll({ options, files, parts, store, emit, signal, begun })
+    const judged = await judgeAll({ options, files, scope, parts, store, emit, signal, begun })
     emit({ type: 'phase', phase: 'checking' })
     const result = store.keep(await withoutEquivalent(judged, options, signal))
     await report(result)
@@ -60,6 +63,8 @@ async function loadParts() {
 interface Work {
   readonly options: RunOptions
   readonly files: ChosenFiles
+  /** Set when only a change counts. */
+  readonly scope: Scope | undefined
   readonly parts: Awaited<ReturnType<typeof loadParts>>
   readonly store: Store
   readonly emit: Emit
@@ -68,23 +73,36 @@ interface Work {
   readonly begun: number
 }
 
-async function judgeAll({ options, files, parts, store, emit, signal, begun }: Work): Promise<RunResult> {
+async function judgeAll({ options, files, scope, parts, store, emit, signal, begun }: Work): Promise<RunResult> {
   const { createGenerator, openVitest } = parts
   const coverage = await openCoverage(options)
+  const generate = createGenerator(options.operators, options.suppress, files)
   const sources = openSources({
     root: options.root,
-    ...files,
-    generate: createGenerator(options.operators, options.suppress, files),
-    keep: (mutant) => inSelection(mutant, options.paths),
+    ...scope?.files ?? files,
+    generate,
+    keep: (mutant) => inSelection(mutant, options.paths) && (scope?.mayMatter(mutant) ?? true),
     isUncovered: (mutant) => coverage?.isCovered(mutant.file, mutant.location) === false,
+    ...(scope && { isChosen: scope.isChosen }),
   })
   const { runner, notes } = await openVitest(options.root, sources.serve)
   try {
     const { catalog } = sources
-    const judged = await judge({ runner, catalog, concurrency: options.concurrency, emit, signal, memory: memoryOf(store) })
+    const { deciding, empty } = scope?.meet(runner.files, generate) ?? { empty: false }
+    const judged = await judge({
+      runner: empty ? { ...runner, files: [] } : runner,
+      catalog,
+      concurrency: options.concurrency,
+      emit,
+      signal,
+      memory: memoryOf(store),
+      ...(deciding && { deciding }),
+    })
     if (judged.red.length > 0) throw redBaseline(judged.red)
     sources.addUnloaded()
-    const unkept = await keepCoverage(options.root, catalog, judged)
+    // Of a change alone the coverage is no use to others.
+    const unkept = scope ? [] : await keepCoverage(options.root, catalog, judged)
+    const brought = scope && await broughtBy(scope, options.root, files, generate)
     return assemble({
       root: options.root,
       catalog,
@@ -92,14 +110,28 @@ async function judgeAll({ options, files, parts, store, emit, signal, begun }: W
       kept: store.kept,
       runner,
       notes: [
-        ...sources.notes, ...coverage?.notes ?? [], ...contradictions(catalog, judged), ...notes, ...judged.notes, ...unkept,
+        ...scope?.notes ?? [], ...sources.notes, ...coverage?.notes ?? [], ...contradictions(catalog, judged), ...notes,
+        ...judged.notes, ...unkept,
       ],
       totalMs: performance.now() - begun,
       interrupted: signal.aborted,
+      ...(brought && { brought }),
     })
   } finally {
     await runner.close()
   }
+}
+
+/** What only the change counts for, when that was asked. */
+async function openScopeOf({ root, since, out }: RunOptions, files: ChosenFiles): Promise<Scope | undefined> {
+  if (since === undefined) return undefined
+  const [{ readChange }, { openScope }] = await Promise.all([import('./change/change.js'), import('./change/scope.js')])
+  return openScope(root, await readChange(root, since, [out]), files)
+}
+
+async function broughtBy({ change }: Scope, root: string, files: ChosenFiles, generate: GenerateFile): Promise<BroughtIds> {
+  const { broughtMutants } = await import('./change/brought.js')
+  return { since: change.ref, ids: await broughtMutants(root, change, files.allowed, generate) }
 }
 
 async function openCoverage({ coverage, root }: RunOptions): Promise<Coverage | undefined> {

@@ -18,6 +18,8 @@ export interface SourcesInput {
   readonly keep: (mutant: Mutant) => boolean
   /** Whether coverage read from outside says that no test covers the mutant. */
   readonly isUncovered: (mutant: Mutant) => boolean
+  /** Whether a mutant belongs to the run whatever tests reach it; default: yes. */
+  readonly isChosen?: (mutant: Mutant) => boolean
 }
 
 export interface Served {
@@ -36,7 +38,7 @@ export interface Sources {
 
 export function openSources(input: SourcesInput): Sources {
   const { root, allowed, always } = input
-  const catalog = new Catalog(input.isUncovered)
+  const catalog = new Catalog(input)
   const notes: Note[] = []
   const served = new Map<string, Served | undefined>()
   return {

@@ -49,7 +49,10 @@ async function finish(reporters: readonly Reporter[], result: RunResult): Promis
 
 function judge(result: RunResult, options: RunOptions): ExitCode {
   const counts = countStatuses(result.verdicts.map(({ status }) => status))
-  const { exitCode, sentences } = applyGates(counts, options, result.interrupted)
+  const { exitCode, sentences } = applyGates(counts, options, {
+    interrupted: result.interrupted,
+    ...(options.since !== undefined && { since: options.since }),
+  })
   for (const sentence of sentences) process.stderr.write(`mutate: ${sentence}\n`)
   return exitCode
 }

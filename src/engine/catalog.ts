@@ -13,6 +13,14 @@ export interface CatalogSite {
   readonly alternatives: number
 }
 
+/** What is asked about each mutant when it becomes known. */
+export interface MutantQuestions {
+  /** Coverage read from outside says that no test covers it. */
+  isUncovered?(mutant: Mutant): boolean
+  /** It belongs to the run; one that does not is taken in when a test that decides reaches it. */
+  isChosen?(mutant: Mutant): boolean
+}
+
 export class Catalog {
   /** By path. */
   readonly files = new Map<string, SourceFile>()
@@ -26,8 +34,21 @@ export class Catalog {
   /** Mutants that could not be put into the instrumented source. */
   readonly omitted = new Set<number>()
 
-  /** @param isUncovered asked once for each mutant that is not ignored */
-  constructor(private readonly isUncovered: (mutant: Mutant) => boolean = () => false) {}
+  /** Mutants that do not belong to the run: they are neither judged nor reported. */
+  readonly unchosen = new Set<number>()
+
+  constructor(private readonly questions: MutantQuestions = {}) {}
+
+  /** Number of the mutants that belong to the run. */
+  get chosen(): number {
+    return this.mutants.length - this.unchosen.size
+  }
+
+  /** The mutants of a site belong to the run. */
+  choose(site: number): void {
+    const { firstMutant, alternatives } = this.sites[site]!
+    for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) this.unchosen.delete(mutant)
+  }
 
   /** Gives numbers to the sites and mutants of a file; returns the number of its first site. */
   add(file: SourceFile): number {
@@ -41,9 +62,7 @@ export class Catalog {
       this.addSite(file.path, site, constant === undefined ? number : counters.get(constant)!)
     }
     for (const mutant of file.mutants) {
-      if (!mutant.ignored) continue
-      this.mutants.push(mutant)
-      this.siteOf.push(-1)
+      if (mutant.ignored) this.addMutant(mutant, -1)
     }
     return firstSite
   }
@@ -78,9 +97,14 @@ export class Catalog {
       alternatives: site.mutants.length,
     })
     for (const mutant of site.mutants) {
-      if (this.isUncovered(mutant)) this.uncovered.add(this.mutants.length)
-      this.siteOf.push(this.sites.length - 1)
-      this.mutants.push(mutant)
+      if (this.questions.isUncovered?.(mutant)) this.uncovered.add(this.mutants.length)
+      this.addMutant(mutant, this.sites.length - 1)
     }
+  }
+
+  private addMutant(mutant: Mutant, site: number): void {
+    if (this.questions.isChosen?.(mutant) === false) this.unchosen.add(this.mutants.length)
+    this.siteOf.push(site)
+    this.mutants.push(mutant)
   }
 }

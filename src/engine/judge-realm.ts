@@ -3,7 +3,7 @@ import type { FileState } from './file-state.js'
 import { tierFor, toRunItem } from './file-state.js'
 import { createInbox, type Inbox } from './inbox.js'
 import { interpret, interpretDeath, type Interpretation } from './interpret.js'
-import { hasMutants, type Bench } from './judge.js'
+import type { Bench } from './judge.js'
 import type { Pair } from './pair.js'
 import type { Outcome, Ready, RunItem } from './protocol.js'
 import type { Realm, RealmEvent } from './runner.js'
@@ -61,7 +61,7 @@ async function listen(
       switch (event.type) {
         case 'dry':
           bench.acceptDry(state, event.dry)
-          if (!bench.judging() || !hasMutants(state)) return
+          if (!bench.judging() || !bench.concerns(state)) return
           if (event.dry.tests.length !== state.dry?.tests.length) {
             bench.onlyFresh(state, 'finds other tests each time it is loaded')
             return

@@ -8,8 +8,16 @@ import { judgeFresh, recordReversed } from './fresh-realm.js'
 import { judgeInRealm } from './judge-realm.js'
 import { Ledger, type Memory } from './ledger.js'
 import type { Pair } from './pair.js'
-import type { Dry, Ready } from './protocol.js'
-import type { Runner } from './runner.js'
+import type { Dry, DryTest, Ready } from './protocol.js'
+import type { Runner, TestFile } from './runner.js'
+
+/** Tests that choose mutants by reaching them: those that a change touches. */
+export interface Deciding {
+  /** Whether the dry run of a test file must be known before anything is judged elsewhere. */
+  concerns(file: TestFile): boolean
+  /** Indexes of the tests of such a file whose mutants are chosen. */
+  testsOf(file: TestFile, tests: readonly DryTest[]): readonly number[]
+}
 
 export interface JudgeInput {
   readonly runner: Runner
@@ -19,6 +27,8 @@ export interface JudgeInput {
   readonly signal: AbortSignal
   /** Default: nothing is known, and nobody wants to know. */
   readonly memory?: Memory
+  /** Default: no test chooses, all mutants of the catalog are judged. */
+  readonly deciding?: Deciding
 }
 
 export interface FailingTest {
@@ -46,6 +56,8 @@ export interface Bench {
   acceptDry(state: FileState, dry: Dry): void
   acceptReady(state: FileState, ready: Ready): void
   acceptDependent(state: FileState, dependent: readonly number[]): void
+  /** Whether the file has mutants to judge, as far as its dry run tells. */
+  concerns(state: FileState): boolean
   /** Opens another realm for the file: the last one ended before it could judge. */
   reopen(state: FileState): void
   /** Judges what is left of the file in fresh workers. `why` completes the sentence "the test file …". */
@@ -70,6 +82,11 @@ class Scheduler implements Bench {
   readonly ledger: Ledger
   private readonly files: readonly FileState[]
   private readonly unopened: FileState[]
+  /** Test files whose dry run chooses mutants and is not known yet. */
+  private readonly undecided: Set<FileState>
+  /** Files that were ready before it was known which mutants belong to the run. */
+  private readonly deferred: FileState[] = []
+  private readonly idle = new Map<FileState, boolean>()
   private readonly reversing = new Set<FileState>()
   private readonly red: FailingTest[] = []
   private readonly notes: Note[] = []
@@ -82,7 +99,10 @@ class Scheduler implements Bench {
   constructor(readonly input: JudgeInput) {
     this.ledger = new Ledger(input.catalog, input.emit, input.memory)
     this.files = input.runner.files.map(newFileState)
-    this.unopened = [...this.files]
+    const { deciding } = input
+    const decides = (state: FileState): boolean => deciding?.concerns(state.file) ?? false
+    this.undecided = new Set(this.files.filter(decides))
+    this.unopened = [...this.undecided, ...this.files.filter((state) => !decides(state))]
   }
 
   async run(): Promise<void> {
@@ -113,10 +133,14 @@ class Scheduler implements Bench {
     state.dry = dry
     state.coverage = indexCoverage(dry)
     this.red.push(...failures(state, dry))
+    if (this.undecided.delete(state)) {
+      chooseByTests(this.input, state)
+      if (this.undecided.size === 0) for (const waiting of this.deferred.splice(0)) this.addAllPairs(waiting)
+    }
     this.dryRuns++
     const { emit, catalog } = this.input
     emit({ type: 'testFile', done: this.dryRuns, total: this.files.length, file: state.file.path })
-    emit({ type: 'discovered', files: catalog.files.size, mutants: catalog.mutants.length })
+    emit({ type: 'discovered', files: catalog.files.size, mutants: catalog.chosen })
     if (this.dryRuns < this.files.length) return
     this.dryRunMs = performance.now() - this.begun
     if (this.red.length === 0) emit({ type: 'phase', phase: 'judging' })
@@ -132,20 +156,30 @@ class Scheduler implements Bench {
     state.ready = ready
     if (ready.dependent) state.dependent = ready.dependent
     else if (state.dry!.tests.length < 2) state.dependent = []
-    for (const [site, { tests, load }] of state.coverage) this.addPairs(state, site, tests, load)
-    sortByCost(state)
+    if (this.undecided.size > 0) this.deferred.push(state)
+    else this.addAllPairs(state)
     this.closeIfKnown()
   }
 
   acceptDependent(state: FileState, dependent: readonly number[]): void {
     state.dependent = dependent
-    if (dependent.length > 0) {
+    if (dependent.length > 0 && !this.deferred.includes(state)) {
       // Survivors of this file were judged without the tests that depend on the ones that reach them.
       for (const [site, { tests, load }] of state.coverage) {
         if (!load && closeOver(tests, dependent).length > tests.length) this.addPairs(state, site, tests, load)
       }
     }
     this.closeIfKnown()
+  }
+
+  concerns(state: FileState): boolean {
+    if (this.undecided.size > 0) return state.coverage.size > 0
+    let idle = this.idle.get(state)
+    if (idle === undefined) {
+      idle = ![...state.coverage.keys()].some((site) => isJudged(this.input.catalog, site))
+      this.idle.set(state, idle)
+    }
+    return !idle
   }
 
   reopen(state: FileState): void {
@@ -173,6 +207,11 @@ class Scheduler implements Bench {
     this.input.emit({ type: 'note', note })
   }
 
+  private addAllPairs(state: FileState): void {
+    for (const [site, { tests, load }] of state.coverage) this.addPairs(state, site, tests, load)
+    sortByCost(state)
+  }
+
   private addPairs(state: FileState, site: number, tests: readonly number[], load: boolean): void {
     const { catalog } = this.input
     const { firstMutant, alternatives, loadTime } = catalog.sites[site]!
@@ -180,7 +219,8 @@ class Scheduler implements Bench {
     const closed = isStatic ? [] : closeOver(tests, state.dependent ?? [])
     const tier = tierFor(state, closed, isStatic)
     for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) {
-      if (this.ledger.isFinal(mutant) || catalog.uncovered.has(mutant) || this.ledger.takeUp(mutant)) continue
+      if (catalog.unchosen.has(mutant) || catalog.uncovered.has(mutant)) continue
+      if (this.ledger.isFinal(mutant) || this.ledger.takeUp(mutant)) continue
       this.ledger.expect(mutant)
       this.queue(state, { mutant, tests: closed, tier, alone: false, generous: false, confirming: 'nothing' })
     }
@@ -188,7 +228,8 @@ class Scheduler implements Bench {
 
   /** When all files have queued their pairs, a mutant with no open pair is final. */
   private closeIfKnown(): void {
-    if (this.files.every((state) => state.dependent !== undefined || (state.dry && !hasMutants(state)))) {
+    if (this.undecided.size > 0) return
+    if (this.files.every((state) => state.dependent !== undefined || (state.dry && !this.concerns(state)))) {
       this.ledger.filesAreKnown()
     }
   }
@@ -215,7 +256,7 @@ class Scheduler implements Bench {
   }
 
   private pick(): Work | undefined {
-    const unopened = this.unopened.shift()
+    const unopened = this.nextUnopened()
     if (unopened) return { kind: 'judge', state: unopened }
     if (!this.judging()) return undefined
     for (const state of this.files) {
@@ -233,6 +274,13 @@ class Scheduler implements Bench {
       }
     }
     return this.pickSplit()
+  }
+
+  /** Until it is known which mutants belong to the run, only those files are opened that tell. */
+  private nextUnopened(): FileState | undefined {
+    if (this.undecided.size === 0) return this.unopened.shift()
+    const at = this.unopened.findIndex((state) => this.undecided.has(state))
+    return at === -1 ? undefined : this.unopened.splice(at, 1)[0]
   }
 
   /** A file with so much left that another realm for it pays. */
@@ -262,8 +310,21 @@ class Scheduler implements Bench {
 /** Another realm is opened when what is left takes this many times as long as opening one. */
 const WORTH_SPLITTING = 2
 
-export function hasMutants(state: FileState): boolean {
-  return state.coverage.size > 0
+/** Whether any mutant of a site is to be run. */
+function isJudged({ sites, unchosen, uncovered }: Catalog, site: number): boolean {
+  const { firstMutant, alternatives } = sites[site]!
+  for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) {
+    if (!unchosen.has(mutant) && !uncovered.has(mutant)) return true
+  }
+  return false
+}
+
+/** Takes in the mutants that the deciding tests of a file reach, also while its modules load. */
+function chooseByTests({ catalog, deciding }: JudgeInput, { file, dry, coverage }: FileState): void {
+  const tests = new Set(deciding!.testsOf(file, dry!.tests))
+  for (const [site, reached] of coverage) {
+    if (tests.size > 0 && (reached.load || reached.tests.some((test) => tests.has(test)))) catalog.choose(site)
+  }
 }
 
 /** Writes out the hits of sites that share a counter. */

@@ -65,6 +65,7 @@ export class Ledger {
     if (this.allFilesKnown) return
     this.allFilesKnown = true
     this.catalog.siteOf.forEach((site, mutant) => {
+      if (this.catalog.unchosen.has(mutant)) return
       if (site === -1) this.close(mutant, 'Ignored')
       else if (this.catalog.omitted.has(mutant)) this.close(mutant, 'RuntimeError')
       else if (this.open.has(mutant)) this.closeIfDone(mutant)
@@ -98,7 +99,7 @@ export class Ledger {
       mutant: this.catalog.mutants[mutant]!.id,
       status,
       done: this.final.size,
-      total: this.catalog.mutants.length,
+      total: this.catalog.chosen,
     })
   }
 }

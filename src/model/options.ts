@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly root: string
   /** What to mutate; empty means the default choice. */
   readonly paths: readonly PathSelection[]
+  /** A git ref: only what changed since the merge base with it counts. */
+  readonly since?: string
   /** Level names and operator names, `-Name` leaves one out; default `['default']`. */
   readonly operators: readonly string[]
   /** Coverage files or folders to read; absolute. */

@@ -33,7 +33,8 @@ function property(spec: OptionSpec): object {
 function shape(spec: OptionSpec): object {
   const text = { type: 'string', pattern: '\\S' }
   switch (spec.kind) {
-    case 'path': return text
+    case 'path':
+    case 'ref': return text
     case 'boolean': return { type: 'boolean' }
     case 'percent': return { type: 'number', minimum: 0, maximum: 100 }
     case 'count': return { type: 'integer', minimum: 0 }
@@ -88,7 +89,8 @@ ${fields.join('\n')}
 
 function typeText(spec: OptionSpec): string {
   switch (spec.kind) {
-    case 'path': return 'string'
+    case 'path':
+    case 'ref': return 'string'
     case 'boolean': return 'boolean'
     case 'percent':
     case 'count': return 'number'

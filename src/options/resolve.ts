@@ -11,7 +11,7 @@ import { type ConfigValues, type FlagValues, optionList } from './table.js'
 import { workerCount } from './values.js'
 
 /** The options of `mutate list`. */
-export interface ListOptions extends Pick<RunOptions, 'root' | 'paths' | 'operators' | 'json' | 'suppress'> {
+export interface ListOptions extends Pick<RunOptions, 'root' | 'paths' | 'since' | 'operators' | 'json' | 'suppress'> {
   /** Show each mutant as a diff. */
   readonly diff: boolean
   /** Show only what is left out, by rule. */
@@ -81,6 +81,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     plainRuns: workerCount(flags.concurrency ?? PLAIN_RUNS, availableParallelism()),
     ...(flags.sample !== undefined && { sample: flags.sample }),
     ...(flags.seed !== undefined && { seed: flags.seed }),
+    ...(flags.since !== undefined && { since: flags.since }),
     ...gates(all),
   }
 }

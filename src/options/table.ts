@@ -4,10 +4,11 @@
  * What a value is:
  * - `path`: one file or folder; `paths`: a list of them; `names`: a list of words;
  * - `globs`: a list of patterns, one a flag;
+ * - `ref`: what git knows a commit by;
  * - `percent`: 0 to 100; `count`: a whole number from 0; `workers`: one from 1, or a share such as `50%`;
  * - `boolean`: true or false; on the command line the flag alone.
  */
-export type Kind = 'path' | 'paths' | 'globs' | 'names' | 'boolean' | 'percent' | 'count' | 'workers'
+export type Kind = 'path' | 'paths' | 'globs' | 'names' | 'boolean' | 'percent' | 'count' | 'workers' | 'ref'
 
 export type CommandName = 'run' | 'list' | 'show' | 'verify' | 'describe'
 
@@ -51,6 +52,11 @@ export const options = [
     key: 'paths', kind: 'paths', group: 'What to mutate', config: true, commands: ['run', 'list'],
     defaultText: 'what the tests load, and `src` and `lib`',
     doc: 'Files, folders, globs, or lines of a file (`src/cart.ts:12-40`) to mutate.',
+  },
+  {
+    key: 'since', kind: 'ref', flag: '--since <ref>', group: 'What to mutate', config: false,
+    commands: ['run', 'list'], defaultText: 'everything',
+    doc: 'Judge only what changed since the merge base with this git ref, uncommitted changes included: mutants on changed lines, and those that changed tests reach.',
   },
   {
     key: 'operators', kind: 'names', flag: '--operators <names>', group: 'What to mutate', config: true,
@@ -158,6 +164,7 @@ type Named<S> = S extends { choices: readonly (infer Choice)[] } ? readonly Choi
 /** The type of a value of each kind. */
 interface KindType {
   path: string
+  ref: string
   paths: readonly string[]
   globs: readonly string[]
   boolean: boolean

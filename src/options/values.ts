@@ -16,7 +16,8 @@ export function isList({ kind }: Pick<OptionSpec, 'kind'>): boolean {
 
 function accepts(spec: OptionSpec, value: unknown): boolean {
   switch (spec.kind) {
-    case 'path': return typeof value === 'string' && value.trim() !== ''
+    case 'path':
+    case 'ref': return typeof value === 'string' && value.trim() !== ''
     case 'boolean': return typeof value === 'boolean'
     case 'percent': return typeof value === 'number' && value >= 0 && value <= 100
     case 'count': return Number.isSafeInteger(value) && (value as number) >= 0
@@ -49,6 +50,7 @@ function listComplaint(spec: OptionSpec, value: unknown): string | undefined {
 function wanted(spec: OptionSpec): string {
   switch (spec.kind) {
     case 'path': return 'a path'
+    case 'ref': return 'a git ref'
     case 'paths': return 'a list of paths'
     case 'globs': return 'a list of patterns'
     case 'names': return 'a list of names'

@@ -1,0 +1,54 @@
+/** Tells the mutants that a change brings from those whose code was there before, by what they are and not by where. */
+import type { GenerateFile } from '../generate.js'
+import type { Mutant } from '../model/mutant.js'
+import { isMutableFile } from '../project/candidates.js'
+import { textBefore, type Change } from './change.js'
+import { readText } from './tests.js'
+
+/**
+ * Ids of the mutants that the change brings: those in changed files that were not there at the base, under whatever path.
+ * @param allowed relative paths of files that may be mutated
+ */
+export async function broughtMutants(
+  root: string, change: Change, allowed: ReadonlySet<string>, generate: GenerateFile,
+): Promise<Set<string>> {
+  const mutants = (path: string, text: string | undefined): readonly Mutant[] => {
+    const generated = text === undefined ? undefined : generate(path, text)
+    return generated === undefined || 'error' in generated ? [] : generated.mutants
+  }
+  const now: Mutant[] = []
+  const before: Mutant[] = []
+  for (const file of change.files.values()) {
+    if (!isMutableFile(file.path) || !(allowed.has(file.path) || file.deleted)) continue
+    if (!file.deleted) now.push(...mutants(file.path, readText(root, file.path)))
+    // A renamed file is read under its new path, so that its mutants have the same ids.
+    if (file.before !== undefined) before.push(...mutants(file.path, await textBefore(root, change, file.before)))
+  }
+  return newMutants(now, before)
+}
+
+/**
+ * Ids of the mutants that are not among those from before. One that has moved, into another file or with its text
+ * unchanged, is none of them: as many as have disappeared elsewhere with the same content.
+ */
+export function newMutants(now: readonly Mutant[], before: readonly Mutant[]): Set<string> {
+  const ids = new Set(now.map(({ id }) => id))
+  const known = new Set(before.map(({ id }) => id))
+  const gone = new Map<string, number>()
+  for (const mutant of before) {
+    if (!ids.has(mutant.id)) gone.set(contentOf(mutant), (gone.get(contentOf(mutant)) ?? 0) + 1)
+  }
+  const found = new Set<string>()
+  for (const mutant of now) {
+    if (known.has(mutant.id)) continue
+    const left = gone.get(contentOf(mutant)) ?? 0
+    if (left > 0) gone.set(contentOf(mutant), left - 1)
+    else found.add(mutant.id)
+  }
+  return found
+}
+
+/** What a mutant is, wherever it stands. */
+function contentOf({ operator, scope, original, replacement }: Mutant): string {
+  return JSON.stringify([operator, scope, original, replacement]).replaceAll('\\r\\n', '\\n')
+}

@@ -1,0 +1,79 @@
+/** What a run judges when only a change counts: mutants on its lines, and those that its tests reach. */
+import type { Deciding } from '../engine/judge.js'
+import type { TestFile } from '../engine/runner.js'
+import type { GenerateFile } from '../generate.js'
+import type { Mutant } from '../model/mutant.js'
+import type { Note } from '../model/result.js'
+import type { ChosenFiles } from '../project/choose.js'
+import { isTouched, type Change } from './change.js'
+import { findSupport, readText, testsOnLines } from './tests.js'
+
+export interface Scope {
+  readonly change: Change
+  /** The files of the run; those that cannot matter are taken out when the test files are known. */
+  readonly files: ChosenFiles
+  readonly notes: readonly Note[]
+  /** Whether a mutant stands on changed lines. */
+  isChosen(mutant: Mutant): boolean
+  /** Whether a mutant may still come to belong to the run; told when the test files are known. */
+  mayMatter(mutant: Mutant): boolean
+  /**
+   * Takes the test files of the project.
+   * @param generate gives the mutants of a file
+   * @returns the tests of the change, when it touches any; and whether there is nothing at all to run
+   */
+  meet(testFiles: readonly TestFile[], generate: GenerateFile): { readonly deciding?: Deciding; readonly empty: boolean }
+}
+
+export function openScope(root: string, change: Change, chosen: ChosenFiles): Scope {
+  const notes: Note[] = []
+  const allowed = new Set(chosen.allowed)
+  const isChanged = (path: string): boolean => change.files.get(path)?.deleted === false
+  let linesAlone = false
+  const isChosen = (mutant: Mutant): boolean => isTouched(change, mutant)
+  return {
+    change,
+    files: { ...chosen, allowed, always: chosen.always.filter(isChanged) },
+    notes,
+    isChosen,
+    mayMatter: (mutant) => !linesAlone || isChosen(mutant),
+    meet(testFiles, generate) {
+      const paths = [...new Set(testFiles.map(({ path }) => path))]
+      const { users, unknown } = findSupport(root, change, paths, (path) => chosen.allowed.has(path))
+      if (unknown.length > 0) notes.push(unknownNote(unknown))
+      const touched = new Set(paths.filter((path) => users.has(path) || isChanged(path)))
+      if (touched.size > 0) return { deciding: decidingTests(root, change, touched, users), empty: false }
+      linesAlone = true
+      for (const path of chosen.allowed) if (!isChanged(path)) allowed.delete(path)
+      return { empty: ![...allowed].some((path) => holdsMutant(generate(path, readText(root, path)), isChosen)) }
+    },
+  }
+}
+
+function holdsMutant(generated: ReturnType<GenerateFile>, isChosen: (mutant: Mutant) => boolean): boolean {
+  // What cannot be parsed is told by the run.
+  return 'error' in generated || generated.mutants.some((mutant) => !mutant.ignored && isChosen(mutant))
+}
+
+function decidingTests(
+  root: string, change: Change, touched: ReadonlySet<string>, users: ReadonlySet<string>,
+): Deciding {
+  return {
+    concerns: ({ path }) => touched.has(path),
+    testsOf: ({ path }, tests) => {
+      if (users.has(path)) return tests.map((_, index) => index)
+      return testsOnLines(path, readText(root, path), change.files.get(path)?.lines ?? [], tests)
+    },
+  }
+}
+
+const MOST_NAMED = 3
+
+function unknownNote(unknown: readonly string[]): Note {
+  const named = unknown.slice(0, MOST_NAMED).join(', ')
+  const more = unknown.length > MOST_NAMED ? ` and ${unknown.length - MOST_NAMED} more` : ''
+  return {
+    level: 'info',
+    text: `the change holds ${named}${more}, which may matter to tests that no import tells of; to judge everything, run without --since`,
+  }
+}
