@@ -1,6 +1,7 @@
 /** Mutants get lasting ids, exact places and switches where the language allows them. */
 import { describe, expect, test } from 'vitest'
-import { createGenerator, generate } from './generate.js'
+import { generate } from './generate.js'
+import { createGenerator } from './generator.js'
 import { generated } from './operators/testing.js'
 import { selectOperators, type Operator } from './operators/index.js'
 

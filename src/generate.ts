@@ -4,8 +4,8 @@ import type { CarrierForm, Constant, Guard, Site, SourceFile } from './model/ins
 import type { Ignored, Mutant } from './model/mutant.js'
 import type { Note } from './model/result.js'
 import type { Location, Span } from './model/span.js'
-import { isOperatorName, selectOperators, type Context, type Edit, type Mutation, type Operator } from './operators/index.js'
-import { readComments, rules, type Candidate, type Rule } from './suppression/index.js'
+import { operators as builtIn, type Context, type Edit, type Mutation, type Operator } from './operators/index.js'
+import { readComments, type Candidate, type Rule } from './suppression/index.js'
 import {
   constantsOf, directiveCount, expressionCarrier, fitExpression, isFunctionNode, linesOf, loopBody, parse, runsAtLoad, spaced,
   syntacticFacts, ts, visit, type ModuleConstant, type SyntaxProblem,
@@ -14,22 +14,13 @@ import {
 /** A source file ready to be instrumented, or the reason why it is left out. */
 export type Generated = SourceFile | { readonly error: SyntaxProblem }
 
-/** `generate` with its operators chosen. */
-export type GenerateFile = (path: string, text: string) => Generated
-
-/** What a project says about its files. */
-export interface FileSettings {
-  /** Relative paths that the user named in full. */
-  readonly named?: ReadonlySet<string>
-}
-
-/**
- * `generate` with the operators that levels and names stand for; unknown names are a UserError. Without `suppress` no
- * rule applies; comments in the code always do.
- */
-export function createGenerator(names: readonly string[], suppress = true, { named }: FileSettings = {}): GenerateFile {
-  const operators = selectOperators(names)
-  return (path, text) => generate(path, text, operators, suppress ? rules : [], named?.has(path))
+/** What is left out of a file. */
+export interface Suppression {
+  readonly rules: readonly Rule[]
+  /** Whether the user named this very file; default: no. */
+  readonly named?: boolean
+  /** The operators that comments may name; default: the built-in ones. */
+  readonly known?: readonly Operator[]
 }
 
 /** A mutant before it has an identity, with the node that its switch goes around. */
@@ -44,18 +35,17 @@ interface Draft extends Pick<Mutant, 'span' | 'original' | 'replacement' | 'oper
 /**
  * All mutants that the operators make of `text`.
  * @param path relative, with forward slashes
- * @param named whether the user named this very file
  */
 export function generate(
-  path: string, text: string, operators: readonly Operator[], suppression: readonly Rule[] = [], named = false,
+  path: string, text: string, operators: readonly Operator[], suppression: Suppression = { rules: [] },
 ): Generated {
   const parsed = parse(path, text)
   if (!parsed.ok) return { error: parsed.problem }
   const { source } = parsed
-  const { drafts: all, guards } = collect(source, operators)
+  const { drafts: all, guards } = collect(path, source, operators)
   all.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end || a.order - b.order)
   const drafts = withoutCrowded(all)
-  const { ignoredBy, notes } = suppressions({ path, source, named }, operators, suppression)
+  const { ignoredBy, notes } = suppressions({ path, source, named: suppression.named ?? false }, operators, suppression)
   const mutants = identify(path, text, drafts, ignoredBy)
   const unused = notes()
   const found = constantsOf(source)
@@ -66,7 +56,8 @@ export function generate(
 
 /** Why a mutant is left out, if it is; and afterwards, which comments have left out nothing. */
 function suppressions(
-  file: Pick<Candidate, 'path' | 'source' | 'named'>, operators: readonly Operator[], suppression: readonly Rule[],
+  file: Pick<Candidate, 'path' | 'source' | 'named'>, operators: readonly Operator[],
+  { rules, known = builtIn }: Suppression,
 ) {
   const comments = readComments(file.source)
   const explicit = new Set(operators.filter((operator) => operator.explicit).map((operator) => operator.name))
@@ -76,12 +67,13 @@ function suppressions(
     if (reason !== undefined) return { rule: 'comment', reason }
     if (explicit.has(operator)) return undefined
     const candidate: Candidate = { ...file, operator, node, replacement }
-    const rule = suppression.find((each) => each.covers(candidate))
+    const rule = rules.find((each) => each.covers(candidate))
     return rule && { rule: rule.id, reason: rule.reason }
   }
 
   function notes(): Note[] {
-    return comments.unused(new Set(operators.map((operator) => operator.name)), isOperatorName).map(({ line, text, unknown }) => {
+    const existing = (name: string) => known.some((operator) => operator.name.toLowerCase() === name)
+    return comments.unused(new Set(operators.map((operator) => operator.name)), existing).map(({ line, text, unknown }) => {
       const what = unknown.length > 0 ? `names no operator with ${unknown.join(', ')}` : 'switches no mutant off'
       return { level: 'warning', text: `${file.path}:${line} ${what}: ${text.replace(/\s+/g, ' ')}` }
     })
@@ -91,11 +83,13 @@ function suppressions(
 }
 
 /** One walk over the tree: what every operator makes of every node, and the guards. */
-function collect(source: ts.SourceFile, operators: readonly Operator[]): { drafts: Draft[]; guards: Guard[] } {
+function collect(
+  path: string, source: ts.SourceFile, operators: readonly Operator[],
+): { drafts: Draft[]; guards: Guard[] } {
   const drafts: Draft[] = []
   const guards: Guard[] = []
   const seen = new Set<string>()
-  const context: Context = { source, facts: syntacticFacts(source), text: (node) => node.getText(source) }
+  const context: Context = { path, source, facts: syntacticFacts(source), text: (node) => node.getText(source) }
   const interested = byKind(operators)
 
   function add(mutation: Mutation, operator: Operator, scope: string): void {

@@ -5,7 +5,7 @@ import type { Coverage } from './coverage/read.js'
 import type { Catalog } from './engine/catalog.js'
 import { judge, type FailingTest, type Judged } from './engine/judge.js'
 import { withoutEquivalent } from './equivalence/index.js'
-import type { GenerateFile } from './generate.js'
+import type { GenerateFile } from './generator.js'
 import { ExitCode, UserError } from './model/errors.js'
 import type { Emit } from './model/events.js'
 import type { RunOptions } from './model/options.js'
@@ -47,14 +47,21 @@ export async function run(
   }
 }
 
-function openStoreFor({ root, out, paths, operators, suppress }: RunOptions): Promise<Store> {
-  return openStore({ root, leftOut: [out], settings: { paths, operators, suppress }, tool: packageVersion() })
+function openStoreFor({ root, out, paths, operators, suppress, rules, overrides, ...custom }: RunOptions): Promise<Store> {
+  const definitions = [...custom.customOperators, ...custom.customRules].map(definitionText)
+  const settings = { paths, operators, suppress, rules, overrides, definitions }
+  return openStore({ root, leftOut: [out], settings, tool: packageVersion() })
+}
+
+/** An operator or rule of the config as text, its functions too: another one makes other mutants. */
+function definitionText(definition: object): string {
+  return JSON.stringify(definition, (_, value: unknown) => typeof value === 'function' ? Function.prototype.toString.call(value) : value)
 }
 
 /** What is slow to load, and so comes after wrong paths are told. */
 async function loadParts() {
   const [{ createGenerator }, { openVitest }] = await Promise.all([
-    import('./generate.js'),
+    import('./generator.js'),
     import('./runners/vitest/host.js'),
   ])
   return { createGenerator, openVitest }
@@ -76,7 +83,8 @@ interface Work {
 async function judgeAll({ options, files, scope, parts, store, emit, signal, begun }: Work): Promise<RunResult> {
   const { createGenerator, openVitest } = parts
   const coverage = await openCoverage(options)
-  const generate = createGenerator(options.operators, options.suppress, files)
+  const generate = createGenerator(options.operators, options.suppress, { ...options, named: files.named })
+  const failure = new AbortController()
   const sources = openSources({
     root: options.root,
     ...scope?.files ?? files,
@@ -84,6 +92,7 @@ async function judgeAll({ options, files, scope, parts, store, emit, signal, beg
     keep: (mutant) => inSelection(mutant, options.paths) && (scope?.mayMatter(mutant) ?? true),
     isUncovered: (mutant) => coverage?.isCovered(mutant.file, mutant.location) === false,
     ...(scope && { isChosen: scope.isChosen }),
+    onFailure: (error) => failure.abort(error),
   })
   const { runner, notes } = await openVitest(options.root, sources.serve)
   try {
@@ -94,10 +103,10 @@ async function judgeAll({ options, files, scope, parts, store, emit, signal, beg
       catalog,
       concurrency: options.concurrency,
       emit,
-      signal,
+      signal: AbortSignal.any([signal, failure.signal]),
       memory: memoryOf(store),
       ...(deciding && { deciding }),
-    })
+    }).finally(() => failure.signal.throwIfAborted())
     if (judged.red.length > 0) throw redBaseline(judged.red)
     sources.addUnloaded()
     // Of a change alone the coverage is no use to others.

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, join, relative, sep } from 'node:path'
 import { Catalog } from './engine/catalog.js'
-import type { GenerateFile } from './generate.js'
+import type { GenerateFile } from './generator.js'
 import { instrument } from './instrument/instrument.js'
 import type { SourceFile } from './model/instrumentable.js'
 import type { Mutant } from './model/mutant.js'
@@ -20,6 +20,8 @@ export interface SourcesInput {
   readonly isUncovered: (mutant: Mutant) => boolean
   /** Whether a mutant belongs to the run whatever tests reach it; default: yes. */
   readonly isChosen?: (mutant: Mutant) => boolean
+  /** Told what `generate` throws while a module is served, as nobody awaits it there. */
+  readonly onFailure: (error: unknown) => void
 }
 
 export interface Served {
@@ -47,7 +49,13 @@ export function openSources(input: SourcesInput): Sources {
     serve(absolutePath, text) {
       const path = relative(root, absolutePath).split(sep).join('/')
       if (!allowed.has(path)) return undefined
-      if (!served.has(path)) served.set(path, serveFile(input, catalog, notes, path, text))
+      if (served.has(path)) return served.get(path)
+      served.set(path, undefined)
+      try {
+        served.set(path, serveFile(input, catalog, notes, path, text))
+      } catch (error) {
+        input.onFailure(error)
+      }
       return served.get(path)
     },
     addUnloaded() {

@@ -2,7 +2,7 @@
 import type { Example, Level } from '../operators/index.js'
 import { plain, row, wrap } from '../options/columns.js'
 import type { TextStyle } from '../reporters/text-style.js'
-import type { Description, OperatorDescription, RuleDescription } from '../suppression/describe.js'
+import type { Description, OperatorDescription, RuleDescription, RuleExample } from '../suppression/describe.js'
 
 const LEVELS: Readonly<Record<Level, string>> = {
   default: 'Level default, which is made when nothing else is asked for:',
@@ -44,9 +44,9 @@ function operatorText(found: OperatorDescription, { chalk }: Style): string {
   return [
     `${chalk.bold(name)}  operator, level ${level}`,
     wrap(plain(description), 0),
-    part('Why a survivor matters', wrap(plain(why), 2)),
-    part('How to detect it', wrap(plain(remedy), 2)),
-    part('Before and after', ...examples.flatMap(exampleLines)),
+    ...(why === '' ? [] : [part('Why a survivor matters', wrap(plain(why), 2))]),
+    ...(remedy === '' ? [] : [part('How to detect it', wrap(plain(remedy), 2))]),
+    ...(examples.length === 0 ? [] : [part('Before and after', ...examples.flatMap(exampleLines))]),
     ...(more.length > 0 ? [part('With --operators all also', ...more.flatMap(exampleLines))] : []),
     part(
       'What silences it',
@@ -68,14 +68,10 @@ function ruleText(found: RuleDescription, { chalk }: Style): string {
   const part = (title: string, ...lines: string[]) => [chalk.bold(title), ...lines].join('\n')
   return [
     `${chalk.bold(id)}  suppression rule`,
-    wrap(plain(description), 0),
+    ...(description === '' ? [] : [wrap(plain(description), 0)]),
     part('Why', wrap(plain(reason), 2)),
-    part('What it leaves out', ...examples.flatMap(({ code, path, leftOut }) => [
-      ...(path === undefined ? [] : [`  in ${path}:`]),
-      ...code.split('\n').map((line) => `  ${line}`),
-      ...leftOut.map((each) => `    ${each}`),
-    ])),
-    part('Operators it concerns here', wrap(silences.join(', '), 2)),
+    ...(examples.length === 0 ? [] : [part('What it leaves out', ...examples.flatMap(leftOutLines))]),
+    ...(silences.length === 0 ? [] : [part('Operators it concerns here', wrap(silences.join(', '), 2))]),
     part(
       'How to see or judge them all the same',
       row('mutate list --suppressed', 'lists what is left out, by rule', 28),
@@ -83,4 +79,12 @@ function ruleText(found: RuleDescription, { chalk }: Style): string {
       row('--operators default,Name', 'lets no rule apply to the operator that is named', 28),
     ),
   ].join('\n\n')
+}
+
+function leftOutLines({ code, path, leftOut }: RuleExample): string[] {
+  return [
+    ...(path === undefined ? [] : [`  in ${path}:`]),
+    ...code.split('\n').map((line) => `  ${line}`),
+    ...leftOut.map((each) => `    ${each}`),
+  ]
 }

@@ -3,22 +3,26 @@ import { ExitCode } from '../model/errors.js'
 import type { DescribeOptions } from '../options/resolve.js'
 
 /** Runs the command. */
-export async function describe({ names, json }: DescribeOptions): Promise<ExitCode> {
-  const { describeName, describeOperators, describeRules, operatorNames } = await import('../suppression/describe.js')
+export async function describe({ names, json, ...settings }: DescribeOptions): Promise<ExitCode> {
+  const [{ describeName, describeOperators, describeRules, operatorNames }, { catalogueOf }] = await Promise.all([
+    import('../suppression/describe.js'),
+    import('../generator.js'),
+  ])
+  const catalogue = catalogueOf(settings)
+  const found = names.map((name) => describeName(name, catalogue))
   if (json) {
-    const found = names.length > 0 ? names.map(describeName) : { operators: describeOperators(), rules: describeRules() }
-    process.stdout.write(`${JSON.stringify(names.length === 1 ? (found as object[])[0] : found, null, 2)}\n`)
+    const all = { operators: describeOperators(catalogue), rules: describeRules(catalogue) }
+    process.stdout.write(`${JSON.stringify(found.length === 0 ? all : found.length === 1 ? found[0] : found, null, 2)}\n`)
     return ExitCode.passed
   }
-  const [{ descriptionText, overviewText }, { terminalStyle }, { rules }] = await Promise.all([
+  const [{ descriptionText, overviewText }, { terminalStyle }] = await Promise.all([
     import('./describe-text.js'),
     import('../reporters/text-style.js'),
-    import('../suppression/index.js'),
   ])
   const style = terminalStyle(process.stdout, process.env)
-  const texts = names.length === 0
-    ? [overviewText(operatorNames(), rules, style)]
-    : names.map(describeName).map((found) => descriptionText(found, style))
+  const texts = found.length === 0
+    ? [overviewText(operatorNames(catalogue), catalogue.rules, style)]
+    : found.map((each) => descriptionText(each, style))
   process.stdout.write(`${texts.join('\n\n')}\n`)
   return ExitCode.passed
 }

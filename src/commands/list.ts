@@ -23,8 +23,8 @@ export async function list(options: ListOptions): Promise<ExitCode> {
 async function generateAll(options: ListOptions): Promise<SourceFile[]> {
   const { listed, named, isAsked } = await listedFiles(options)
   // The parser is slow to load: wrong paths are told before.
-  const { createGenerator } = await import('../generate.js')
-  const generate = createGenerator(options.operators, options.suppress, { named })
+  const { createGenerator } = await import('../generator.js')
+  const generate = createGenerator(options.operators, options.suppress, { ...options, named })
   const files: SourceFile[] = []
   for (const file of listed) {
     const text = await readFile(path.join(options.root, file), 'utf8').catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { Script } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { createGenerator } from '../generate.js'
+import { createGenerator } from '../generator.js'
 import type { SourceFile } from '../model/instrumentable.js'
 import type { Span } from '../model/span.js'
 import { instrument } from './instrument.js'

@@ -1,4 +1,5 @@
 /** The resolved options of a run: after flags, config file and defaults are merged. */
+import type { GenerationOptions } from './custom.js'
 
 /** One path argument: a glob or path relative to the root, with an optional range of lines. */
 export interface PathSelection {
@@ -6,15 +7,13 @@ export interface PathSelection {
   readonly lines?: { readonly from: number; readonly to: number }
 }
 
-export interface RunOptions {
+export interface RunOptions extends GenerationOptions {
   /** Absolute path of the project. */
   readonly root: string
   /** What to mutate; empty means the default choice. */
   readonly paths: readonly PathSelection[]
   /** A git ref: only what changed since the merge base with it counts. */
   readonly since?: string
-  /** Level names and operator names, `-Name` leaves one out; default `['default']`. */
-  readonly operators: readonly string[]
   /** Coverage files or folders to read; absolute. */
   readonly coverage: readonly string[]
   /** Number of workers, at least 1. */
@@ -31,8 +30,6 @@ export interface RunOptions {
   readonly minScore?: number
   readonly minCovered?: number
   readonly maxSurvivors?: number
-  /** Apply suppression rules. */
-  readonly suppress: boolean
   /** Type-check survivors with the compiler of the project. */
   readonly typeCheck: boolean
 }

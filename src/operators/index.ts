@@ -27,7 +27,8 @@ import { unaryOperator } from './unary-operator.js'
 import { updateOperator } from './update-operator.js'
 
 export type { Context, Edit, Example, Level, Mutation, Operator } from './operator.js'
-export { isOperatorName, knownName, selectOperators } from './select.js'
+export { customOperator } from './custom.js'
+export { knownName, selectOperators } from './select.js'
 
 export const operators: readonly Operator[] = [
   blockStatement,

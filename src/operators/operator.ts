@@ -31,6 +31,8 @@ export interface Mutation extends Edit {
 
 /** What an operator may ask while it looks at a node. */
 export interface Context {
+  /** Relative, with forward slashes. */
+  readonly path: string
   readonly source: ts.SourceFile
   readonly facts: Facts
   /** The text of a node without the comments before it. */
@@ -58,6 +60,8 @@ export interface Operator {
   /** Kinds of nodes it wants to see. */
   readonly kinds: readonly ts.SyntaxKind[]
   readonly examples: readonly Example[]
+  /** Defined by the config of a project; its examples then say nothing about what it makes of them. */
+  readonly custom?: boolean
   /** The user asked for it by name: no suppression rule applies to it. */
   readonly explicit?: boolean
   mutate(node: ts.Node, context: Context): Iterable<Mutation>

@@ -9,13 +9,15 @@ const LEVELS: readonly Level[] = ['default', 'all', 'stryker']
 /**
  * The operators for a list of levels and names; `-Name` leaves one out, wherever it stands in the list, and a list of
  * nothing but these starts from the level `default`.
+ * @param all the operators to choose from
  */
-export function selectOperators(names: readonly string[]): readonly Operator[] {
+export function selectOperators(names: readonly string[], all: readonly Operator[] = operators): readonly Operator[] {
+  const known = (name: string) => knownName(name, [...LEVELS, ...new Set(all.map((operator) => operator.name))], 'operator or level')
   const left = new Set(names.filter(isOmission).map((name) => known(name.slice(1))))
   const given = names.filter((name) => !isOmission(name)).map(known)
   const wanted = new Map<Operator, { readonly whole: boolean; readonly explicit: boolean }>()
   for (const name of given.length > 0 ? given : ['default']) {
-    for (const operator of named(name)) {
+    for (const operator of named(name, all)) {
       const { whole = false, explicit = false } = wanted.get(operator) ?? {}
       wanted.set(operator, { whole: whole || name === 'all', explicit: explicit || !isLevel(name) })
     }
@@ -37,10 +39,10 @@ function isLevel(name: string): name is Level {
 }
 
 /** A name means the operator of the level `default` or `all`; only what has no such operator comes from `stryker`. */
-function named(name: string): readonly Operator[] {
-  if (name === 'all') return operators.filter((operator) => operator.level !== 'stryker')
-  if (isLevel(name)) return operators.filter((operator) => operator.level === name)
-  const found = operators.filter((operator) => operator.name === name)
+function named(name: string, all: readonly Operator[]): readonly Operator[] {
+  if (name === 'all') return all.filter((operator) => operator.level !== 'stryker')
+  if (isLevel(name)) return all.filter((operator) => operator.level === name)
+  const found = all.filter((operator) => operator.name === name)
   const own = found.filter((operator) => operator.level !== 'stryker')
   return own.length > 0 ? own : found
 }
@@ -61,16 +63,6 @@ function withoutSubsumed(operator: Operator): Operator {
     reduced.set(operator, result)
   }
   return result
-}
-
-/** Whether there is an operator of that name, in any spelling, at any level. */
-export function isOperatorName(name: string): boolean {
-  return operators.some((operator) => operator.name.toLowerCase() === name.toLowerCase())
-}
-
-/** The level or operator as it is spelled here. */
-function known(name: string): string {
-  return knownName(name, [...LEVELS, ...new Set(operators.map((operator) => operator.name))], 'operator or level')
 }
 
 /** The one of `names` that is meant, whatever its case; a UserError names the nearest one when there is none. */

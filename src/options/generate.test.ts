@@ -51,7 +51,7 @@ describe('the JSON Schema', () => {
   const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(JSON.parse(jsonSchema()) as object)
   const samples: readonly unknown[] = [
     null, true, false, 0, 1, 4, -1, 1.5, 50, 100, 100.5, '', ' ', 'x', '50%', '0%', '0.0%', '12.5%', '5 %', '-1%',
-    [], ['x'], [''], [1], ['text'], ['json', 'html'], ['xml'], {}, ['default', '-Regex'],
+    [], [{}], [{ paths: ['a'] }], [{ paths: [] }], [{ paths: ['a'], operators: ['x'], suppress: 1 }], [{ paths: ['a'], rules: ['-x'] }], ['x'], [''], [1], ['text'], ['json', 'html'], ['xml'], {}, ['default', '-Regex'],
   ]
 
   test('accepts what the loader accepts, and nothing else', () => {

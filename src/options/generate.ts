@@ -41,11 +41,25 @@ function shape(spec: OptionSpec): object {
     case 'workers': return {
       anyOf: [{ type: 'integer', minimum: 1 }, { type: 'string', pattern: '^(?=.*[1-9])\\d+(\\.\\d+)?%$' }],
     }
+    // Functions cannot stand in JSON.
+    case 'operatorDefinitions':
+    case 'ruleDefinitions': return { type: 'array', maxItems: 0 }
+    case 'overrides': return { type: 'array', items: override(text) }
     default: return {
       type: 'array',
       items: spec.choices === undefined ? text : { enum: spec.choices },
       ...(spec.nonEmpty === true && { minItems: 1 }),
     }
+  }
+}
+
+function override(text: object): object {
+  const list = { type: 'array', items: text, minItems: 1 }
+  return {
+    type: 'object',
+    required: ['paths'],
+    additionalProperties: false,
+    properties: { paths: list, operators: list, rules: list, suppress: { type: 'boolean' } },
   }
 }
 
@@ -61,7 +75,7 @@ export function optionReference(): string {
 function markdownRow(spec: OptionSpec): string {
   const cells = [
     spec.config ? code(spec.key) : '–',
-    spec.flag === undefined ? 'arguments' : code(spec.flag),
+    spec.flag === undefined ? (spec.key === 'paths' ? 'arguments' : '–') : code(spec.flag),
     spec.doc + (spec.choices === undefined ? '' : ` Known: ${spec.choices.map(code).join(', ')}.`)
       + (spec.commands.length === 1 ? ` Only for ${code(`mutate ${spec.commands[0] ?? ''}`)}.` : ''),
     spec.defaultText ?? code(JSON.stringify(spec.default)),
@@ -81,6 +95,8 @@ export function configType(): string {
   })
   return `/** The type of a config file; written from the option table by scripts/generate.js, do not edit. */
 
+import type { CustomOperator, CustomRule, Override } from '../model/custom.js'
+
 export interface MutateConfig {
 ${fields.join('\n')}
 }
@@ -95,6 +111,9 @@ function typeText(spec: OptionSpec): string {
     case 'percent':
     case 'count': return 'number'
     case 'workers': return 'number | `${number}%`'
+    case 'operatorDefinitions': return 'readonly CustomOperator[]'
+    case 'ruleDefinitions': return 'readonly CustomRule[]'
+    case 'overrides': return 'readonly Override[]'
     default: return spec.choices === undefined
       ? 'readonly string[]'
       : `readonly (${spec.choices.map((choice) => `'${choice}'`).join(' | ')})[]`

@@ -45,6 +45,10 @@ describe('options', () => {
       diff: false,
       suppressed: false,
       suppress: true,
+      rules: ['all'],
+      overrides: [],
+      customOperators: [],
+      customRules: [],
     })
   })
 

@@ -3,6 +3,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { UserError } from '../model/errors.js'
+import type { GenerationOptions, Override } from '../model/custom.js'
 import type { PathSelection, RunOptions } from '../model/options.js'
 import { locatePaths } from '../project/paths.js'
 import type { ParsedArguments } from './arguments.js'
@@ -11,7 +12,7 @@ import { type ConfigValues, type FlagValues, optionList } from './table.js'
 import { workerCount } from './values.js'
 
 /** The options of `mutate list`. */
-export interface ListOptions extends Pick<RunOptions, 'root' | 'paths' | 'since' | 'operators' | 'json' | 'suppress'> {
+export interface ListOptions extends Pick<RunOptions, 'root' | 'paths' | 'since' | 'json'>, GenerationOptions {
   /** Show each mutant as a diff. */
   readonly diff: boolean
   /** Show only what is left out, by rule. */
@@ -25,7 +26,7 @@ export interface ShowOptions extends Pick<RunOptions, 'root' | 'json'> {
 }
 
 /** The options of `mutate describe`. */
-export interface DescribeOptions extends Pick<RunOptions, 'json'> {
+export interface DescribeOptions extends Pick<RunOptions, 'json' | 'customOperators' | 'customRules'> {
   /** Operators and rules to describe, as typed; none means a table of all. */
   readonly names: readonly string[]
 }
@@ -77,12 +78,26 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     suppressed: all.suppressed ?? false,
     suppress: all.suppress ?? true,
     typeCheck: all.typeCheck ?? true,
+    rules: all.rules ?? [],
+    overrides: (config.overrides ?? []).map((override) => withoutFlagged(override, flags)),
+    customOperators: config.customOperators ?? [],
+    customRules: config.customRules ?? [],
     exclude: flags.exclude ?? [],
     plainRuns: workerCount(flags.concurrency ?? PLAIN_RUNS, availableParallelism()),
     ...(flags.sample !== undefined && { sample: flags.sample }),
     ...(flags.seed !== undefined && { seed: flags.seed }),
     ...(flags.since !== undefined && { since: flags.since }),
     ...gates(all),
+  }
+}
+
+/** Flags beat the config, also where it speaks about some paths. */
+function withoutFlagged(override: Override, flags: FlagValues): Override {
+  const { operators, suppress, ...others } = override
+  return {
+    ...others,
+    ...(operators && flags.operators === undefined && { operators }),
+    ...(suppress !== undefined && flags.suppress === undefined && { suppress }),
   }
 }
 

@@ -1,14 +1,19 @@
 /** The one table of options: flags, help, config keys, checks, the JSON Schema and the docs come from it. */
 
+import type { CustomOperator, CustomRule, Override } from '../model/custom.js'
+import type { DefinitionKind } from './definitions.js'
+
 /**
  * What a value is:
  * - `path`: one file or folder; `paths`: a list of them; `names`: a list of words;
  * - `globs`: a list of patterns, one a flag;
  * - `ref`: what git knows a commit by;
  * - `percent`: 0 to 100; `count`: a whole number from 0; `workers`: one from 1, or a share such as `50%`;
- * - `boolean`: true or false; on the command line the flag alone.
+ * - `boolean`: true or false; on the command line the flag alone;
+ * - what only a config holds: `operatorDefinitions`, `ruleDefinitions`, `overrides`.
  */
-export type Kind = 'path' | 'paths' | 'globs' | 'names' | 'boolean' | 'percent' | 'count' | 'workers' | 'ref'
+export type Kind =
+  | 'path' | 'paths' | 'globs' | 'names' | 'boolean' | 'percent' | 'count' | 'workers' | 'ref' | DefinitionKind
 
 export type CommandName = 'run' | 'list' | 'show' | 'verify' | 'describe'
 
@@ -70,6 +75,24 @@ export const options = [
     flagDoc: 'Judge also the mutants that rules leave out; comments in the code still count.',
   },
   {
+    key: 'rules', kind: 'names', group: 'What to mutate', config: true, commands: ['run', 'list'], default: ['all'], nonEmpty: true,
+    doc: 'Ids of the suppression rules that apply, `all` for every one; `-id` leaves one out.',
+  },
+  {
+    key: 'overrides', kind: 'overrides', group: 'What to mutate', config: true, commands: ['run', 'list'], defaultText: 'none',
+    doc: 'Other `operators`, `rules` or `suppress` for some `paths`; later ones win.',
+  },
+  {
+    key: 'customOperators', kind: 'operatorDefinitions', group: 'What to mutate', config: true,
+    commands: ['run', 'list', 'describe'], defaultText: 'none',
+    doc: 'Operators of your own, in a config that is code.',
+  },
+  {
+    key: 'customRules', kind: 'ruleDefinitions', group: 'What to mutate', config: true,
+    commands: ['run', 'list', 'describe'], defaultText: 'none',
+    doc: 'Suppression rules of your own, in a config that is code.',
+  },
+  {
     key: 'sample', kind: 'count', flag: '--sample <n>', group: 'What to verify', config: false,
     commands: ['verify'], defaultText: 'all verdicts',
     doc: 'Check so many verdicts, drawn at random.',
@@ -86,13 +109,13 @@ export const options = [
   },
   {
     key: 'root', kind: 'path', flag: '--root <dir>', group: 'How to run', config: false,
-    commands: ['run', 'list', 'show', 'verify'],
+    commands: ['run', 'list', 'show', 'verify', 'describe'],
     defaultText: 'the working directory',
     doc: 'The folder of the project.',
   },
   {
     key: 'configFile', kind: 'path', flag: '--config <file>', group: 'How to run', config: false,
-    commands: ['run', 'list', 'show', 'verify'], defaultText: '`mutate.config.*` or package.json, in the root',
+    commands: ['run', 'list', 'show', 'verify', 'describe'], defaultText: '`mutate.config.*` or package.json, in the root',
     doc: 'The config file to read.',
   },
   {
@@ -171,6 +194,9 @@ interface KindType {
   percent: number
   count: number
   workers: number | `${number}%`
+  operatorDefinitions: readonly CustomOperator[]
+  ruleDefinitions: readonly CustomRule[]
+  overrides: readonly Override[]
 }
 
 type ValueOf<S extends Spec> = S['kind'] extends keyof KindType ? KindType[S['kind']] : Named<S>

@@ -1,5 +1,7 @@
 /** The type of a config file; written from the option table by scripts/generate.js, do not edit. */
 
+import type { CustomOperator, CustomRule, Override } from '../model/custom.js'
+
 export interface MutateConfig {
   /**
    * Files, folders, globs, or lines of a file (`src/cart.ts:12-40`) to mutate.
@@ -16,6 +18,26 @@ export interface MutateConfig {
    * Default: `true`.
    */
   readonly suppress?: boolean
+  /**
+   * Ids of the suppression rules that apply, `all` for every one; `-id` leaves one out.
+   * Default: `["all"]`.
+   */
+  readonly rules?: readonly string[]
+  /**
+   * Other `operators`, `rules` or `suppress` for some `paths`; later ones win.
+   * Default: none.
+   */
+  readonly overrides?: readonly Override[]
+  /**
+   * Operators of your own, in a config that is code.
+   * Default: none.
+   */
+  readonly customOperators?: readonly CustomOperator[]
+  /**
+   * Suppression rules of your own, in a config that is code.
+   * Default: none.
+   */
+  readonly customRules?: readonly CustomRule[]
   /**
    * How many workers run tests at the same time, as a number or as a share of the cores.
    * Default: all cores; for `verify` 2 plain runs.

@@ -1,11 +1,13 @@
 /** Checks and reads the values of options, whether they come from a flag or from a config file. */
 import { nearest } from '../nearest.js'
+import { definitionsComplaint, isDefinitionKind } from './definitions.js'
 import type { OptionSpec } from './table.js'
 
 const SHARE = /^(\d+(?:\.\d+)?)%$/
 
 /** What is wrong with a value, as the end of a sentence that begins with its name; undefined when it is right. */
 export function complaint(spec: OptionSpec, value: unknown): string | undefined {
+  if (isDefinitionKind(spec.kind)) return definitionsComplaint(spec.kind, value)
   if (isList(spec)) return listComplaint(spec, value)
   return accepts(spec, value) ? undefined : `must be ${wanted(spec)}, not ${shown(value)}`
 }
@@ -58,6 +60,7 @@ function wanted(spec: OptionSpec): string {
     case 'percent': return 'a number from 0 to 100'
     case 'count': return 'a whole number, 0 or more'
     case 'workers': return 'a whole number from 1, or a percentage of the cores such as "50%"'
+    default: return 'a list'
   }
 }
 

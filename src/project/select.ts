@@ -82,6 +82,19 @@ function nothingFound(pattern: string, root: string): string {
     : `there is no file or folder ${unescapeGlob(pattern)} below ${root}`
 }
 
+/**
+ * Whether a path is one of these files, lies in one of these folders, or matches one of these globs.
+ * @throws UserError when a glob cannot be read
+ */
+export function globMatcher(patterns: readonly string[]): (file: string) => boolean {
+  const tests = patterns.map((pattern) => {
+    const name = path.posix.normalize(pattern).replace(/\/$/u, '')
+    const matches = matcher(name)
+    return (file: string) => name === '.' || file === name || file.startsWith(`${name}/`) || matches(file)
+  })
+  return (file) => tests.some((test) => test(file))
+}
+
 function matcher(pattern: string): (file: string) => boolean {
   try {
     return picomatch(pattern, { nonegate: true })

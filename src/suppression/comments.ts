@@ -29,7 +29,7 @@ export interface Comments {
    * The comments that switched nothing off so far, of those that mean one of these operators, and those that name an
    * operator which does not exist.
    * @param operators names of the operators that were asked
-   * @param existing whether a name, in any spelling, is that of an operator at all
+   * @param existing whether a name in small letters is that of an operator at all
    */
   unused(operators: ReadonlySet<string>, existing: (name: string) => boolean): readonly UnusedComment[]
 }

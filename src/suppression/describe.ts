@@ -1,7 +1,9 @@
 /** What there is to say about each operator and rule, as data for `mutate describe` and the documentation. */
 import { generate } from '../generate.js'
-import { knownName, operators, selectOperators, type Example, type Level, type Operator } from '../operators/index.js'
-import { rules, type Rule } from './index.js'
+import {
+  knownName, operators as builtInOperators, selectOperators, type Example, type Level, type Operator,
+} from '../operators/index.js'
+import { rules as builtInRules, type Rule } from './index.js'
 
 export interface OperatorDescription {
   readonly name: string
@@ -44,39 +46,51 @@ export type Description =
   | ({ readonly type: 'operator' } & OperatorDescription)
   | ({ readonly type: 'rule' } & RuleDescription)
 
+/** What there is to describe: what is built in, and what a config defines. */
+export interface Described {
+  readonly operators: readonly Operator[]
+  readonly rules: readonly Rule[]
+}
+
+const builtIn: Described = { operators: builtInOperators, rules: builtInRules }
+
 /** An operator or rule by name, in any spelling; an unknown name is a UserError that names the nearest one. */
-export function describeName(name: string): Description {
-  const names = [...describable().map((operator) => operator.name), ...rules.map(({ id }) => id)]
-  const spelled = knownName(name, names, 'operator or rule')
+export function describeName(name: string, described: Described = builtIn): Description {
+  const { rules } = described
+  const operators = describable(described)
+  const spelled = knownName(name, [...operators.map((operator) => operator.name), ...rules.map(({ id }) => id)], 'operator or rule')
   const rule = rules.find(({ id }) => id === spelled)
   if (rule) return { type: 'rule', ...ruleDescription(rule) }
-  return { type: 'operator', ...operatorDescription(describable().find((operator) => operator.name === spelled)!) }
+  return { type: 'operator', ...operatorDescription(operators.find((operator) => operator.name === spelled)!, described) }
 }
 
 /** All operators but those that only repeat StrykerJS under the same name, in their order. */
-export function describeOperators(): OperatorDescription[] {
-  return describable().map(operatorDescription)
+export function describeOperators(described: Described = builtIn): OperatorDescription[] {
+  return describable(described).map((operator) => operatorDescription(operator, described))
 }
 
-export function describeRules(): RuleDescription[] {
+export function describeRules({ rules }: Described = builtIn): RuleDescription[] {
   return rules.map(ruleDescription)
 }
 
 /** Name, level and description of each operator, without the examples that take time to work out. */
-export function operatorNames(): Pick<Operator, 'name' | 'level' | 'description'>[] {
-  return describable()
+export function operatorNames(described: Described = builtIn): Pick<Operator, 'name' | 'level' | 'description'>[] {
+  return describable(described)
 }
 
-function describable(): Operator[] {
+function describable({ operators }: Described): Operator[] {
   const own = operators.filter((operator) => operator.level !== 'stryker')
   return [...own, ...operators.filter(({ level, name }) => level === 'stryker' && !own.some((each) => each.name === name))]
 }
 
-function operatorDescription(operator: Operator): OperatorDescription {
-  const { name, level, description, why, remedy, examples } = operator
+function operatorDescription(operator: Operator, { operators, rules }: Described): OperatorDescription {
+  const { name, level, description, why, remedy } = operator
   return {
-    name, level, description, why, remedy, examples,
-    more: level === 'default' ? moreOf(operator) : [],
+    name, level, description, why, remedy,
+    examples: operator.custom
+      ? operator.examples.map(({ before }) => ({ before, after: textsOf(before, [operator]) }))
+      : operator.examples,
+    more: level === 'default' && !operator.custom ? moreOf(operator) : [],
     silencedBy: rules.filter((rule) => silencedBy(rule).has(name)).map(({ id }) => id),
     comment: `// mutate-disable-next-line ${name}: why it does not matter here`,
     alsoStryker: level !== 'stryker' && operators.some((each) => each.level === 'stryker' && each.name === name),
@@ -106,7 +120,7 @@ function textsOf(code: string, chosen: readonly Operator[]): string[] {
 }
 
 function leftOutOf(rule: Rule, code: string, path = 'example.ts'): string[] {
-  const file = generate(path, code, selectOperators(['default']), [rule])
+  const file = generate(path, code, selectOperators(['default']), { rules: [rule] })
   return 'error' in file ? [] : file.mutants.filter(({ ignored }) => ignored)
     .map(({ original, replacement }) => `${original} → ${replacement === '' ? '(nothing)' : replacement}`)
 }
@@ -118,7 +132,7 @@ function silencedBy(rule: Rule): ReadonlySet<string> {
   const before = known.get(rule)
   if (before) return before
   const names = new Set(rule.examples.flatMap(({ code, path = 'example.ts' }) => {
-    const file = generate(path, code, selectOperators(['all']), [rule])
+    const file = generate(path, code, selectOperators(['all']), { rules: [rule] })
     return 'error' in file ? [] : file.mutants.filter(({ ignored }) => ignored).map(({ operator }) => operator)
   }))
   known.set(rule, names)

@@ -5,6 +5,7 @@ import type { Rule } from './rule.js'
 import { display, errorText } from './texts.js'
 import { capacity, envGuard, loopInit, memo, time } from './values.js'
 
+export { customRule, selectRules } from './custom.js'
 export { readComments, type Comments } from './comments.js'
 export type { Candidate, Rule } from './rule.js'
 

@@ -1,6 +1,7 @@
 /** Rules and comments leave out what they say, and nothing else. */
 import { describe, expect, test } from 'vitest'
-import { createGenerator, generate } from '../generate.js'
+import { generate } from '../generate.js'
+import { createGenerator } from '../generator.js'
 import type { SourceFile } from '../model/instrumentable.js'
 import { selectOperators } from '../operators/index.js'
 import { rules } from './index.js'
@@ -8,7 +9,7 @@ import { rules } from './index.js'
 const defaults = selectOperators(['default'])
 
 function file(code: string, path = 'code.ts', suppression = rules, operators = defaults): SourceFile {
-  const result = generate(path, code, operators, suppression)
+  const result = generate(path, code, operators, { rules: suppression })
   if ('error' in result) throw new Error(result.error.message)
   return result
 }

@@ -1,5 +1,6 @@
 /** Makes a replacement text stand where an expression stood: parentheses where precedence asks, spaces between words. */
 import type { Span } from '../model/span.js'
+import { parse } from './parse.js'
 import { ts } from './ts.js'
 
 /** How tightly an expression holds together; higher binds tighter. Everything from a call upwards is 20. */
@@ -186,6 +187,17 @@ function isPlain(text: string): boolean {
 
 /** What a statement, an arrow body or a default export must not begin with. */
 const MAY_BE_MISREAD = /^(?:[{([`+\-/]|let\b|function\b|class\b|async\b)/
+
+/** Whether `text` is one whole expression. */
+export function isExpressionText(text: string): boolean {
+  const parsed = parse('x.tsx', `async function* f() { return (${text}\n) }`)
+  if (!parsed.ok) return false
+  const [declaration] = parsed.source.statements
+  if (parsed.source.statements.length !== 1 || !declaration || !ts.isFunctionDeclaration(declaration)) return false
+  const [only, ...others] = declaration.body?.statements ?? []
+  return others.length === 0 && !!only && ts.isReturnStatement(only) && !!only.expression
+    && ts.isParenthesizedExpression(only.expression)
+}
 
 function parseExpression(text: string): ts.Expression | undefined {
   const source = ts.createSourceFile('x.tsx', `(${text}\n)`, ts.ScriptTarget.Latest, false, ts.ScriptKind.TSX)

@@ -1,6 +1,7 @@
 /** Everything that touches the syntax tree; the only folder that imports ts-morph. */
 export { ts } from './ts.js'
 export * from './carriers.js'
+export * from './code.js'
 export * from './conditions.js'
 export * from './constants.js'
 export * from './facts.js'

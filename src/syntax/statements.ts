@@ -17,6 +17,15 @@ export function isAlone(statement: ts.Statement): boolean {
   return loopBody(parent) === statement && !ts.isForOfStatement(parent) && !ts.isForInStatement(parent)
 }
 
+/** Whether the rest of the code has what it needs without `statement`: it declares nothing. */
+export function isRemovable(statement: ts.Statement): boolean {
+  return !ts.isVariableStatement(statement) && !ts.isFunctionDeclaration(statement) && !ts.isClassDeclaration(statement)
+    && !ts.isEnumDeclaration(statement) && !ts.isModuleDeclaration(statement) && !ts.isImportDeclaration(statement)
+    && !ts.isImportEqualsDeclaration(statement) && !ts.isExportDeclaration(statement) && !ts.isExportAssignment(statement)
+    && !ts.isInterfaceDeclaration(statement) && !ts.isTypeAliasDeclaration(statement) && !ts.isEmptyStatement(statement)
+    && !ts.isNamespaceExportDeclaration(statement)
+}
+
 /** Whether the code of a `case` declares nothing that another `case` could use. */
 export function isSelfContained(statements: readonly ts.Statement[]): boolean {
   return !statements.some((statement) => ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)
