@@ -45,6 +45,7 @@ describe('options', () => {
       diff: false,
       suppressed: false,
       suppress: true,
+      typeCheck: true,
       rules: ['all'],
       overrides: [],
       customOperators: [],
