@@ -6,7 +6,9 @@ import { now, setImmediate, setTimeout } from './real.js'
 import { startRecording, takeCost, type Recording, type Watcher } from './recording.js'
 import { forgetAbortListeners, rememberAbortListeners } from './abort-listeners.js'
 import { createReruns, type Reruns } from './rerun.js'
-import { rememberSurroundings, type MockReset, type Surroundings } from './surroundings.js'
+import {
+  createUsualChanges, rememberSurroundings, type Changes, type MockReset, type Surroundings,
+} from './surroundings.js'
 import { readTree, restoreAll, reverse, select, type Tree } from './tree.js'
 import { startTrial, type Trial } from './trial.js'
 import type { FileTask, TaskError, TestRunner, TestTask, VitestApi } from './vitest-types.js'
@@ -26,8 +28,8 @@ export class Session {
   private mocks: MockReset = 'restore'
   private resources = 0
   private modulesBefore = 0
-  /** The tests change the process even without a mutant. */
-  private changesProcess = false
+  /** What the tests change of the process even without a mutant. */
+  private readonly usualChanges = createUsualChanges()
   private controlMs = 0
   private begun = 0
   private load = { hits: [] as number[], cost: 0, files: [] as string[] }
@@ -135,9 +137,9 @@ export class Session {
     await this.reruns.hot(this.tree)
     await this.settle(100)
     const outcome = trial.finish(this.tree, this.takeUnhandled())
-    const changed = this.reset()
+    const changes = this.reset()
     // Tests that do not reach the mutant may notice what it did to the process: the whole file has to run.
-    if (changed && !this.changesProcess && !outcome.failure) return { ...outcome, sound: false }
+    if (!outcome.failure && !this.usualChanges.include(changes)) return { ...outcome, sound: false }
     if (!outcome.failure || outcome.budgetExhausted) return outcome
     return { ...outcome, sound: await this.passesAlone(outcome.ran) }
   }
@@ -214,7 +216,7 @@ export class Session {
     await this.reruns.hot(this.tree)
     await this.settle(0)
     const dry = recording.finish(this.load, this.takeUnhandled().map(errorText), now() - begun)
-    this.changesProcess = this.reset()
+    this.usualChanges.learn(this.reset())
     this.resources = activity()
     return dry
   }
@@ -257,7 +259,7 @@ export class Session {
     return watcher
   }
 
-  private reset(): boolean {
+  private reset(): Changes {
     return this.surroundings.reset(this.mocks)
   }
 

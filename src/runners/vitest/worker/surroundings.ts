@@ -6,10 +6,13 @@ export type MockReset = 'restore' | 'clear'
 export interface Surroundings {
   /**
    * Puts everything back to how it was when this object was made.
-   * @returns whether the process itself was changed: working directory, environment variables or exit code
+   * @returns what was changed of the process itself: working directory, environment variables, exit code
    */
-  reset(mocks: MockReset): boolean
+  reset(mocks: MockReset): Changes
 }
+
+/** What was changed, and to what: `directory`, `exit code`, or `$` and the name of a variable. Nearly always empty. */
+export type Changes = ReadonlyMap<string, unknown>
 
 interface DomLike {
   body?: { innerHTML: string }
@@ -30,21 +33,34 @@ export function rememberSurroundings(vi: VitestApi['vi']): Surroundings {
       if (vi.isFakeTimers()) vi.useRealTimers()
       if (mocks === 'restore') vi.restoreAllMocks()
       vi.clearAllMocks()
-      let changed = process.exitCode !== exitCode
-      if (changed) process.exitCode = exitCode
-      if (process.cwd() !== directory) {
-        changed = true
+      const changes = new Map<string, unknown>()
+      if (process.exitCode !== exitCode) {
+        changes.set('exit code', process.exitCode)
+        process.exitCode = exitCode
+      }
+      const current = currentDirectory()
+      if (current !== directory) {
+        changes.set('directory', current)
         goBack(directory)
       }
-      if (resetVariables(variables)) changed = true
+      resetVariables(variables, changes)
       if (page?.body && body !== undefined && page.body.innerHTML !== body) page.body.innerHTML = body
       if (page?.head && head !== undefined && page.head.innerHTML !== head) page.head.innerHTML = head
       for (const name of ['localStorage', 'sessionStorage'] as const) {
         const storage = page && (globalThis as unknown as Partial<Record<string, StorageLike>>)[name]
         if (storage && storage.length > 0) storage.clear()
       }
-      return changed
+      return changes
     },
+  }
+}
+
+/** Undefined when the folder was removed while it was the working directory. */
+function currentDirectory(): string | undefined {
+  try {
+    return process.cwd()
+  } catch {
+    return undefined
   }
 }
 
@@ -56,17 +72,43 @@ function goBack(directory: string): void {
   }
 }
 
-function resetVariables(variables: NodeJS.ProcessEnv): boolean {
-  let changed = false
+function resetVariables(variables: NodeJS.ProcessEnv, changes: Map<string, unknown>): void {
   for (const name of Object.keys(process.env)) {
     if (name in variables) continue
-    changed = true
+    changes.set(`$${name}`, process.env[name])
     Reflect.deleteProperty(process.env, name)
   }
   for (const [name, value] of Object.entries(variables)) {
-    if (process.env[name] === value) continue
-    changed = true
+    const current = process.env[name]
+    if (current === value) continue
+    changes.set(`$${name}`, current)
     process.env[name] = value
   }
-  return changed
+}
+
+/** Changes that the tests make without a mutant. */
+export interface UsualChanges {
+  /** Learns from a run without a mutant. */
+  learn(changes: Changes): void
+  /** Whether all of these were seen without a mutant. What had several values then may have any. */
+  include(changes: Changes): boolean
+}
+
+export function createUsualChanges(): UsualChanges {
+  const usual = new Map<string, { value: unknown; varies: boolean }>()
+  return {
+    learn(changes) {
+      for (const [name, value] of changes) {
+        const known = usual.get(name)
+        usual.set(name, { value, varies: known !== undefined && (known.varies || known.value !== value) })
+      }
+    },
+    include(changes) {
+      for (const [name, value] of changes) {
+        const known = usual.get(name)
+        if (!known || !known.varies && known.value !== value) return false
+      }
+      return true
+    },
+  }
 }
