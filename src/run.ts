@@ -47,9 +47,11 @@ export async function run(
   }
 }
 
-function openStoreFor({ root, out, paths, operators, suppress, rules, overrides, ...custom }: RunOptions): Promise<Store> {
+function openStoreFor(
+  { root, out, paths, operators, suppress, fresh, rules, overrides, ...custom }: RunOptions,
+): Promise<Store> {
   const definitions = [...custom.customOperators, ...custom.customRules].map(definitionText)
-  const settings = { paths, operators, suppress, rules, overrides, definitions }
+  const settings = { paths, operators, suppress, fresh, rules, overrides, definitions }
   return openStore({ root, leftOut: [out], settings, tool: packageVersion() })
 }
 
@@ -102,6 +104,7 @@ async function judgeAll({ options, files, scope, parts, store, emit, signal, beg
       runner: empty ? { ...runner, files: [] } : runner,
       catalog,
       concurrency: options.concurrency,
+      fresh: options.fresh,
       emit,
       signal: AbortSignal.any([signal, failure.signal]),
       memory: memoryOf(store),

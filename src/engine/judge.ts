@@ -25,6 +25,8 @@ export interface JudgeInput {
   readonly concurrency: number
   readonly emit: Emit
   readonly signal: AbortSignal
+  /** Judge every pair in a worker of its own. Default: only those that need it. */
+  readonly fresh?: boolean
   /** Default: nothing is known, and nobody wants to know. */
   readonly memory?: Memory
   /** Default: no test chooses, all mutants of the catalog are judged. */
@@ -195,7 +197,7 @@ class Scheduler implements Bench {
   }
 
   queue(state: FileState, pair: Pair): void {
-    const canRerun = state.ready?.cold === true || state.ready?.hot.includes(true)
+    const canRerun = !this.input.fresh && (state.ready?.cold === true || state.ready?.hot.includes(true))
     const tier = canRerun ? pair.tier : 'fresh'
     if (pair.confirming === 'nothing' && !pair.alone) state[tier].push({ ...pair, tier })
     else state[tier].unshift({ ...pair, tier })

@@ -30,6 +30,8 @@ export interface RunOptions extends GenerationOptions {
   readonly minScore?: number
   readonly minCovered?: number
   readonly maxSurvivors?: number
+  /** Judge every mutant alone, each in a new worker. */
+  readonly fresh: boolean
   /** Type-check survivors with the compiler of the project. */
   readonly typeCheck: boolean
 }

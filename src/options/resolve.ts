@@ -77,6 +77,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     diff: all.diff ?? false,
     suppressed: all.suppressed ?? false,
     suppress: all.suppress ?? true,
+    fresh: flags.fresh ?? false,
     typeCheck: all.typeCheck ?? true,
     rules: all.rules ?? [],
     overrides: (config.overrides ?? []).map((override) => withoutFlagged(override, flags)),

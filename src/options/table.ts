@@ -124,6 +124,10 @@ export const options = [
     doc: 'How many workers run tests at the same time, as a number or as a share of the cores.',
   },
   {
+    key: 'fresh', kind: 'boolean', flag: '--fresh', group: 'How to run', config: false, commands: ['run'], default: false,
+    doc: 'Judge every mutant alone, each in a new worker: slow, and what all other verdicts must equal.',
+  },
+  {
     key: 'typeCheck', kind: 'boolean', flag: '--no-type-check', group: 'How to run', config: true, commands: ['run'],
     default: true,
     doc: 'Whether survivors are type-checked with the TypeScript of the project; what does not compile is left out of the score.',
