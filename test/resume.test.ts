@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { commitAll, copyFixture, gitStatus, mutate, readReport, run, verdictTable } from './helpers.js'
+import { commitAll, copyFixture, gitStatus, mutate, readReport, run, temporaryFolder, verdictTable } from './helpers.js'
 
 const bin = fileURLToPath(new URL('../bin/mutate.js', import.meta.url))
 const journalOf = (project: string): string => join(project, '.mutate/journal')
@@ -54,6 +54,24 @@ describe('a run that is killed', () => {
     expect(existsSync(journalOf(project))).toBe(false)
     expect(verdictTable(report)).toBe(verdictTable((await run(project)).report))
     expect(gitStatus(project).filter((line) => !line.startsWith('?? reports/'))).toEqual([])
+  })
+
+  it('leaves a socket behind that the next run removes', async () => {
+    const project = copyFixture('static')
+    const folder = temporaryFolder()
+    const env = { ...process.env, TMPDIR: folder }
+    const sockets = () => readdirSync(folder).filter((name) => name.endsWith('.sock'))
+    const child = spawn(process.execPath, [bin, '--reporters', 'json'], { cwd: project, stdio: 'ignore', env })
+    const ended = gone(child)
+    while (sockets().length === 0 && child.exitCode === null) await sleep(5)
+    child.kill('SIGKILL')
+    await ended
+    expect(sockets()).toHaveLength(1)
+
+    const next = spawn(process.execPath, [bin, '--reporters', 'json'], { cwd: project, stdio: 'ignore', env })
+    await gone(next)
+    expect(next.exitCode).toBe(0)
+    expect(sockets()).toEqual([])
   })
 
   it('in the middle of a line loses that line, and says so', async () => {

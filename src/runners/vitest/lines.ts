@@ -1,6 +1,6 @@
 /** The main process's end of the lines to the workers: one local socket that all of them connect to. */
 import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +20,7 @@ export interface Line {
 }
 
 export async function openLines(): Promise<Lines> {
+  removeLeftovers()
   const name = `mutate-${process.pid}-${randomBytes(4).toString('hex')}`
   const address = process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`)
   const expected = new Map<number, { onMessage(message: FromWorker): void; attach(socket: Socket): void }>()
@@ -56,6 +57,25 @@ export async function openLines(): Promise<Lines> {
       server.close()
       if (process.platform !== 'win32') rmSync(address, { force: true })
     },
+  }
+}
+
+/** A run that was killed could not remove its socket. */
+function removeLeftovers(): void {
+  if (process.platform === 'win32') return
+  for (const name of readdirSync(tmpdir())) {
+    const pid = /^mutate-(\d+)-[\da-f]{8}\.sock$/.exec(name)?.[1]
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(tmpdir(), name), { force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Somebody else's process may not be asked, and so it is there.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 
