@@ -23,18 +23,10 @@ export interface AssembleInput {
   readonly notes: readonly Note[]
   readonly totalMs: number
   readonly interrupted: boolean
-  /** Set when only a change was judged. */
-  readonly brought?: BroughtIds
-}
-
-export interface BroughtIds {
-  /** As the user named it. */
-  readonly since: string
-  readonly ids: ReadonlySet<string>
 }
 
 export function assemble(input: AssembleInput): RunResult {
-  const { root, catalog, judged, runner, totalMs, interrupted, brought } = input
+  const { root, catalog, judged, runner, totalMs, interrupted } = input
   const { tests, firstOf } = numberTests(judged.files)
   const covering = coveringTests(judged.files, firstOf, tests)
   const order = catalog.mutants.map((_, index) => index).filter((index) => !catalog.unchosen.has(index)).sort(byPlace(catalog))
@@ -53,7 +45,6 @@ export function assemble(input: AssembleInput): RunResult {
     runner: { name: runner.name, version: runner.version },
     timings: { total: totalMs, dryRun: judged.dryRunMs, judging: Math.max(0, totalMs - judged.dryRunMs) },
     interrupted,
-    ...(brought && { brought: { since: brought.since, mutants: mutants.map(({ id }) => id).filter((id) => brought.ids.has(id)) } }),
   }
 }
 

@@ -1,11 +1,10 @@
 /** The conductor: from options to a result, step by step. */
-import { assemble, type BroughtIds } from './assemble.js'
+import { assemble } from './assemble.js'
 import type { Scope } from './change/scope.js'
 import type { Coverage } from './coverage/read.js'
 import type { Catalog } from './engine/catalog.js'
 import { judge, type FailingTest, type Judged } from './engine/judge.js'
 import { withoutEquivalent } from './equivalence/index.js'
-import type { GenerateFile } from './generator.js'
 import { ExitCode, UserError } from './model/errors.js'
 import type { Emit } from './model/events.js'
 import type { RunOptions } from './model/options.js'
@@ -38,7 +37,8 @@ export async function run(
   try {
     const judged = await judgeAll({ options, files, scope, parts, store, emit, signal, begun })
     emit({ type: 'phase', phase: 'checking' })
-    const result = store.keep(await withoutEquivalent(judged, options, signal))
+    const checked = await withoutEquivalent(judged, options, signal)
+    const result = store.keep(await toldApart(checked, scope, options, files, signal))
     await report(result)
     store.reported(result)
     return result
@@ -114,7 +114,6 @@ async function judgeAll({ options, files, scope, parts, store, emit, signal, beg
     sources.addUnloaded()
     // Of a change alone the coverage is no use to others.
     const unkept = scope ? [] : await keepCoverage(options.root, catalog, judged)
-    const brought = scope && await broughtBy(scope, options.root, files, generate)
     return assemble({
       root: options.root,
       catalog,
@@ -127,7 +126,6 @@ async function judgeAll({ options, files, scope, parts, store, emit, signal, beg
       ],
       totalMs: performance.now() - begun,
       interrupted: signal.aborted,
-      ...(brought && { brought }),
     })
   } finally {
     await runner.close()
@@ -141,9 +139,18 @@ async function openScopeOf({ root, since, out }: RunOptions, files: ChosenFiles)
   return openScope(root, await readChange(root, since, [out]), files)
 }
 
-async function broughtBy({ change }: Scope, root: string, files: ChosenFiles, generate: GenerateFile): Promise<BroughtIds> {
-  const { broughtMutants } = await import('./change/brought.js')
-  return { since: change.ref, ids: await broughtMutants(root, change, files.allowed, generate) }
+/** The result with the mutants that the change brings told apart, when only a change was judged. */
+async function toldApart(
+  result: RunResult, scope: Scope | undefined, options: RunOptions, files: ChosenFiles, signal: AbortSignal,
+): Promise<RunResult> {
+  if (!scope) return result
+  const [{ createGenerator }, { withBrought }] = await Promise.all([import('./generator.js'), import('./change/brought.js')])
+  return withBrought({
+    result, scope, signal,
+    generate: createGenerator(options.operators, options.suppress, { ...options, named: files.named }),
+    concurrency: options.concurrency,
+    leftOut: [options.out],
+  })
 }
 
 async function openCoverage({ coverage, root }: RunOptions): Promise<Coverage | undefined> {

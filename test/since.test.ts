@@ -1,8 +1,12 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { MutationTestResult } from 'mutation-testing-report-schema/api'
 import { describe, expect, it } from 'vitest'
 import { commitAll, mutate, originalOf, run, statusOf, writeProject } from './helpers.js'
+
+const RUN = fileURLToPath(new URL('../dist/run.js', import.meta.url))
 
 const price = `export function total(count: number, each: number): number {
   return count * each
@@ -128,6 +132,41 @@ test('old', () => { expect(old()).toBe(2) })
     edit(root, 'test/price.test.ts', 'isLarge(100)', 'isLarge(99)')
     expect((await run(root, ['--since', 'HEAD'])).code).toBe(0)
     expect(kept()).toBe(before)
+  })
+})
+
+/** What a run of the change says it brings, as `original → replacement` of the survivors. */
+async function broughtSurvivors(root: string): Promise<string[]> {
+  const script = `
+    import { run } from ${JSON.stringify(RUN)}
+    const result = await run({
+      root: process.cwd(), since: 'HEAD', paths: [], operators: ['default'], coverage: [], concurrency: 1, reporters: [],
+      out: process.cwd() + '/reports', json: false, suppress: true, typeCheck: false,
+      rules: ['all'], overrides: [], customOperators: [], customRules: [],
+    }, () => undefined)
+    const survivors = result.mutants.filter((mutant, index) => result.verdicts[index].status === 'Survived')
+    const brought = survivors.filter(({ id }) => result.brought.mutants.includes(id))
+    console.log(JSON.stringify([brought.map(({ original, replacement }) => original + ' → ' + replacement), survivors.length]))
+    process.exit(0)
+  `
+  const stdout = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8' })
+  const [brought, all] = JSON.parse(stdout) as [string[], number]
+  expect(all).toBeGreaterThan(brought.length)
+  return brought
+}
+
+describe('a survivor', () => {
+  const loose = `${tests}
+test('nothing much', () => {
+  expect(isLarge(500)).toBe(true)
+})
+`
+
+  it('is brought by a change that deletes the assertion that noticed it; the others were there before', async () => {
+    const root = project({ 'src/price.ts': price.replace('sum > 100', 'sum > 100 || sum === -1'), 'test/price.test.ts': loose })
+    edit(root, 'test/price.test.ts', '  expect(isLarge(100)).toBe(false)\n', '')
+    expect(await broughtSurvivors(root)).toContain('sum > 100 → sum >= 100')
+    expect(await broughtSurvivors(root)).not.toContain('sum === -1 → false')
   })
 })
 

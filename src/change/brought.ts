@@ -1,12 +1,43 @@
 /** Tells the mutants that a change brings from those whose code was there before, by what they are and not by where. */
 import type { GenerateFile } from '../generator.js'
 import type { Mutant } from '../model/mutant.js'
+import type { Note, RunResult } from '../model/result.js'
 import { isMutableFile } from '../project/candidates.js'
 import { textBefore, type Change } from './change.js'
+import type { Scope } from './scope.js'
 import { readText } from './tests.js'
 
+export interface BroughtInput {
+  readonly result: RunResult
+  readonly scope: Scope
+  readonly generate: GenerateFile
+  readonly concurrency: number
+  /** Absolute paths of folders that runs write to. */
+  readonly leftOut: readonly string[]
+  readonly signal: AbortSignal
+}
+
 /**
- * Ids of the mutants that the change brings: those in changed files that were not there at the base, under whatever path.
+ * The result with the mutants named that the change brings: whose code is new, and whose survival is because the
+ * changed tests noticed them before.
+ */
+export async function withBrought({ result, scope, ...rest }: BroughtInput): Promise<RunResult> {
+  const { root, change, allowed, testFiles } = scope
+  const ids = await broughtMutants(root, change, allowed, rest.generate)
+  const survivors = result.mutants.filter(({ id }, index) => result.verdicts[index]?.status === 'Survived' && !ids.has(id))
+  const notes: Note[] = []
+  if (testFiles.size > 0 && survivors.length > 0 && !rest.signal.aborted) {
+    const { noticedBefore } = await import('./before.js')
+    const before = await noticedBefore({ root, change, survivors, testFiles, ...rest })
+    for (const id of before.noticed) ids.add(id)
+    notes.push(...before.notes)
+  }
+  const mutants = result.mutants.map(({ id }) => id).filter((id) => ids.has(id))
+  return { ...result, notes: [...result.notes, ...notes], brought: { since: change.ref, mutants } }
+}
+
+/**
+ * Ids of the mutants whose code is new: those in changed files that were not there at the base, under whatever path.
  * @param allowed relative paths of files that may be mutated
  */
 export async function broughtMutants(

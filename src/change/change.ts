@@ -1,7 +1,7 @@
 /** What differs between the commit where a branch began and the working tree: files, lines, and what they were before. */
 import { relative, sep } from 'node:path'
 import type { Location } from '../model/span.js'
-import { mergeBase, patch, rawDifference, textAt, untracked } from './git.js'
+import { contentAt, mergeBase, patch, rawDifference, untracked } from './git.js'
 
 /** Lines of the new text. `from` > `to` is the gap between them, where lines were taken out: 13, 12 is between 12 and 13. */
 export interface ChangedLines {
@@ -50,8 +50,13 @@ export async function readChange(root: string, ref: string, leftOut: readonly st
 }
 
 /** The text that a file, by its path then, had at the base. */
-export function textBefore(root: string, { base }: Change, path: string): Promise<string | undefined> {
-  return textAt(root, base, path)
+export async function textBefore(root: string, change: Change, path: string): Promise<string | undefined> {
+  return (await bytesBefore(root, change, path))?.toString('utf8')
+}
+
+/** The same byte by byte, with line ends as git writes them here. */
+export function bytesBefore(root: string, { base }: Change, path: string): Promise<Buffer | undefined> {
+  return contentAt(root, base, path)
 }
 
 interface RawEntry {

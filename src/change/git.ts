@@ -4,6 +4,8 @@ import { UserError } from '../model/errors.js'
 
 interface Answer {
   readonly code: number
+  readonly bytes: Buffer
+  /** The bytes as text. */
   readonly stdout: string
   readonly stderr: string
 }
@@ -28,7 +30,8 @@ function ask(cwd: string, args: readonly string[]): Promise<Answer> {
       reject(new UserError(`--since needs git, but ${why}, or leave --since out`, undefined, { cause: error }))
     })
     child.on('close', (code) => {
-      resolve({ code: code ?? 1, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') })
+      const bytes = Buffer.concat(out)
+      resolve({ code: code ?? 1, bytes, stdout: bytes.toString('utf8'), stderr: Buffer.concat(err).toString('utf8') })
     })
   })
 }
@@ -112,10 +115,10 @@ export async function untracked(root: string): Promise<string[]> {
   return names.split('\0').filter((name) => name !== '')
 }
 
-/** The text of a file, relative to `root`, in a commit; undefined when it is not there. */
-export async function textAt(root: string, commit: string, path: string): Promise<string | undefined> {
-  const { code, stdout } = await ask(root, ['show', `${commit}:./${path}`])
-  return code === 0 ? stdout : undefined
+/** What a file, relative to `root`, holds in a commit; undefined when it is not there. */
+export async function contentAt(root: string, commit: string, path: string): Promise<Buffer | undefined> {
+  const { code, bytes } = await ask(root, ['cat-file', '--filters', `${commit}:./${path}`])
+  return code === 0 ? bytes : undefined
 }
 
 function firstLine(text: string): string {
