@@ -7,8 +7,8 @@ import type { Location, Span } from './model/span.js'
 import { operators as builtIn, type Context, type Edit, type Mutation, type Operator } from './operators/index.js'
 import { readComments, type Candidate, type Rule } from './suppression/index.js'
 import {
-  constantsOf, directiveCount, expressionCarrier, fitExpression, isFunctionNode, linesOf, loopBody, parse, runsAtLoad, spaced,
-  syntacticFacts, ts, visit, type ModuleConstant, type SyntaxProblem,
+  changeKey, constantsOf, directiveCount, expressionCarrier, fitExpression, isFunctionNode, linesOf, loopBody, parse,
+  runsAtLoad, spaced, syntacticFacts, ts, visit, type ModuleConstant, type SyntaxProblem,
 } from './syntax/index.js'
 
 /** A source file ready to be instrumented, or the reason why it is left out. */
@@ -99,7 +99,9 @@ function collect(
     const switched = standIn ? editOf(standIn, source) : edit
     const carrier = carrierOf(standIn ?? mutation)
     if (!switched || !carrier) return
-    const key = `${edit.span.start}:${edit.span.end}:${edit.replacement}`
+    const key = operator.level === 'stryker'
+      ? `${edit.span.start}:${edit.span.end}:${edit.replacement}`
+      : changeKey(source.text, edit.span, edit.replacement)
     if (seen.has(key)) return
     seen.add(key)
     drafts.push({
