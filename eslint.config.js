@@ -16,6 +16,7 @@ const homes = [
   { library: 'jiti', home: ['src/options/'] },
   { library: 'picomatch', home: ['src/project/'] },
   { library: 'tinyglobby', home: ['src/project/'] },
+  { library: 'terser', home: ['src/equivalence/'] },
   { library: 'diff', home: ['src/reporters/'], tests: true },
   { library: 'mutation-testing-metrics', home: ['src/reporters/'] },
   { library: 'mutation-testing-elements', home: ['src/reporters/'] },

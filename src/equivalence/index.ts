@@ -1,41 +1,69 @@
 /** After the verdicts: which survivors are no mutants that a test could or need notice, and why. */
-import type { Note, RunResult } from '../model/result.js'
-import type { Mutant } from '../model/mutant.js'
+import type { Ignored, Mutant } from '../model/mutant.js'
+import type { Note, ReportedSource, RunResult } from '../model/result.js'
 import type { Verdict } from '../model/verdict.js'
+import type { askForTypes } from './types/host.js'
 
 export interface EquivalenceOptions {
   /** Type-check survivors with the compiler of the project. */
   readonly typeCheck: boolean
+  /** Leave survivors out that are the same program after minification. */
+  readonly minify: boolean
 }
 
 /** `result` with its survivors looked at once more; without survivors it is returned as it is. */
 export async function withoutEquivalent(
-  result: RunResult, { typeCheck }: EquivalenceOptions, signal: AbortSignal,
+  result: RunResult, { typeCheck, minify }: EquivalenceOptions, signal: AbortSignal,
 ): Promise<RunResult> {
-  if (!typeCheck || signal.aborted || !result.verdicts.some(isSurvivor)) return result
+  if (!(typeCheck || minify) || signal.aborted || !result.verdicts.some(isSurvivor)) return result
   const begun = performance.now()
-  const checked = await typeChecked(result, signal)
+  // The compiler works in a process of its own meanwhile.
+  const asked = typeCheck ? askAboutTypes(result, signal) : undefined
+  const same = minify ? await sameProgram(result) : new Set<string>()
+  const checked = withTypes(result, await asked, same)
   const spent = performance.now() - begun
   const { timings } = checked
-  return { ...checked, timings: { ...timings, total: timings.total + spent, checking: spent } }
+  return {
+    ...checked,
+    mutants: checked.mutants.map((mutant) => (same.has(mutant.id) ? { ...mutant, ignored: SAME_PROGRAM } : mutant)),
+    verdicts: checked.verdicts.map((verdict): Verdict => (same.has(verdict.mutant)
+      ? { ...verdict, status: 'Ignored', reason: `${SAME_PROGRAM.rule}: ${SAME_PROGRAM.reason}` }
+      : verdict)),
+    timings: { ...timings, total: timings.total + spent, checking: spent },
+  }
 }
 
-async function typeChecked(result: RunResult, signal: AbortSignal): Promise<RunResult> {
+const SAME_PROGRAM: Ignored = { rule: 'equivalent', reason: 'same program after minification' }
+
+async function sameProgram(result: RunResult): Promise<ReadonlySet<string>> {
+  const { sameAfterMinification } = await import('./minified.js')
+  return new Set(survivorsByFile(result).flatMap(({ source, mutants }) => sameAfterMinification(source, mutants)))
+}
+
+type Answer = Awaited<ReturnType<typeof askForTypes>>
+
+async function askAboutTypes(result: RunResult, signal: AbortSignal): Promise<Answer> {
   const { askForTypes } = await import('./types/host.js')
-  const answer = await askForTypes({ root: result.root, files: survivorsByFile(result) }, signal)
+  const files = survivorsByFile(result).map(({ source: { path, text }, mutants }) => ({
+    path, text, mutants: mutants.map(({ id, span, replacement }) => ({ id, start: span.start, end: span.end, replacement })),
+  }))
+  return askForTypes({ root: result.root, files }, signal)
+}
+
+function withTypes(result: RunResult, answer: Answer, same: ReadonlySet<string>): RunResult {
   if (!answer) return result
   if ('failure' in answer) {
     return withNotes(result, [{ level: 'warning', text: `survivors are not type-checked: ${answer.failure}` }])
   }
   const errors = new Map(answer.errors)
   const verdicts = result.verdicts.map((verdict): Verdict => {
-    const error = errors.get(verdict.mutant)
+    const error = same.has(verdict.mutant) ? undefined : errors.get(verdict.mutant)
     return error === undefined ? verdict : { ...verdict, status: 'CompileError', reason: `does not compile: ${error}` }
   })
   return withNotes({ ...result, verdicts }, answer.notes.map((text) => ({ level: 'info', text })))
 }
 
-function survivorsByFile({ sources, mutants, verdicts }: RunResult) {
+function survivorsByFile({ sources, mutants, verdicts }: RunResult): { source: ReportedSource; mutants: Mutant[] }[] {
   const survivors = new Map<string, Mutant[]>()
   mutants.forEach((mutant, index) => {
     if (!isSurvivor(verdicts[index])) return
@@ -43,12 +71,9 @@ function survivorsByFile({ sources, mutants, verdicts }: RunResult) {
     if (list) list.push(mutant)
     else survivors.set(mutant.file, [mutant])
   })
-  return sources.flatMap(({ path, text }) => {
-    const list = survivors.get(path)
-    if (!list) return []
-    return [{
-      path, text, mutants: list.map(({ id, span, replacement }) => ({ id, start: span.start, end: span.end, replacement })),
-    }]
+  return sources.flatMap((source) => {
+    const list = survivors.get(source.path)
+    return list ? [{ source, mutants: list }] : []
   })
 }
 

@@ -34,4 +34,6 @@ export interface RunOptions extends GenerationOptions {
   readonly fresh: boolean
   /** Type-check survivors with the compiler of the project. */
   readonly typeCheck: boolean
+  /** Leave survivors out that are the same program after minification. */
+  readonly minify: boolean
 }

@@ -50,6 +50,7 @@ describe('options', () => {
       overrides: [],
       customOperators: [],
       customRules: [],
+      minify: true,
     })
   })
 

@@ -83,6 +83,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     overrides: (config.overrides ?? []).map((override) => withoutFlagged(override, flags)),
     customOperators: config.customOperators ?? [],
     customRules: config.customRules ?? [],
+    minify: all.minify ?? true,
     exclude: flags.exclude ?? [],
     plainRuns: workerCount(flags.concurrency ?? PLAIN_RUNS, availableParallelism()),
     ...(flags.sample !== undefined && { sample: flags.sample }),

@@ -134,6 +134,11 @@ export const options = [
     flagDoc: 'Do not type-check survivors with the TypeScript of the project.',
   },
   {
+    key: 'minify', kind: 'boolean', flag: '--no-minify', group: 'How to run', config: true, commands: ['run'], default: true,
+    doc: 'Whether survivors are minified and left out when they are the same program as the original.',
+    flagDoc: 'Do not leave survivors out that are the same program after minification.',
+  },
+  {
     key: 'coverage', kind: 'paths', flag: '--coverage <path…>', group: 'How to run', config: true,
     commands: ['run'], defaultText: 'none',
     doc: 'Coverage data to read; what it says no test covers is reported without being run.',

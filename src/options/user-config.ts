@@ -49,6 +49,11 @@ export interface MutateConfig {
    */
   readonly typeCheck?: boolean
   /**
+   * Whether survivors are minified and left out when they are the same program as the original.
+   * Default: `true`.
+   */
+  readonly minify?: boolean
+  /**
    * Coverage data to read; what it says no test covers is reported without being run.
    * Default: none.
    */

@@ -61,10 +61,14 @@ export function suppressed(summary: Summary, style: TextStyle): string[] {
     const rule = mutant.ignored?.rule ?? 'other'
     rules.set(rule, (rules.get(rule) ?? 0) + 1)
   }
-  if (rules.size === 0) return []
+  const same = rules.get('equivalent')
+  // No rule of the code tells these: they are found out after judging.
+  rules.delete('equivalent')
+  const equivalent = same === undefined ? []
+    : [`equivalent: ${same} ${same === 1 ? 'is' : 'are'} the same program after minification (--no-minify keeps them)`]
   const parts = [...rules].sort((a, b) => b[1] - a[1]).map(([rule, count]) => `${safe(rule)} ${count}`)
-  const line = `ignored by rule: ${parts.join(', ')} (mutate list --suppressed shows them)`
-  return wrap(line, style.terminal ? style.columns : Infinity)
+  const byRule = parts.length === 0 ? [] : [`ignored by rule: ${parts.join(', ')} (mutate list --suppressed shows them)`]
+  return [...byRule, ...equivalent].flatMap((line) => wrap(line, style.terminal ? style.columns : Infinity))
 }
 
 function reason({ verdict }: Judged): string {

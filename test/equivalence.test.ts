@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { MutationTestResult } from 'mutation-testing-report-schema/api'
 import { describe, expect, it } from 'vitest'
 import { mutantsOf } from '../bench/lib/mutants.js'
 import { copyFixture, mutate, readReport, run, statusOf } from './helpers.js'
@@ -36,3 +37,22 @@ describe('survivors that do not compile', () => {
     expect(statusOf(file.report, '?.', '.', 14)).toBe('Survived')
   }, 60_000)
 })
+
+describe('survivors that are the same program', () => {
+  it('are ignored with the reason, and not counted', async () => {
+    const project = copyFixture('types')
+    const { stdout } = await mutate(project)
+    const found = blockOfCase(readReport(project))
+    expect([found?.status, found?.statusReason]).toEqual(['Ignored', 'equivalent: same program after minification'])
+    expect(stdout).toContain('equivalent: 2 are the same program after minification')
+  }, 60_000)
+
+  it('stay survivors with --no-minify', async () => {
+    const { report } = await run(copyFixture('types'), ['--no-minify'])
+    expect(blockOfCase(report)?.status).toBe('Survived')
+  }, 60_000)
+})
+
+function blockOfCase(report: MutationTestResult) {
+  return mutantsOf(report).find((mutant) => mutant.mutatorName === 'BlockStatement' && mutant.location.start.line === 37)
+}
