@@ -11,10 +11,13 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 const source = path.join(root, 'src')
 const dist = path.join(root, 'dist')
 
+/** Tests and what only they import are not built; tsconfig.build.json leaves out the same. */
+const TESTS = /\.test\.ts$|(?:^|[\\/])(?:testing|test-[^\\/]*)\.ts$/u
+
 export default async function build(): Promise<void> {
-  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => /(?<!\.d)\.ts$/u.test(file))
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => /(?<!\.d)\.ts$/u.test(file) && !TESTS.test(file))
   removeOrphans(new Set(files.map(outputOf)))
-  const stale = files.filter((file) => !file.endsWith('.test.ts') && isStale(file))
+  const stale = files.filter(isStale)
   if (stale.length === 0) return
   const { default: ts } = await import('typescript')
   const { config } = ts.readConfigFile(path.join(root, 'tsconfig.json'), (file) => ts.sys.readFile(file))

@@ -2,9 +2,9 @@
 import { applyGates } from '../gate.js'
 import type { ExitCode } from '../model/errors.js'
 import type { RunOptions } from '../model/options.js'
-import type { Reporter } from '../model/reporter.js'
 import type { RunResult } from '../model/result.js'
 import { countStatuses } from '../model/score.js'
+import { finishAll } from '../reporters/finish.js'
 import { createReporters } from '../reporters/index.js'
 import { run as judgeAll } from '../run.js'
 
@@ -21,7 +21,7 @@ export async function run(options: RunOptions, signal: AbortSignal): Promise<Exi
       for (const reporter of reporters) reporter.onEvent?.(event)
     }, signal, async (reported) => {
       if (json) await printJson(reported)
-      await finish(reporters, reported)
+      await finishAll(reporters, reported)
     })
     return judge(result, options)
   } finally {
@@ -32,19 +32,6 @@ export async function run(options: RunOptions, signal: AbortSignal): Promise<Exi
 async function printJson(result: RunResult): Promise<void> {
   const { buildReport } = await import('../reporters/report.js')
   process.stdout.write(`${JSON.stringify(buildReport(result))}\n`)
-}
-
-/** A reporter that fails keeps no other from writing; its error comes at the end. */
-async function finish(reporters: readonly Reporter[], result: RunResult): Promise<void> {
-  const errors: unknown[] = []
-  for (const reporter of reporters) {
-    try {
-      await reporter.onFinish?.(result)
-    } catch (error) {
-      errors.push(error)
-    }
-  }
-  if (errors.length > 0) throw errors[0]
 }
 
 function judge(result: RunResult, options: RunOptions): ExitCode {

@@ -18,7 +18,7 @@ export interface RunOptions extends GenerationOptions {
   readonly coverage: readonly string[]
   /** Number of workers, at least 1. */
   readonly concurrency: number
-  /** Reporter names. */
+  /** Names of reporters; absolute paths and names of packages are modules of the user. */
   readonly reporters: readonly string[]
   /** Absolute path of the report folder. */
   readonly out: string

@@ -1,5 +1,6 @@
 /** What is written out of the option table: the JSON Schema, the reference in the docs, the type of a config. */
 import { groups, optionList, type OptionSpec } from './table.js'
+import { MODULE } from './values.js'
 
 const SCHEMA_ID = 'https://unpkg.com/mutate-cli/schema/mutate.schema.json'
 
@@ -47,7 +48,7 @@ function shape(spec: OptionSpec): object {
     case 'overrides': return { type: 'array', items: override(text) }
     default: return {
       type: 'array',
-      items: spec.choices === undefined ? text : { enum: spec.choices },
+      items: spec.choices === undefined ? text : items(spec, spec.choices),
       ...(spec.nonEmpty === true && { minItems: 1 }),
     }
   }
@@ -61,6 +62,10 @@ function override(text: object): object {
     additionalProperties: false,
     properties: { paths: list, operators: list, rules: list, suppress: { type: 'boolean' } },
   }
+}
+
+function items({ modules }: OptionSpec, choices: readonly string[]): object {
+  return modules === true ? { anyOf: [{ enum: choices }, { type: 'string', pattern: MODULE.source }] } : { enum: choices }
 }
 
 /** The reference of all options in Markdown, one table a group. */
@@ -116,7 +121,7 @@ function typeText(spec: OptionSpec): string {
     case 'overrides': return 'readonly Override[]'
     default: return spec.choices === undefined
       ? 'readonly string[]'
-      : `readonly (${spec.choices.map((choice) => `'${choice}'`).join(' | ')})[]`
+      : `readonly (${spec.choices.map((choice) => `'${choice}'`).join(' | ')}${spec.modules === true ? ' | (string & Record<never, never>)' : ''})[]`
   }
 }
 

@@ -70,7 +70,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     operators: withLevel(all.operators ?? []),
     coverage: existing(flags.coverage, cwd) ?? existing(config.coverage, root) ?? [],
     concurrency: workerCount(all.concurrency, availableParallelism()),
-    reporters: [...new Set(all.reporters)],
+    reporters: [...new Set(locateModules(flags.reporters, cwd) ?? locateModules(config.reporters, root) ?? all.reporters)],
     out: resolveOut(flags.out === undefined ? root : cwd, all.out ?? ''),
     json: all.json ?? false,
     all: all.all ?? false,
@@ -127,6 +127,11 @@ function resolveRoot(given: string | undefined, cwd: string): string {
 function withLevel(operators: readonly string[]): readonly string[] {
   const unique = [...new Set(operators)]
   return unique.every((name) => name.startsWith('-')) ? ['default', ...unique] : unique
+}
+
+/** Reporters of the user that are paths become absolute; names stay as they are. */
+function locateModules(names: readonly string[] | undefined, base: string): readonly string[] | undefined {
+  return names?.map((name) => (/^\.{1,2}[\\/]|^[\\/]|^[A-Za-z]:[\\/]/u.test(name) ? path.resolve(base, name) : name))
 }
 
 function existing(files: readonly string[] | undefined, base: string): readonly string[] | undefined {

@@ -35,6 +35,8 @@ export interface OptionSpec {
   readonly defaultText?: string
   /** The only words a list of names may hold. */
   readonly choices?: readonly string[]
+  /** The list may also hold modules of the user: paths and names of packages. */
+  readonly modules?: boolean
   /** A list that must hold something. */
   readonly nonEmpty?: boolean
   /** One sentence for help, schema and docs. */
@@ -147,7 +149,7 @@ export const options = [
     key: 'reporters', kind: 'names', flag: '--reporters <names>', group: 'Reports', config: true,
     commands: ['run'], default: ['text', 'json', 'html'],
     choices: ['text', 'json', 'html', 'sarif', 'github', 'gitlab', 'junit', 'markdown', 'badge'],
-    doc: 'What to write about the run.',
+    modules: true, doc: 'What to write about the run; a path or a package is a reporter of your own.',
   },
   {
     key: 'out', kind: 'path', flag: '--out <dir>', group: 'Reports', config: true, commands: ['run'],
@@ -191,7 +193,8 @@ export const options = [
 ] as const satisfies readonly OptionSpec[]
 
 type Spec = (typeof options)[number]
-type Named<S> = S extends { choices: readonly (infer Choice)[] } ? readonly Choice[] : readonly string[]
+type Named<S> = S extends { modules: true; choices: readonly (infer Choice)[] } ? readonly (Choice | (string & Record<never, never>))[]
+  : S extends { choices: readonly (infer Choice)[] } ? readonly Choice[] : readonly string[]
 
 /** The type of a value of each kind. */
 interface KindType {

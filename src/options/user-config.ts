@@ -59,10 +59,10 @@ export interface MutateConfig {
    */
   readonly coverage?: readonly string[]
   /**
-   * What to write about the run.
+   * What to write about the run; a path or a package is a reporter of your own.
    * Default: `["text","json","html"]`.
    */
-  readonly reporters?: readonly ('text' | 'json' | 'html' | 'sarif' | 'github' | 'gitlab' | 'junit' | 'markdown' | 'badge')[]
+  readonly reporters?: readonly ('text' | 'json' | 'html' | 'sarif' | 'github' | 'gitlab' | 'junit' | 'markdown' | 'badge' | (string & Record<never, never>))[]
   /**
    * The folder that reports are written to.
    * Default: `"reports/mutation"`.

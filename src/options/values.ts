@@ -3,6 +3,9 @@ import { nearest } from '../nearest.js'
 import { definitionsComplaint, isDefinitionKind } from './definitions.js'
 import type { OptionSpec } from './table.js'
 
+/** What tells the path of a module or the name of a package from a mistyped word. */
+export const MODULE = /[./@:-]/u
+
 const SHARE = /^(\d+(?:\.\d+)?)%$/
 
 /** What is wrong with a value, as the end of a sentence that begins with its name; undefined when it is right. */
@@ -40,7 +43,7 @@ function listComplaint(spec: OptionSpec, value: unknown): string | undefined {
     if (typeof item !== 'string' || item.trim() === '') {
       return `must be ${wanted(spec)}, but it holds ${shown(item)}`
     }
-    if (spec.choices !== undefined && !spec.choices.includes(item)) {
+    if (spec.choices !== undefined && !spec.choices.includes(item) && !(spec.modules && MODULE.test(item))) {
       const near = nearest(item, spec.choices)
       const hint = near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`
       return `knows ${spec.choices.join(', ')}, not ${shown(item)}${hint}`

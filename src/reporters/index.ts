@@ -26,32 +26,41 @@ const registry: Readonly<Record<string, Entry>> = {
   badge: { files: true, load: async () => (await import('./ci/badge.js')).createBadgeReporter },
 }
 
+/** What tells the path of a module or the name of a package from a mistyped word. */
+const MODULE = /[./@:-]/
+
 /** The names a user can ask for. */
 export const REPORTER_NAMES: readonly string[] = [
   'text', 'json', 'html', 'sarif', 'github', 'gitlab', 'junit', 'markdown', 'badge',
 ]
 
 /**
- * Loads and creates the reporters of these names, ahead of them the progress line that is always there.
+ * Loads and creates the reporters of these names, ahead of them the progress line that is always there. A name that is an
+ * absolute path or a package is a module of the user.
  * With `json`, `text` is left out: standard output is not free. On GitHub Actions, `github` is there without being asked for.
- * @throws UserError for an unknown name, or when the report folder cannot be written
+ * @throws UserError for an unknown name, a module that is no reporter, or when the report folder cannot be written
  */
 export async function createReporters(
   names: readonly string[],
   context: Omit<ReporterContext, 'names'>,
 ): Promise<Reporter[]> {
-  for (const name of names) if (!Object.hasOwn(registry, name)) throw unknownReporter(name)
+  const modules = names.filter((name) => !Object.hasOwn(registry, name))
+  for (const name of modules) if (!MODULE.test(name)) throw unknownReporter(name)
   const asked = new Set(names)
   if (context.env['GITHUB_ACTIONS'] === 'true') asked.add('github')
   if (context.json) asked.delete('text')
   const wanted = Object.keys(registry).filter((name) => asked.has(name))
   if (wanted.some((name) => registry[name]?.files)) await checkFolder(context.out)
-  const full: ReporterContext = { ...context, names: wanted }
+  const full: ReporterContext = { ...context, names: [...wanted, ...modules] }
   const { createProgress } = await import('./progress.js')
   const reporters = [createProgress(full)]
   for (const name of wanted) {
     const create = await registry[name]?.load()
     if (create) reporters.push(create(full))
+  }
+  if (modules.length > 0) {
+    const { loadUserReporter } = await import('./user.js')
+    for (const name of modules) reporters.push(await loadUserReporter(name, full))
   }
   return reporters
 }
@@ -59,5 +68,5 @@ export async function createReporters(
 function unknownReporter(name: string): UserError {
   const guess = nearest(name, REPORTER_NAMES)
   const hint = guess === undefined ? '' : `; did you mean "${guess}"?`
-  return new UserError(`there is no reporter "${name}"${hint} (known: ${REPORTER_NAMES.join(', ')})`)
+  return new UserError(`there is no reporter "${name}"${hint} (known: ${REPORTER_NAMES.join(', ')}, and paths of modules)`)
 }

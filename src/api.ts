@@ -1,0 +1,91 @@
+/** Runs for other programs: the same as on the command line, with the result as data. */
+import path from 'node:path'
+import type { RunEvent } from './model/events.js'
+import type { Mutant } from './model/mutant.js'
+import type { Note, ReportedSource, RunResult } from './model/result.js'
+import type { MutateConfig } from './options/user-config.js'
+import type { ResolvedOptions } from './options/resolve.js'
+
+/** Which project, and where its options come from. What is given here beats the config file. */
+export interface ProjectOptions extends MutateConfig {
+  /** The folder of the project, absolute or relative to the working directory; that is the default. All other paths start there. */
+  readonly root?: string
+  /** The config file to read; by default `mutate.config.*` or the key `mutate` of package.json, in the root. */
+  readonly configFile?: string
+}
+
+export interface MutateOptions extends ProjectOptions {
+  /** Called for everything that happens, in order; what it throws ends the run. */
+  readonly onEvent?: (event: RunEvent) => void
+  /** Stops the run; what is known by then is the result, with `interrupted` set. */
+  readonly signal?: AbortSignal
+}
+
+/** What `discover` finds. */
+export interface Discovery {
+  /** Absolute path of the project. */
+  readonly root: string
+  /** The source files, sorted by path. */
+  readonly sources: readonly ReportedSource[]
+  /** By file and position; `ignored` is set on those that a rule or a comment leaves out. */
+  readonly mutants: readonly Mutant[]
+  /** What was left out, and why. */
+  readonly notes: readonly Note[]
+}
+
+/**
+ * Judges the mutants of a project.
+ *
+ * Nothing is printed or written but `.mutate/` in the project, unless `reporters` are given here; those of the config file
+ * are for the command line, and so are gates (`minScore` and others).
+ * @returns every mutant with its verdict and the evidence
+ * @throws UserError when an option is wrong, the project cannot be run, or its tests fail without any mutant
+ */
+export async function mutate(options: MutateOptions = {}): Promise<RunResult> {
+  const { onEvent, signal, ...project } = options
+  const resolved = await resolve({ ...project, reporters: project.reporters ?? [] }, 'the options of mutate()')
+  const [{ run }, { createReporters }, { finishAll }] = await Promise.all([
+    import('./run.js'), import('./reporters/index.js'), import('./reporters/finish.js'),
+  ])
+  const { root, out } = resolved
+  const { stdout, stderr, env } = process
+  const reporters = resolved.reporters.length === 0
+    ? []
+    : await createReporters(resolved.reporters, { root, out, json: false, all: false, stdout, stderr, env })
+  try {
+    return await run(resolved, (event) => {
+      for (const reporter of reporters) reporter.onEvent?.(event)
+      onEvent?.(event)
+    }, signal, (result) => finishAll(reporters, result))
+  } finally {
+    for (const reporter of reporters) reporter.dispose?.()
+  }
+}
+
+/**
+ * Finds what a run would mutate, running nothing.
+ * @throws UserError when an option is wrong
+ */
+export async function discover(options: ProjectOptions = {}): Promise<Discovery> {
+  const resolved = await resolve(options, 'the options of discover()')
+  const { discoverAll } = await import('./discover.js')
+  const notes: Note[] = []
+  const files = await discoverAll(resolved, (text) => notes.push({ level: 'warning', text }))
+  files.sort((a, b) => (a.path < b.path ? -1 : 1))
+  return {
+    root: resolved.root,
+    sources: files.map(({ path: file, text }) => ({ path: file, text })),
+    mutants: files.flatMap(({ mutants }) => mutants),
+    notes,
+  }
+}
+
+async function resolve({ root, configFile, ...config }: ProjectOptions, name: string): Promise<ResolvedOptions> {
+  const [{ resolveOptions }, { checkConfig }] = await Promise.all([
+    import('./options/resolve.js'), import('./options/config-file.js'),
+  ])
+  const { paths, ...flags } = checkConfig(config, name)
+  const folder = path.resolve(root ?? '.')
+  const given = { ...flags, root: folder, ...(configFile !== undefined && { configFile: path.resolve(folder, configFile) }) }
+  return resolveOptions({ command: 'run', flags: given, paths: paths ?? [] }, folder)
+}

@@ -1,0 +1,138 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import * as api from '../src/index.js'
+import { copyFixture, mutate } from './helpers.js'
+
+const REPOSITORY = fileURLToPath(new URL('..', import.meta.url))
+
+/** A copy of a fixture that has this package installed, like a user's project. */
+function withPackage(fixture: string): string {
+  const folder = copyFixture(fixture)
+  const modules = join(folder, 'node_modules')
+  rmSync(modules)
+  mkdirSync(modules)
+  symlinkSync(join(REPOSITORY, 'node_modules/vitest'), join(modules, 'vitest'), 'dir')
+  symlinkSync(REPOSITORY, join(modules, 'mutate-cli'), 'dir')
+  return folder
+}
+
+async function runScript(folder: string, script: string): Promise<string> {
+  writeFileSync(join(folder, 'script.mjs'), script)
+  const { stdout } = await promisify(execFile)(process.execPath, ['script.mjs'], { cwd: folder })
+  return stdout
+}
+
+describe('the package', () => {
+  it('exports these names and no others', () => {
+    expect(Object.keys(api).sort()).toEqual([
+      'ExitCode', 'UserError', 'buildReport', 'compareVerdicts', 'countStatuses', 'defineConfig', 'defineReporter', 'discover',
+      'mutate', 'readReport', 'score', 'scoreOfCovered',
+    ])
+  })
+
+  it('exports these types and no others', () => {
+    const types = [...readFileSync(join(REPOSITORY, 'src/index.ts'), 'utf8').matchAll(/export type \{([^}]*)\}/g)]
+    expect(types.flatMap(([, names = '']) => names.split(',').map((name) => name.trim())).sort()).toEqual([
+      'Brought', 'Compared', 'Counts', 'CreateReporter', 'Development', 'Discovery', 'Failure', 'FailureKind', 'Ignored',
+      'KnownStatus', 'Location', 'Mutant', 'MutateConfig', 'MutateOptions', 'Note', 'Phase', 'Position', 'ProjectOptions',
+      'Receipt', 'ReportedSource', 'Reporter', 'ReporterContext', 'RunEvent', 'RunResult', 'Span', 'Status', 'TestCase',
+      'TestId', 'Tier', 'Verdict',
+    ])
+  })
+
+  it('runs from a script, tells events, gives verdicts, and prints and writes no report', async () => {
+    const folder = withPackage('reporter')
+    const stdout = await runScript(folder, `
+      import { countStatuses, mutate, score } from 'mutate-cli'
+      const events = new Set()
+      let judged = 0
+      const result = await mutate({
+        operators: ['EqualityOperator'],
+        onEvent(event) {
+          events.add(event.type)
+          if (event.type === 'verdict') judged++
+        },
+      })
+      const counts = countStatuses(result.verdicts.map(({ status }) => status))
+      console.log(JSON.stringify({
+        judged, events: [...events].sort(), score: score(counts),
+        changes: result.mutants.map(({ original, replacement }, i) => [original, replacement, result.verdicts[i].status]),
+        killedBy: result.verdicts.flatMap(({ killedBy }) => killedBy.map((id) => result.tests[id].path)),
+      }))
+    `)
+    const said = JSON.parse(stdout)
+    expect(said.changes).toContainEqual(['number < 0', 'number <= 0', 'Survived'])
+    expect(said.changes).toContainEqual(['number < 0', 'number !== 0', 'Killed'])
+    expect(said.judged).toBe(said.changes.length)
+    expect(said.events).toEqual(expect.arrayContaining(['discovered', 'phase', 'testFile', 'verdict']))
+    expect(said.score).toBe(50)
+    expect(said.killedBy).toEqual([['tells minus from plus']])
+    expect(readdirSync(folder)).not.toContain('reports')
+  })
+
+  it('finds mutants without running anything', async () => {
+    const folder = withPackage('reporter')
+    const found = await api.discover({ root: folder, operators: ['EqualityOperator'] })
+    expect(found.sources.map(({ path }) => path)).toEqual(['src/sign.js'])
+    expect(found.mutants.map(({ replacement }) => replacement)).toEqual(['number <= 0', 'number !== 0'])
+    expect(readdirSync(folder)).not.toContain('.mutate')
+  })
+
+  it('refuses options that it does not know, as the config file does', async () => {
+    const wrong = { operatrs: ['default'] } as object
+    await expect(api.mutate(wrong)).rejects.toThrow('the options of mutate(): unknown key "operatrs"; did you mean "operators"?')
+    await expect(api.discover({ root: '/no/such/folder' })).rejects.toBeInstanceOf(api.UserError)
+  })
+})
+
+describe('a reporter of the project itself', () => {
+  it('is named by its path in the config', async () => {
+    const folder = copyFixture('reporter')
+    const { code, stdout } = await mutate(folder)
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'src/sign.js:2 number < 0 -> number <= 0\n' })
+    expect(readFileSync(join(folder, 'reports/mutation/survivors.txt'), 'utf8')).toMatch(/^1 of \d+\n$/)
+  })
+
+  it('is named by its path on the command line, beside others', async () => {
+    const folder = copyFixture('reporter')
+    const { code, stdout } = await mutate(join(folder, 'tools'), ['--root', '..', '--reporters', 'json,./survivors.js'])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'src/sign.js:2 number < 0 -> number <= 0\n' })
+    expect(readdirSync(join(folder, 'reports/mutation')).sort()).toEqual(['mutation.json', 'survivors.txt'])
+  })
+
+  it('fails alone: the other reports are written, and its error is told', async () => {
+    const folder = copyFixture('reporter')
+    writeFileSync(join(folder, 'tools/broken.js'), `export default () => ({ onEvent() { throw new Error('no such luck') } })\n`)
+    const { code, stderr } = await mutate(folder, ['--reporters', './tools/broken.js,json'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('mutate: the reporter tools/broken.js failed while the run was going on: no such luck\n')
+    expect(readdirSync(join(folder, 'reports/mutation'))).toEqual(['mutation.json'])
+  })
+
+  it.each([
+    ['./tools/none.js', /the reporter tools\/none\.js is not found from .*; give the path of a module, or install the package there/],
+    ['mutate-reporter-none', /the reporter mutate-reporter-none is not found from /],
+    ['./mutate.config.js', /the reporter mutate\.config\.js must have a function as its default export/],
+    ['jsn', /--reporters knows text, .*, not "jsn"; did you mean "json"\?/],
+  ])('is told to be wrong before anything runs: %s', async (name, message) => {
+    const folder = copyFixture('reporter')
+    const { code, stderr } = await mutate(folder, ['--reporters', name])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(message)
+    expect(stderr).not.toContain('running')
+  })
+
+  it('may be a package that can only be imported', async () => {
+    const folder = withPackage('reporter')
+    const home = join(folder, 'node_modules/@acme/mutate-reporter')
+    mkdirSync(home, { recursive: true })
+    writeFileSync(join(home, 'package.json'), JSON.stringify({ name: '@acme/mutate-reporter', type: 'module', exports: { import: './index.js' } }))
+    writeFileSync(join(home, 'index.js'), `export default ({ stdout }) => ({ onFinish: (result) => void stdout.write(result.mutants.length + ' mutants\\n') })\n`)
+    const { code, stdout } = await mutate(folder, ['--reporters', '@acme/mutate-reporter', '--operators', 'EqualityOperator'])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '2 mutants\n' })
+  })
+})
