@@ -12,6 +12,8 @@ export interface ProjectOptions extends MutateConfig {
   readonly root?: string
   /** The config file to read; by default `mutate.config.*` or the key `mutate` of package.json, in the root. */
   readonly configFile?: string
+  /** A git ref: only what changed since the merge base with it counts. */
+  readonly since?: string
 }
 
 export interface MutateOptions extends ProjectOptions {
@@ -80,12 +82,17 @@ export async function discover(options: ProjectOptions = {}): Promise<Discovery>
   }
 }
 
-async function resolve({ root, configFile, ...config }: ProjectOptions, name: string): Promise<ResolvedOptions> {
+async function resolve({ root, configFile, since, ...config }: ProjectOptions, name: string): Promise<ResolvedOptions> {
   const [{ resolveOptions }, { checkConfig }] = await Promise.all([
     import('./options/resolve.js'), import('./options/config-file.js'),
   ])
   const { paths, ...flags } = checkConfig(config, name)
   const folder = path.resolve(root ?? '.')
-  const given = { ...flags, root: folder, ...(configFile !== undefined && { configFile: path.resolve(folder, configFile) }) }
+  const given = {
+    ...flags,
+    root: folder,
+    ...(configFile !== undefined && { configFile: path.resolve(folder, configFile) }),
+    ...(since !== undefined && { since }),
+  }
   return resolveOptions({ command: 'run', flags: given, paths: paths ?? [] }, folder)
 }
