@@ -22,11 +22,12 @@ export default async function build(): Promise<void> {
   const { default: ts } = await import('typescript')
   const { config } = ts.readConfigFile(path.join(root, 'tsconfig.json'), (file) => ts.sys.readFile(file))
   const { options } = ts.convertCompilerOptionsFromJson((config as { compilerOptions: object }).compilerOptions, root)
-  // A file alone does not tell that its package is made of ES modules.
-  const compilerOptions = { ...options, module: ts.ModuleKind.ESNext, sourceMap: false, inlineSourceMap: true }
+  const compilerOptions = { ...options, sourceMap: false, inlineSourceMap: true }
   for (const file of stale) {
     const text = await readFile(path.join(source, file), 'utf8')
-    const { outputText } = ts.transpileModule(text, { fileName: path.join(source, file), compilerOptions })
+    // A file alone does not tell that its package is made of ES modules; this ending does.
+    const fileName = path.join(source, file).replace(/ts$/u, 'mts')
+    const { outputText } = ts.transpileModule(text, { fileName, compilerOptions })
     replace(path.join(dist, outputOf(file)), outputText)
   }
 }
