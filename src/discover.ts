@@ -1,13 +1,14 @@
 /** Which mutants a run would judge, without running anything. */
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { GenerationOptions } from './model/custom.js'
 import type { SourceFile } from './model/instrumentable.js'
 import type { Mutant } from './model/mutant.js'
 import type { RunOptions } from './model/options.js'
 import { chooseFiles } from './project/choose.js'
 import { inSelection } from './project/select.js'
 
-export type DiscoverOptions = Pick<RunOptions, 'root' | 'paths' | 'since' | 'operators' | 'suppress'>
+export type DiscoverOptions = Pick<RunOptions, 'root' | 'paths' | 'since'> & GenerationOptions
 
 /**
  * The chosen files with their chosen mutants.
@@ -16,8 +17,8 @@ export type DiscoverOptions = Pick<RunOptions, 'root' | 'paths' | 'since' | 'ope
 export async function discoverAll(options: DiscoverOptions, note: (sentence: string) => void): Promise<SourceFile[]> {
   const { listed, named, isAsked } = await listedFiles(options, note)
   // The parser is slow to load: wrong paths are told before.
-  const { createGenerator } = await import('./generate.js')
-  const generate = createGenerator(options.operators, options.suppress, { named })
+  const { createGenerator } = await import('./generator.js')
+  const generate = createGenerator(options.operators, options.suppress, { ...options, named })
   const files: SourceFile[] = []
   for (const file of listed) {
     const text = await readFile(path.join(options.root, file), 'utf8').catch((error: unknown) => {

@@ -29,17 +29,17 @@ async function runScript(folder: string, script: string): Promise<string> {
 describe('the package', () => {
   it('exports these names and no others', () => {
     expect(Object.keys(api).sort()).toEqual([
-      'ExitCode', 'UserError', 'buildReport', 'compareVerdicts', 'countStatuses', 'defineConfig', 'defineReporter', 'discover',
-      'mutate', 'readReport', 'score', 'scoreOfCovered',
+      'ExitCode', 'UserError', 'buildReport', 'compareVerdicts', 'countStatuses', 'defineConfig', 'defineOperator',
+      'defineReporter', 'defineRule', 'discover', 'mutate', 'readReport', 'score', 'scoreOfCovered',
     ])
   })
 
   it('exports these types and no others', () => {
     const types = [...readFileSync(join(REPOSITORY, 'src/index.ts'), 'utf8').matchAll(/export type \{([^}]*)\}/g)]
     expect(types.flatMap(([, names = '']) => names.split(',').map((name) => name.trim())).sort()).toEqual([
-      'Brought', 'Compared', 'Counts', 'CreateReporter', 'Development', 'Discovery', 'Failure', 'FailureKind', 'Ignored',
-      'KnownStatus', 'Location', 'Mutant', 'MutateConfig', 'MutateOptions', 'Note', 'Phase', 'Position', 'ProjectOptions',
-      'Receipt', 'ReportedSource', 'Reporter', 'ReporterContext', 'RunEvent', 'RunResult', 'Span', 'Status', 'TestCase',
+      'Brought', 'Code', 'Compared', 'Counts', 'CreateReporter', 'CustomCandidate', 'CustomOperator', 'CustomRule',
+      'Development', 'Discovery', 'Failure', 'FailureKind', 'Ignored', 'KnownStatus', 'Location', 'Mutant', 'MutateConfig',
+      'MutateOptions', 'Note', 'Override', 'Phase', 'Position', 'ProjectOptions', 'Receipt', 'Replacement', 'ReportedSource', 'Reporter', 'ReporterContext', 'RunEvent', 'RunResult', 'Span', 'Status', 'TestCase',
       'TestId', 'Tier', 'Verdict',
     ])
   })
