@@ -39,7 +39,9 @@ interface Draft extends Pick<Mutant, 'span' | 'original' | 'replacement' | 'oper
 export function generate(
   path: string, text: string, operators: readonly Operator[], suppression: Suppression = { rules: [] },
 ): Generated {
+  const begun = performance.now()
   const parsed = parse(path, text)
+  const parseMs = performance.now() - begun
   if (!parsed.ok) return { error: parsed.problem }
   const { source } = parsed
   const { drafts: all, guards } = collect(path, source, operators)
@@ -51,7 +53,7 @@ export function generate(
   const found = constantsOf(source)
   const sites = sitesOf(drafts, mutants, source, found)
   const constants = found.map((constant) => describeConstant(constant, source))
-  return { path, text, mutants, sites, guards, constants, ...(unused.length > 0 ? { notes: unused } : {}) }
+  return { path, text, mutants, sites, guards, constants, parseMs, ...(unused.length > 0 ? { notes: unused } : {}) }
 }
 
 /** Why a mutant is left out, if it is; and afterwards, which comments have left out nothing. */

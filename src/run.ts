@@ -39,6 +39,7 @@ export async function run(
     emit({ type: 'phase', phase: 'checking' })
     const checked = await withoutEquivalent(judged, options, signal)
     const result = store.keep(await toldApart(checked, scope, options, files, signal))
+    emit({ type: 'phase', phase: 'reporting' })
     await report(result)
     store.reported(result)
     return result
@@ -91,6 +92,7 @@ async function judgeAll({ options, files, scope, parts, store, emit, signal, beg
     root: options.root,
     ...scope?.files ?? files,
     generate,
+    emit,
     keep: (mutant) => inSelection(mutant, options.paths) && (scope?.mayMatter(mutant) ?? true),
     isUncovered: (mutant) => coverage?.isCovered(mutant.file, mutant.location) === false,
     ...(scope && { isChosen: scope.isChosen }),

@@ -4,6 +4,7 @@ import { basename, join, relative, sep } from 'node:path'
 import { Catalog } from './engine/catalog.js'
 import type { GenerateFile } from './generator.js'
 import { instrument } from './instrument/instrument.js'
+import type { Emit, SpanName } from './model/events.js'
 import type { SourceFile } from './model/instrumentable.js'
 import type { Mutant } from './model/mutant.js'
 import type { Note } from './model/result.js'
@@ -15,6 +16,7 @@ export interface SourcesInput {
   /** Relative paths that are mutated even when no test loads them. */
   readonly always: readonly string[]
   readonly generate: GenerateFile
+  readonly emit: Emit
   readonly keep: (mutant: Mutant) => boolean
   /** Whether coverage read from outside says that no test covers the mutant. */
   readonly isUncovered: (mutant: Mutant) => boolean
@@ -77,10 +79,16 @@ function serveFile(
     notes.push({ level: 'warning', text: `${path} is not mutated: a plugin of the project changes it before it is read` })
     return undefined
   }
+  const begun = performance.now()
   const file = readFile(input, notes, path, text)
   if (!file || file.mutants.length === 0) return undefined
+  const generated = performance.now()
   const firstSite = catalog.add(file)
   const { code, map, omitted } = instrument(file, firstSite)
+  const tell = (name: SpanName, from: number, to: number) => input.emit({ type: 'span', track: 0, name, from, to, detail: path })
+  tell('parsing', begun, begun + file.parseMs)
+  tell('generation', begun + file.parseMs, generated)
+  tell('instrumentation', generated, performance.now())
   for (const site of omitted) catalog.omit(firstSite + site)
   // Vite reads the names of sources relative to the module they belong to.
   return { code, map: { ...map, sources: [basename(path)] } }

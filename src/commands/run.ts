@@ -1,9 +1,12 @@
 /** `mutate run`: judges the mutants, lets the reporters write, and applies the gates. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { applyGates } from '../gate.js'
 import type { ExitCode } from '../model/errors.js'
 import type { RunOptions } from '../model/options.js'
 import type { RunResult } from '../model/result.js'
 import { countStatuses } from '../model/score.js'
+import type { Profile } from '../profile.js'
 import { finishAll } from '../reporters/finish.js'
 import { createReporters } from '../reporters/index.js'
 import { run as judgeAll } from '../run.js'
@@ -16,13 +19,16 @@ export async function run(options: RunOptions, signal: AbortSignal): Promise<Exi
   const { root, out, json, all } = options
   const { stdout, stderr, env } = process
   const reporters = await createReporters(options.reporters, { root, out, json, all, stdout, stderr, env })
+  const profile = options.profile ? (await import('../profile.js')).createProfile() : undefined
   try {
     const result = await judgeAll(options, (event) => {
+      profile?.listen(event)
       for (const reporter of reporters) reporter.onEvent?.(event)
     }, signal, async (reported) => {
       if (json) await printJson(reported)
       await finishAll(reporters, reported)
     })
+    if (profile) await printProfile(profile, out)
     return judge(result, options)
   } finally {
     for (const reporter of reporters) reporter.dispose?.()
@@ -32,6 +38,16 @@ export async function run(options: RunOptions, signal: AbortSignal): Promise<Exi
 async function printJson(result: RunResult): Promise<void> {
   const { buildReport } = await import('../reporters/report.js')
   process.stdout.write(`${JSON.stringify(buildReport(result))}\n`)
+}
+
+/** On stderr, so that it can be asked for with every kind of output. */
+async function printProfile(profile: Profile, out: string): Promise<void> {
+  const { profileText } = await import('../profile.js')
+  profile.finish()
+  const file = join(out, 'trace.json')
+  await mkdir(out, { recursive: true })
+  await writeFile(file, profile.trace())
+  process.stderr.write(`\n${profileText(profile)}Open ${file} in a trace viewer to see each worker.\n`)
 }
 
 function judge(result: RunResult, options: RunOptions): ExitCode {

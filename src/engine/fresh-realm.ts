@@ -5,6 +5,7 @@ import { createInbox } from './inbox.js'
 import { interpret, interpretDeath } from './interpret.js'
 import { apply, deathOutcome } from './judge-realm.js'
 import { spreadHits, type Bench } from './judge.js'
+import { createLaps } from './laps.js'
 import type { Pair } from './pair.js'
 import type { Dry, Job } from './protocol.js'
 import type { RealmEvent } from './runner.js'
@@ -47,6 +48,7 @@ async function once(
   const abort = () => { inbox.push({ type: 'exit', reason: 'stopped' }) }
   bench.input.signal.addEventListener('abort', abort)
   const timer = setTimeout(() => { inbox.push({ type: 'exit', reason: TOO_LONG }) }, limitMs)
+  const laps = createLaps(bench.input.emit, slot)
   try {
     for (;;) {
       const event = await inbox.next()
@@ -58,5 +60,6 @@ async function once(
     clearTimeout(timer)
     bench.input.signal.removeEventListener('abort', abort)
     await realm.close()
+    laps.end(job.kind === 'fresh' ? 'fresh' : 'baseline', state.file.path)
   }
 }

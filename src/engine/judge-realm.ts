@@ -4,6 +4,7 @@ import { tierFor, toRunItem } from './file-state.js'
 import { createInbox, type Inbox } from './inbox.js'
 import { interpret, interpretDeath, type Interpretation } from './interpret.js'
 import type { Bench } from './judge.js'
+import { createLaps, type Laps } from './laps.js'
 import type { Pair } from './pair.js'
 import type { Outcome, Ready, RunItem } from './protocol.js'
 import type { Realm, RealmEvent } from './runner.js'
@@ -29,17 +30,20 @@ export async function judgeInRealm(bench: Bench, state: FileState, slot: number)
   const abort = () => { inbox.push({ type: 'exit', reason: 'stopped' }) }
   bench.input.signal.addEventListener('abort', abort)
   state.openRealms++
+  const laps = createLaps(bench.input.emit, slot)
   try {
-    await listen(bench, state, realm, inbox, triesCold)
+    await listen(bench, state, realm, inbox, triesCold, laps)
   } finally {
     bench.input.signal.removeEventListener('abort', abort)
     state.openRealms--
+    laps.skip()
     await realm.close()
+    laps.end('worker end', state.file.path)
   }
 }
 
 async function listen(
-  bench: Bench, state: FileState, realm: Realm, inbox: Inbox<RealmEvent>, triesCold: boolean,
+  bench: Bench, state: FileState, realm: Realm, inbox: Inbox<RealmEvent>, triesCold: boolean, laps: Laps,
 ): Promise<void> {
   const opened = performance.now()
   let batch: Batch | undefined
@@ -59,7 +63,11 @@ async function listen(
       watch(current === undefined ? SILENCE_MS : batch?.items.get(current)?.watchdogMs ?? SILENCE_MS)
       const event = await inbox.next()
       switch (event.type) {
+        case 'hello':
+          laps.end('worker start', state.file.path)
+          break
         case 'dry':
+          laps.end('dry run', state.file.path)
           bench.acceptDry(state, event.dry)
           if (!bench.judging() || !bench.concerns(state)) return
           if (event.dry.tests.length !== state.dry?.tests.length) {
@@ -69,6 +77,7 @@ async function listen(
           realm.send({ type: 'judge' })
           break
         case 'ready':
+          laps.end('baseline', state.file.path)
           if (triesCold && harmful(event.ready)) {
             state.coldHarms = true
             bench.reopen(state)
@@ -88,12 +97,15 @@ async function listen(
           break
         case 'start':
           current = event.mutant
+          laps.skip()
           break
         case 'outcome':
+          if (batch) laps.end(batch.tier, bench.input.catalog.mutants[event.outcome.mutant]?.id)
           current = undefined
           batch?.outcomes.push(event.outcome)
           break
         case 'control':
+          laps.end('checkpoint', state.file.path)
           if (!batch) break
           if (!event.passed) {
             discard(bench, state, batch)

@@ -261,6 +261,7 @@ describe('large and deep code', () => {
       text: part.repeat(parts.length),
       mutants: [],
       constants: [],
+      parseMs: 0,
       sites: parts.flatMap((by) => one.sites.map((site) =>
         ({ ...shift(site, by), mutants: site.mutants.map((mutant) => shift(mutant, by)) }))),
       guards: parts.flatMap((by) => one.guards.map((guard) => shift(guard, by))),

@@ -42,6 +42,7 @@ export function sketch(text: string, sites: readonly SiteSketch[], guards: reado
     mutants: built.flatMap((site) => site.mutants),
     sites: built,
     constants: [],
+    parseMs: 0,
     guards: guards.map(({ form, at, nth }) => ({ form, span: find(text, at, nth) })),
   }
 }

@@ -21,5 +21,20 @@ export type RunEvent =
   /** What a worker is doing now. */
   | { readonly type: 'running'; readonly worker: number; readonly what: string }
   | { readonly type: 'note'; readonly note: Note }
+  /** A piece of work that is over; times as `performance.now()` counts. `track`: 0 the main process, else the worker. */
+  | {
+    readonly type: 'span'
+    readonly track: number
+    readonly name: SpanName
+    readonly from: number
+    readonly to: number
+    /** The file or mutant. */
+    readonly detail?: string
+  }
+
+/** `hot`, `cold` and `fresh` are mutants judged in that tier; `checkpoint` is the control after a batch of them. */
+export type SpanName =
+  | 'parsing' | 'generation' | 'instrumentation'
+  | 'worker start' | 'dry run' | 'baseline' | 'hot' | 'cold' | 'fresh' | 'checkpoint' | 'worker end'
 
 export type Emit = (event: RunEvent) => void

@@ -62,6 +62,8 @@ export interface SourceFile {
   readonly sites: readonly Site[]
   readonly guards: readonly Guard[]
   readonly constants: readonly Constant[]
+  /** Milliseconds that parsing took. */
+  readonly parseMs: number
   /** What the author of the file should know, such as a comment that switches nothing off; absent when there is nothing. */
   readonly notes?: readonly Note[]
 }

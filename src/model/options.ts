@@ -32,6 +32,8 @@ export interface RunOptions extends GenerationOptions {
   readonly maxSurvivors?: number
   /** Judge every mutant alone, each in a new worker. */
   readonly fresh: boolean
+  /** Print where the time went. */
+  readonly profile: boolean
   /** Type-check survivors with the compiler of the project. */
   readonly typeCheck: boolean
   /** Leave survivors out that are the same program after minification. */

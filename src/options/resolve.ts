@@ -78,6 +78,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     suppressed: all.suppressed ?? false,
     suppress: all.suppress ?? true,
     fresh: flags.fresh ?? false,
+    profile: flags.profile ?? false,
     typeCheck: all.typeCheck ?? true,
     rules: all.rules ?? [],
     overrides: (config.overrides ?? []).map((override) => withoutFlagged(override, flags)),

@@ -166,6 +166,10 @@ export const options = [
     doc: 'Show every survivor on the terminal, not only the most useful one of each line.',
   },
   {
+    key: 'profile', kind: 'boolean', flag: '--profile', group: 'Reports', config: false, commands: ['run'], default: false,
+    doc: 'Print where the time went, and write `trace.json` for a trace viewer into the report folder.',
+  },
+  {
     key: 'diff', kind: 'boolean', flag: '--diff', group: 'Reports', config: false, commands: ['list'],
     default: false,
     doc: 'Show each mutant as a diff.',

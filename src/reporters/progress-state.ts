@@ -59,6 +59,7 @@ export function createProgressState(clock: () => number): ProgressState {
           state.running = event.what
           break
         case 'note':
+        case 'span':
           break
       }
     },

@@ -1,0 +1,117 @@
+/** Where the time of a run goes: collects what the parts say of their work, sums it up, and makes a trace of it. */
+import type { RunEvent, SpanName } from './model/events.js'
+
+export interface ProfileRow {
+  readonly name: string
+  /** Milliseconds of the wall clock; work of several workers counts by its share of them. */
+  readonly ms: number
+  /** How many pieces of work this was. */
+  readonly count: number
+}
+
+export interface Profile {
+  listen(event: RunEvent): void
+  /** Ends the last phase. Call it once, when all is done. */
+  finish(): void
+  /** What the wall clock measured, in the order of the run; the rows add up to `totalMs` as far as all was seen. */
+  rows(): readonly ProfileRow[]
+  /** What the main process did meanwhile: a part of the rows above, not an addition to them. */
+  mainRows(): readonly ProfileRow[]
+  totalMs(): number
+  /** The run in the trace event format, as trace viewers read it. */
+  trace(): string
+}
+
+interface Span {
+  readonly track: number
+  readonly name: SpanName
+  readonly from: number
+  readonly to: number
+  readonly detail?: string
+}
+
+/** Work of workers, in the order of the table. */
+const WORKER_SPANS = ['worker start', 'dry run', 'baseline', 'hot', 'cold', 'fresh', 'checkpoint', 'worker end'] as const
+const MAIN_SPANS = ['parsing', 'generation', 'instrumentation'] as const
+
+/** @param begun when the process began, as `performance.now()` counts; 0 is its start */
+export function createProfile(begun = 0): Profile {
+  const spans: Span[] = []
+  const phases: { name: string; from: number; to: number }[] = []
+  let end = 0
+  const enter = (name: string): void => {
+    const now = performance.now()
+    const last = phases.at(-1)
+    if (last) last.to = now
+    phases.push({ name, from: last ? now : begun, to: now })
+  }
+  const working = (): { from: number; to: number; slots: number } => {
+    const slots = Math.max(1, ...spans.map(({ track }) => track))
+    const inside = phases.filter(({ name }) => name === 'dry run' || name === 'judging')
+    return { from: inside[0]?.from ?? 0, to: inside.at(-1)?.to ?? 0, slots }
+  }
+  return {
+    listen(event) {
+      if (event.type === 'phase') enter(event.phase)
+      else if (event.type === 'span') spans.push(event)
+    },
+    finish() {
+      end = performance.now()
+      const last = phases.at(-1)
+      if (last) last.to = end
+    },
+    rows() {
+      const { from, to, slots } = working()
+      const rows = [row('start-up', phases.filter(({ name }) => name === 'starting'), 1)]
+      for (const name of WORKER_SPANS) rows.push(row(name, spans.filter((span) => span.name === name), slots))
+      const busy = rows.slice(1).reduce((sum, { ms }) => sum + ms, 0)
+      rows.push({ name: 'waiting', ms: Math.max(0, to - from - busy), count: 0 })
+      for (const name of ['checking', 'reporting']) rows.push(row(name, phases.filter((phase) => phase.name === name), 1))
+      return rows
+    },
+    mainRows: () => MAIN_SPANS.map((name) => row(name, spans.filter((span) => span.name === name), 1)),
+    totalMs: () => end - begun,
+    trace: () => traceOf(phases, spans),
+  }
+}
+
+function row(name: string, spans: readonly { readonly from: number; readonly to: number }[], share: number): ProfileRow {
+  return { name, ms: spans.reduce((sum, { from, to }) => sum + to - from, 0) / share, count: spans.length }
+}
+
+/** Trace Event Format: complete events (`X`) with microseconds, one thread for each worker. */
+function traceOf(phases: readonly { name: string; from: number; to: number }[], spans: readonly Span[]): string {
+  const complete = (name: string, from: number, to: number, tid: number, detail?: string) => ({
+    name, ph: 'X', pid: 1, tid, ts: Math.round(from * 1000), dur: Math.round((to - from) * 1000), ...(detail && { args: { detail } }),
+  })
+  const named = (tid: number, name: string) => ({ name: 'thread_name', ph: 'M', pid: 1, tid, args: { name } })
+  const workers = [...new Set(spans.map(({ track }) => track))].filter((track) => track > 0).sort((a, b) => a - b)
+  return JSON.stringify({
+    displayTimeUnit: 'ms',
+    traceEvents: [
+      named(0, 'main process'),
+      ...workers.map((worker) => named(worker, `worker ${worker}`)),
+      ...phases.map(({ name, from, to }) => complete(name, from, to, 0)),
+      ...spans.map(({ track, name, from, to, detail }) => complete(name, from, to, track, detail)),
+    ],
+  })
+}
+
+/** The table for the terminal, at most 60 columns wide. */
+export function profileText(profile: Profile): string {
+  const total = profile.totalMs()
+  const rows = profile.rows()
+  const line = ({ name, ms, count }: ProfileRow): string =>
+    `  ${name.padEnd(18)}${(ms / 1000).toFixed(2).padStart(9)} s${(100 * ms / total).toFixed(1).padStart(8)} %${
+      count > 0 ? String(count).padStart(9) : ''}`
+  const sum = rows.reduce((ms, row) => ms + row.ms, 0)
+  return [
+    'Where the time went (work of workers by their share of the clock)',
+    ...rows.map(line),
+    line({ name: 'sum', ms: sum, count: 0 }),
+    line({ name: 'whole run', ms: total, count: 0 }),
+    'The main process meanwhile',
+    ...profile.mainRows().map(line),
+    '',
+  ].join('\n')
+}
