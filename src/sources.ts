@@ -16,7 +16,8 @@ export interface SourcesInput {
   /** Relative paths that are mutated even when no test loads them. */
   readonly always: readonly string[]
   readonly generate: GenerateFile
-  readonly emit: Emit
+  /** Hears how long the files took; default: nobody. */
+  readonly emit?: Emit
   readonly keep: (mutant: Mutant) => boolean
   /** Whether coverage read from outside says that no test covers the mutant. */
   readonly isUncovered: (mutant: Mutant) => boolean
@@ -85,7 +86,7 @@ function serveFile(
   const generated = performance.now()
   const firstSite = catalog.add(file)
   const { code, map, omitted } = instrument(file, firstSite)
-  const tell = (name: SpanName, from: number, to: number) => input.emit({ type: 'span', track: 0, name, from, to, detail: path })
+  const tell = (name: SpanName, from: number, to: number) => input.emit?.({ type: 'span', track: 0, name, from, to, detail: path })
   tell('parsing', begun, begun + file.parseMs)
   tell('generation', begun + file.parseMs, generated)
   tell('instrumentation', generated, performance.now())
