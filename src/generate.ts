@@ -7,8 +7,8 @@ import type { Location, Span } from './model/span.js'
 import { operators as builtIn, type Context, type Edit, type Mutation, type Operator } from './operators/index.js'
 import { readComments, type Candidate, type Rule } from './suppression/index.js'
 import {
-  changeKey, constantsOf, directiveCount, expressionCarrier, fitExpression, isFunctionNode, linesOf, loopBody, parse,
-  runsAtLoad, spaced, syntacticFacts, ts, visit, type ModuleConstant, type SyntaxProblem,
+  changeKey, constantsOf, directiveCount, expressionCarrier, fitExpression, isFunctionNode, isTextOfEnum, linesOf,
+  loopBody, parse, runsAtLoad, spaced, syntacticFacts, ts, visit, type ModuleConstant, type SyntaxProblem,
 } from './syntax/index.js'
 
 /** A source file ready to be instrumented, or the reason why it is left out. */
@@ -216,7 +216,11 @@ function sitesOf(
       const span = carrierSpan(carrier, source)
       const constant = constants.findIndex(({ initializer }) => initializer.pos <= span.start && span.end <= initializer.end)
       const loadTime = constant === -1 && form !== 'functionBody' && runsAtLoad(carrier)
-      site = { form, span, loadTime, startsStatement, mutants: [], ...(constant === -1 ? {} : { constant }) }
+      site = {
+        form, span, loadTime, startsStatement, mutants: [],
+        ...(constant === -1 ? {} : { constant }),
+        ...(isTextOfEnum(carrier) ? { textOfEnum: true } : {}),
+      }
       sites.set(carrier, site)
     }
     site.mutants.push(mutant)

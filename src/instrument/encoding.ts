@@ -94,7 +94,7 @@ function encodeExpression(text: string, site: Site, number: number): Insertion {
   const hasComma = text.slice(start, end).includes(',')
   return {
     open: start,
-    before: join([`(${count}__mut.s===${number}?`, ...alternatives, hasComma ? '(0,' : '']),
+    before: join([`${site.textOfEnum ? "''+" : ''}(${count}__mut.s===${number}?`, ...alternatives, hasComma ? '(0,' : '']),
     close: end,
     after: plain(hasComma ? '))' : ')'),
     rank: 3,

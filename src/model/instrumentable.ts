@@ -21,6 +21,8 @@ export interface Site {
   readonly loadTime: boolean
   /** An expression carrier that begins an expression statement in a statement list, where a leading `(` could join the line above. */
   readonly startsStatement: boolean
+  /** The text of an enum member: the switch has to look like a text to compilers. */
+  readonly textOfEnum?: true
   /** The mutants switched here; the index in this array is the alternative's number. */
   readonly mutants: readonly Mutant[]
   /** Index in `SourceFile.constants` of the constant whose initializer this is a part of; absent for all other code. */

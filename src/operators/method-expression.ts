@@ -1,5 +1,5 @@
 /** Calls of well-known methods: the counterpart instead, or no call at all. */
-import { ts } from '../syntax/index.js'
+import { ts, unwrap, wrapped, type Facts } from '../syntax/index.js'
 import type { Context, Mutation, Operator } from './operator.js'
 
 /** Called instead of each other; a receiver limits the pair to that global object. */
@@ -46,6 +46,8 @@ export const methodExpression: Operator = {
     { before: 'x = Promise.all(a)', after: ['x = Promise.race(a)', 'x = Promise.allSettled(a)'] },
     { before: 'x = Object.keys(a)', after: ['x = Object.values(a)'] },
     { before: 'x = a().catch(f)', after: ['x = a()'] },
+    { before: 'x = a.add(b).add(c)', after: ['x = a.add(c)', 'x = a.add(b)'] },
+    { before: 'x = Math.floor(a.length + 1)', after: [] },
   ],
   *mutate(node, context) {
     if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return
@@ -53,12 +55,35 @@ export const methodExpression: Operator = {
     const receiver = ts.isIdentifier(object) ? object.text : undefined
     if (receiver === 'Math' && (name.text === 'min' || name.text === 'max')) yield* ofExtreme(node, name, context)
     if (name.text === 'at') yield* ofEnds(node)
-    yield* ofPairs(node, name, receiver)
+    if (!isRoundedAlready(node, receiver, context)) yield* ofPairs(node, name, receiver)
+    if (name.text === 'add' && isLink(node)) yield { node, span: { start: object.end, end: node.end }, replacement: '' }
     const also = DROPPED_TOO.has(name.text) || isCopy(node, name.text)
     if (DROPPED.has(name.text) || also) {
       yield { node, span: { start: object.end, end: node.end }, replacement: '', ...(also ? { subsumed: true } : {}) }
     }
   },
+}
+
+/** `Math.floor` and `Math.ceil` of what is an integer anyway. */
+function isRoundedAlready(node: ts.CallExpression, receiver: string | undefined, { facts }: Context): boolean {
+  const [only] = node.arguments
+  return receiver === 'Math' && !!only && isInteger(only, facts)
+}
+
+function isInteger(node: ts.Expression, facts: Facts): boolean {
+  const inner = unwrap(node)
+  if (ts.isNumericLiteral(inner)) return Number.isInteger(Number(inner.text))
+  if (ts.isPrefixUnaryExpression(inner)) return isInteger(inner.operand, facts)
+  if (ts.isBinaryExpression(inner)) return KEEP_INTEGERS.has(inner.operatorToken.kind) && isInteger(inner.left, facts) && isInteger(inner.right, facts)
+  return facts.isCount(inner) || facts.isIndex(inner)
+}
+
+const KEEP_INTEGERS = new Set<ts.SyntaxKind>([ts.SyntaxKind.PlusToken, ts.SyntaxKind.MinusToken, ts.SyntaxKind.AsteriskToken])
+
+/** `a.add(b)` whose value is used; as a statement or as all that a callback does, other operators leave it out. */
+function isLink(node: ts.CallExpression): boolean {
+  const { parent } = wrapped(node)
+  return !ts.isExpressionStatement(parent) && !ts.isArrowFunction(parent)
 }
 
 function* ofPairs(node: ts.CallExpression, name: ts.MemberName, receiver: string | undefined): Generator<Mutation> {

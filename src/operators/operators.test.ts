@@ -43,7 +43,9 @@ declare function e(a: 1): true
 declare class F { static x: 'x' }
 declare module 'm' { const x: true }
 declare global { var z: -1 }
-enum G { a = 'a', b = 1 + 2, c = -1 }
+declare enum G { a = 'a', b = 1 + 2, c = -1 }
+enum Counted { a = -1, b, c }
+@decorate('x', true, 1 + 2) class Decorated { @field({ a: !1 }) b; @method(() => { run() }) c(@parameter(-1) d) {} }
 function overload(a: 'one'): 1
 function overload(a: 'two'): 2
 abstract class H { abstract m(a: true): false; declare x: 'y'; 'quoted key': string; [index: string]: unknown }

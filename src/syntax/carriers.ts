@@ -120,6 +120,7 @@ function standsAsValue(node: ts.Expression): boolean {
     case ts.SyntaxKind.PropertyDeclaration:
     case ts.SyntaxKind.VariableDeclaration:
     case ts.SyntaxKind.Parameter:
+    case ts.SyntaxKind.EnumMember:
     case ts.SyntaxKind.BindingElement:
       return (parent as ts.HasInitializer).initializer === node
     case ts.SyntaxKind.ShorthandPropertyAssignment:

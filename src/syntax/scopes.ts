@@ -8,6 +8,7 @@ export function scopeName(node: ts.Node): string | undefined {
     case ts.SyntaxKind.FunctionDeclaration:
     case ts.SyntaxKind.ClassDeclaration:
     case ts.SyntaxKind.ModuleDeclaration:
+    case ts.SyntaxKind.EnumDeclaration:
     case ts.SyntaxKind.MethodDeclaration:
     case ts.SyntaxKind.GetAccessor:
     case ts.SyntaxKind.SetAccessor:

@@ -1,4 +1,5 @@
 /** Code that is never mutated: types, declarations without effect, names, directives, in-source tests. */
+import { mayBeComputed } from './enums.js'
 import { ts } from './ts.js'
 
 /** Whether the whole subtree of `node` is left alone. */
@@ -6,7 +7,6 @@ export function isLeftAlone(node: ts.Node): boolean {
   switch (node.kind) {
     case ts.SyntaxKind.InterfaceDeclaration:
     case ts.SyntaxKind.TypeAliasDeclaration:
-    case ts.SyntaxKind.EnumDeclaration:
     case ts.SyntaxKind.ImportDeclaration:
     case ts.SyntaxKind.ImportEqualsDeclaration:
     case ts.SyntaxKind.ExportDeclaration:
@@ -33,8 +33,11 @@ export function isLeftAlone(node: ts.Node): boolean {
     case ts.SyntaxKind.VariableStatement:
     case ts.SyntaxKind.ClassDeclaration:
     case ts.SyntaxKind.ModuleDeclaration:
+    case ts.SyntaxKind.EnumDeclaration:
     case ts.SyntaxKind.PropertyDeclaration:
       return isAmbient(node)
+    case ts.SyntaxKind.EnumMember:
+      return !mayBeComputed(node as ts.EnumMember)
     case ts.SyntaxKind.ExpressionWithTypeArguments:
       return ts.isHeritageClause(node.parent) && node.parent.token === ts.SyntaxKind.ImplementsKeyword
     default:

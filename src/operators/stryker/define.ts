@@ -1,5 +1,5 @@
 /** What all operators of the level `stryker` have in common. */
-import { isBelowAs, type ts } from '../../syntax/index.js'
+import { isBelowAs, isInEnum, type ts } from '../../syntax/index.js'
 import type { Context, Mutation, Operator } from '../operator.js'
 
 /** The parts in which they differ. */
@@ -7,7 +7,7 @@ export type StrykerOperator = Pick<Operator, 'name' | 'kinds' | 'examples'> & {
   mutate(node: ts.Node, context: Context): Iterable<Mutation>
 }
 
-/** An operator that, like StrykerJS, sees nothing below `x as T`. */
+/** An operator that, like StrykerJS, sees nothing below `x as T` and in enums. */
 export function define({ name, kinds, examples, mutate }: StrykerOperator): Operator {
   return {
     name,
@@ -18,7 +18,7 @@ export function define({ name, kinds, examples, mutate }: StrykerOperator): Oper
     kinds,
     examples,
     *mutate(node, context) {
-      if (!isBelowAs(node)) yield* mutate(node, context)
+      if (!isBelowAs(node) && !isInEnum(node)) yield* mutate(node, context)
     },
   }
 }
