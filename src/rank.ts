@@ -25,17 +25,19 @@ const ARID = /\b(?:console|log|logger|debug|telemetry|metrics|performance)\s*\??
 
 /**
  * A comparison that puts the most useful survivor first. In this order of weight:
- * 1. arid code (logging, error texts, next to what a rule suppressed) comes last;
- * 2. what many tests reached without noticing comes first (20 and more, 5 to 19, 2 to 4, fewer); code that runs while its
+ * 1. what a change brings comes before what was there, where that is known;
+ * 2. arid code (logging, error texts, next to what a rule suppressed) comes last;
+ * 3. what many tests reached without noticing comes first (20 and more, 5 to 19, 2 to 4, fewer); code that runs while its
  *    module loads counts as reached by few, because the tests that load the module need not care about it;
- * 3. exported code comes before private code;
- * 4. the operator: removed blocks, then boundaries, defaults and conditions, then results, then calls, then literals;
- * 5. file and position.
+ * 4. exported code comes before private code;
+ * 5. the operator: removed blocks, then boundaries, defaults and conditions, then results, then calls, then literals;
+ * 6. file and position.
  */
-export function byUsefulness(result: Pick<RunResult, 'sources' | 'mutants'>): (a: Ranked, b: Ranked) => number {
+export function byUsefulness(result: Pick<RunResult, 'sources' | 'mutants' | 'brought'>): (a: Ranked, b: Ranked) => number {
   const texts = new Map(result.sources.map((source) => [source.path, source.text]))
   const exported = new Map<string, ReadonlySet<string>>()
   const suppressed = suppressedLines(result.mutants)
+  const brought = new Set(result.brought?.mutants)
   const keys = new Map<string, readonly number[]>()
 
   const exportedOf = (file: string) => {
@@ -49,7 +51,7 @@ export function byUsefulness(result: Pick<RunResult, 'sources' | 'mutants'>): (a
     const arid = suppressed.has(lineKey(mutant)) || ARID.test(lineOf(texts.get(mutant.file) ?? '', mutant.span.start))
     const tests = verdict.static ? 0 : crowd(verdict.coveredBy.length)
     const isExported = exportedOf(mutant.file).has(mutant.scope.split('.', 1)[0] ?? '')
-    const key = [arid ? 1 : 0, -tests, isExported ? 0 : 1, operatorGroup(mutant.operator)]
+    const key = [brought.has(mutant.id) ? 0 : 1, arid ? 1 : 0, -tests, isExported ? 0 : 1, operatorGroup(mutant.operator)]
     keys.set(mutant.id, key)
     return key
   }

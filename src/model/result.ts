@@ -16,12 +16,30 @@ export interface ReportedSource {
   readonly text: string
 }
 
+/** How a result differs from an earlier one, beside the mutants that it brings. */
+export interface Comparison {
+  /** Ids of the mutants that no test noticed before, and one does now. */
+  readonly noticed: readonly string[]
+  /** Survivors and mutants without a test whose code is no longer there. */
+  readonly gone: readonly GoneMutant[]
+  /** Ids of the mutants that had a verdict before, and have none now. */
+  readonly unjudged: readonly string[]
+  /** How many new mutants were noticed at once, or were not judged. */
+  readonly added: number
+  /** How many are as they were; open ones are what survives, or is not reached, then and now. */
+  readonly unchanged: { readonly open: number; readonly others: number }
+}
+
+export type GoneMutant = Pick<Mutant, 'id' | 'file' | 'operator' | 'location' | 'original' | 'replacement'>
+
 /** What a change to the code brings, as the reports tell it first. */
 export interface Brought {
   /** What the change is measured from, in the words of the user: a git ref, or the path of an earlier report. */
   readonly since: string
   /** Ids of the mutants that the change brings, whatever their status, in the order of the result. */
   readonly mutants: readonly string[]
+  /** What else the change did, where the result is compared with an earlier report. */
+  readonly compared?: Comparison
 }
 
 export interface RunResult {

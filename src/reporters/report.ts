@@ -2,6 +2,7 @@
 import type * as schema from 'mutation-testing-report-schema/api'
 import type { RunResult } from '../model/result.js'
 import type { TestCase } from '../model/test.js'
+import { evidence } from './evidence.js'
 import type { Judged } from './summary.js'
 import { compare, summarise, testName } from './summary.js'
 import { THRESHOLDS } from './thresholds.js'
@@ -19,7 +20,9 @@ export function buildReport(result: RunResult): schema.MutationTestResult {
       version: packageVersion(),
       ...(result.runner.name !== '' && { dependencies: { [result.runner.name]: result.runner.version } }),
     },
-    ...(result.interrupted && { config: { interrupted: true } }),
+    ...((result.interrupted || result.brought) && {
+      config: { ...(result.interrupted && { interrupted: true }), ...(result.brought && { brought: result.brought }) },
+    }),
     ...(result.timings.total > 0 && { performance: performanceOf(result.timings) }),
     // `fromEntries` defines own properties, whatever the path is called.
     files: Object.fromEntries(
@@ -33,7 +36,7 @@ export function buildReport(result: RunResult): schema.MutationTestResult {
 }
 
 function mutantResult({ mutant, verdict }: Judged): schema.MutantResult {
-  const reason = verdict.reason ?? verdict.receipt.failure?.message ?? mutant.ignored?.reason
+  const reason = reasonOf({ mutant, verdict })
   const judged = verdict.status !== 'Ignored' && verdict.status !== 'Pending'
   return {
     id: mutant.id,
@@ -50,6 +53,13 @@ function mutantResult({ mutant, verdict }: Judged): schema.MutantResult {
       duration: round(verdict.receipt.durationMs),
     }),
   }
+}
+
+/** For what no test noticed, the evidence in words. */
+function reasonOf(one: Judged): string | undefined {
+  const { mutant, verdict } = one
+  const reason = verdict.reason ?? verdict.receipt.failure?.message ?? mutant.ignored?.reason
+  return reason ?? (verdict.status === 'Survived' && verdict.receipt.tier !== 'none' ? evidence(one) : undefined)
 }
 
 function testFiles(result: RunResult): schema.TestFileDefinitionDictionary {

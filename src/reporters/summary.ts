@@ -2,7 +2,7 @@
 import type { Mutant } from '../model/mutant.js'
 import type { RunResult } from '../model/result.js'
 import type { Counts } from '../model/score.js'
-import { emptyCounts } from '../model/score.js'
+import { countStatuses, emptyCounts } from '../model/score.js'
 import type { TestCase } from '../model/test.js'
 import { fullName } from '../model/test.js'
 import type { Verdict } from '../model/verdict.js'
@@ -47,8 +47,27 @@ function pending(mutant: Mutant): Verdict {
   return { mutant: mutant.id, status: 'Pending', coveredBy: [], killedBy: [], static: false, receipt: NO_RECEIPT }
 }
 
+/** Which mutants a change brings; undefined when the run was not asked. */
+export function broughtIn({ brought }: RunResult): { readonly since: string; has(one: Judged): boolean } | undefined {
+  if (!brought) return undefined
+  const ids = new Set(brought.mutants)
+  return { since: brought.since, has: ({ mutant }) => ids.has(mutant.id) }
+}
+
+/** The same summary with some of the mutants alone. */
+export function only(summary: Summary, keep: (one: Judged) => boolean): Summary {
+  const files = summary.files.map(({ path, judged }) => {
+    const kept = judged.filter(keep)
+    return { path, judged: kept, counts: countStatuses(kept.map(({ verdict }) => verdict.status)) }
+  })
+  const judged = summary.judged.filter(keep)
+  return { files, judged, total: countStatuses(judged.map(({ verdict }) => verdict.status)) }
+}
+
 /** The survivors of one function, or of the top level of a file. */
 export interface SurvivorGroup {
+  /** The change brings them; false where that was not asked. */
+  readonly brought: boolean
   readonly file: string
   /** Empty at the top level. */
   readonly scope: string
@@ -59,13 +78,15 @@ export interface SurvivorGroup {
 /** All survivors by function, the group with the most useful one first. */
 export function survivorGroups(result: RunResult, summary: Summary): SurvivorGroup[] {
   const survivors = summary.judged.filter((one) => one.verdict.status === 'Survived').sort(byUsefulness(result))
-  const groups = new Map<string, { file: string; scope: string; survivors: Judged[] }>()
+  const brought = broughtIn(result)
+  const groups = new Map<string, { brought: boolean; file: string; scope: string; survivors: Judged[] }>()
   for (const one of survivors) {
     const { file, scope } = one.mutant
-    const key = `${scope}\0${file}`
+    const isNew = brought?.has(one) ?? false
+    const key = `${String(isNew)}\0${scope}\0${file}`
     const group = groups.get(key)
     if (group) group.survivors.push(one)
-    else groups.set(key, { file, scope, survivors: [one] })
+    else groups.set(key, { brought: isNew, file, scope, survivors: [one] })
   }
   return [...groups.values()]
 }

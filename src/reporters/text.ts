@@ -10,10 +10,11 @@ import { toLines } from './lines.js'
 import { noteLine } from './notes.js'
 import { shellWord } from './shell.js'
 import type { Judged, Summary, SurvivorGroup } from './summary.js'
-import { formatDuration, formatScore, plural, summarise, survivorGroups } from './summary.js'
+import { broughtIn, formatDuration, formatScore, only, plural, summarise, survivorGroups } from './summary.js'
 import { colours, columnsOf, print, safe, wrap } from './terminal.js'
 import { invalid, notCovered, slowest, suppressed, timeouts } from './text-details.js'
 import type { TextStyle } from './text-style.js'
+import { comparison } from './text-comparison.js'
 import { survivorLines } from './text-survivor.js'
 import { scoreTable } from './text-table.js'
 
@@ -38,11 +39,13 @@ export function createTextReporter(context: ReporterContext): Reporter {
 export function textReport(result: RunResult, style: TextStyle, page: string | undefined): string {
   const summary = summarise(result)
   const groups = survivorGroups(result, summary)
+  const brought = broughtIn(result)
   // Lines that go to a file are left whole, for whoever searches there.
   const wrapped = (line: string) => (style.terminal ? wrap(line, style.columns) : [line])
   const sections = [
     survivors(result, summary, groups, style),
-    notCovered(summary, style),
+    notCovered(brought && !style.all ? only(summary, brought.has) : summary, style),
+    ...(result.brought?.compared ? [comparison(result.brought.compared, summary, style)] : []),
     timeouts(summary, style),
     invalid(summary, style),
     slowest(summary, style),
@@ -58,13 +61,33 @@ function survivors(result: RunResult, summary: Summary, groups: readonly Survivo
   if (groups.length === 0) return [noSurvivors(summary, style)]
   const lines = new Map(result.sources.map((source) => [source.path, toLines(source.text)]))
   const tests = new Map(result.tests.map((test) => [test.id, test]))
-  const shown = groups.flatMap((group) => (style.all ? group.survivors.map((one) => ({ one, more: 0 })) : onePerLine(group)))
-  const hidden = summary.total.Survived - shown.length
+  const { chalk, all } = style
+  const listed = (some: readonly SurvivorGroup[]) => some
+    .flatMap((group) => (all ? group.survivors.map((one) => ({ one, more: 0 })) : onePerLine(group)))
+    .flatMap(({ one, more }) => ['', ...survivorLines(one, more, lines.get(one.mutant.file), tests, style)])
+  if (!result.brought) {
+    return [chalk.bold(`${plural(summary.total.Survived, 'survivor')}: changes to the code that no test noticed`), ...listed(groups), ...hidden(groups, style)]
+  }
+  const [brought, before] = [groups.filter((group) => group.brought), groups.filter((group) => !group.brought)]
+  const count = countOf(before)
   return [
-    style.chalk.bold(`${plural(summary.total.Survived, 'survivor')}: changes to the code that no test noticed`),
-    ...shown.flatMap(({ one, more }) => ['', ...survivorLines(one, more, lines.get(one.mutant.file), tests, style)]),
-    ...(hidden > 0 ? ['', style.chalk.dim(`${plural(hidden, 'more survivor')} on these lines; --all shows ${hidden === 1 ? 'it' : 'them'}`)] : []),
+    ...(brought.length > 0
+      ? [chalk.bold(`${plural(countOf(brought), 'survivor')} that the change since ${safe(result.brought.since)} brings`), ...listed(brought)]
+      : [chalk.green(`The change since ${safe(result.brought.since)} brings no survivor.`)]),
+    ...hidden(brought, style),
+    ...(count > 0 ? ['', all ? chalk.bold(`${plural(count, 'survivor')} that ${count === 1 ? 'was' : 'were'} there before`) : chalk.dim(`${plural(count, 'survivor')} ${count === 1 ? 'was' : 'were'} there before; --all shows ${count === 1 ? 'it' : 'them'}`)] : []),
+    ...(all ? listed(before) : []),
   ]
+}
+
+function countOf(groups: readonly SurvivorGroup[]): number {
+  return groups.reduce((sum, { survivors }) => sum + survivors.length, 0)
+}
+
+/** How many survivors are not shown, because another one on their line is. */
+function hidden(groups: readonly SurvivorGroup[], { chalk, all }: TextStyle): string[] {
+  const count = all ? 0 : countOf(groups) - groups.flatMap(onePerLine).length
+  return count === 0 ? [] : ['', chalk.dim(`${plural(count, 'more survivor')} on these lines; --all shows ${count === 1 ? 'it' : 'them'}`)]
 }
 
 /** The most useful survivor of each line, with the number of the others there. */

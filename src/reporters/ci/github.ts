@@ -5,7 +5,7 @@ import type { RunResult } from '../../model/result.js'
 import { score, scoreOfCovered } from '../../model/score.js'
 import type { ReporterContext } from '../context.js'
 import type { Judged } from '../summary.js'
-import { formatScore, plural, summarise } from '../summary.js'
+import { broughtIn, formatScore, only, plural, summarise } from '../summary.js'
 import { print, safe } from '../terminal.js'
 import { findings, message, repositoryPrefix, smallestLocation } from './findings.js'
 import { markdown } from './markdown.js'
@@ -33,7 +33,9 @@ export function createGithubReporter(context: ReporterContext): Reporter {
 export function annotations(result: RunResult, prefix: string): string {
   const texts = new Map(result.sources.map((source) => [source.path, source.text]))
   const { survived, uncovered } = findings(result, summarise(result))
-  const shown = survived.slice(0, ANNOTATIONS)
+  const brought = broughtIn(result)
+  // Who made the change can do little about what was there before.
+  const shown = (brought ? survived.filter(brought.has) : survived).slice(0, ANNOTATIONS)
   const lines = shown.map((one) => warning(one, texts.get(one.mutant.file) ?? '', prefix))
   const more = survived.length - shown.length
   const rest = [
@@ -76,7 +78,9 @@ async function appendSummary(path: string | undefined, result: RunResult): Promi
 
 /** For later steps, as `steps.<id>.outputs.<name>`. */
 function outputs(result: RunResult): string {
-  const { total } = summarise(result)
+  const summary = summarise(result)
+  const { total } = summary
+  const brought = broughtIn(result)
   const values = {
     score: formatScore(score(total)),
     'score-of-covered': formatScore(scoreOfCovered(total)),
@@ -84,6 +88,7 @@ function outputs(result: RunResult): string {
     survived: total.Survived,
     'no-coverage': total.NoCoverage,
     timeout: total.Timeout,
+    ...(brought && { 'new-survivors': only(summary, brought.has).total.Survived }),
   }
   return Object.entries(values).map(([name, value]) => `${name}=${value}\n`).join('')
 }

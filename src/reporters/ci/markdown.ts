@@ -1,15 +1,16 @@
 /** `mutation.md`: a comment for a pull request, and the summary of a job: survivors first, then scores. */
 import type { Reporter } from '../../model/reporter.js'
-import type { RunResult } from '../../model/result.js'
+import type { GoneMutant, RunResult } from '../../model/result.js'
 import { score, scoreOfCovered } from '../../model/score.js'
 import { advice } from '../advice.js'
 import type { ReporterContext } from '../context.js'
+import { comparisonParts } from '../comparison.js'
 import { mutantDiff } from '../diff.js'
 import { MARKDOWN_FILE } from '../file-names.js'
 import { writeReport } from '../files.js'
 import { toLines } from '../lines.js'
 import type { Judged, Summary } from '../summary.js'
-import { formatScore, plural, ranges, summarise, testName } from '../summary.js'
+import { broughtIn, formatScore, only, plural, ranges, summarise, testName } from '../summary.js'
 import { crop, safe } from '../terminal.js'
 import { commonIndent, shorten } from '../text-diff.js'
 import { findings } from './findings.js'
@@ -39,12 +40,18 @@ export function createMarkdownReporter(context: ReporterContext): Reporter {
 export function markdown(result: RunResult, size: number): string {
   const summary = summarise(result)
   const { survived } = findings(result, summary)
+  const brought = broughtIn(result)
+  const fresh = brought ? survived.filter(brought.has) : survived
+  const old = brought ? survived.filter((one) => !brought.has(one)) : []
+  const rest = fresh.slice(DIFFS)
   const sections = [
     MARKER,
-    heading(summary),
-    ...survived.slice(0, DIFFS).map((one) => survivor(one, result)),
-    ...(survived.length > DIFFS ? [others(survived.slice(DIFFS))] : []),
-    ...uncovered(summary),
+    heading(result, summary, fresh.length),
+    ...fresh.slice(0, DIFFS).map((one) => survivor(one, result)),
+    ...(rest.length > 0 ? [details(`${rest.length} more`, byFile(rest, 'survivor'))] : []),
+    ...(brought ? uncovered(only(summary, brought.has), 'that the change brings and no test reaches') : uncovered(summary, 'in code that no test reaches')),
+    ...compared(result, summary),
+    ...(old.length > 0 ? [details(`${plural(old.length, 'survivor')} ${old.length === 1 ? 'was' : 'were'} there before`, byFile(old, 'survivor'))] : []),
     scores(summary),
     ...result.notes.filter((note) => note.level === 'warning').map((note) => `> ${text(note.text)}`),
   ]
@@ -59,12 +66,14 @@ export function markdown(result: RunResult, size: number): string {
   return `${kept.join('\n\n')}\n`
 }
 
-function heading({ total, judged }: Summary): string {
+/** `fresh` is the number of survivors that the title is about: those of the change, or all. */
+function heading({ brought }: RunResult, { total, judged }: Summary, fresh: number): string {
   const value = score(total)
   const covered = scoreOfCovered(total)
-  const title = total.Survived > 0
-    ? `${plural(total.Survived, 'change')} to the code that no test noticed`
-    : value === undefined ? 'Nothing was judged' : 'No survivors'
+  const since = brought ? ` since ${text(brought.since)}` : ''
+  const title = fresh > 0
+    ? brought ? `${plural(fresh, 'new survivor')}${since}` : `${plural(fresh, 'change')} to the code that no test noticed`
+    : value === undefined ? 'Nothing was judged' : brought ? `No new survivors${since}` : 'No survivors'
   const percent = (one: number | undefined) => (one === undefined ? 'n/a' : `${formatScore(one)} %`)
   return [
     `### Mutation testing: ${title}`,
@@ -103,20 +112,39 @@ function diffBlock({ mutant }: Judged, source: string): string {
   return [`${fence}diff`, ...lines, fence].join('\n')
 }
 
-function others(survivors: readonly Judged[]): string {
-  const byFile = new Map<string, number[]>()
-  for (const { mutant } of survivors) byFile.set(mutant.file, [...(byFile.get(mutant.file) ?? []), mutant.location.start.line])
-  const items = [...byFile].map(([file, lines]) => `- ${code(file)}: ${plural(lines.length, 'survivor')}, ${new Set(lines).size === 1 ? 'line' : 'lines'} ${ranges(lines)}`)
-  return details(`${survivors.length} more`, items.join('\n'))
+/** A list of files with the lines of these mutants. */
+function byFile(mutants: readonly { readonly mutant: GoneMutant }[], noun: string): string {
+  const files = new Map<string, number[]>()
+  for (const { mutant } of mutants) {
+    const lines = files.get(mutant.file)
+    if (lines) lines.push(mutant.location.start.line)
+    else files.set(mutant.file, [mutant.location.start.line])
+  }
+  return [...files]
+    .map(([file, lines]) => `- ${code(file)}: ${plural(lines.length, noun)}, ${new Set(lines).size === 1 ? 'line' : 'lines'} ${ranges(lines)}`)
+    .join('\n')
 }
 
-function uncovered({ files, total }: Summary): string[] {
+function uncovered({ judged, total }: Summary, which: string): string[] {
   if (total.NoCoverage === 0) return []
-  const items = files.filter((file) => file.counts.NoCoverage > 0).map((file) => {
-    const lines = file.judged.filter((one) => one.verdict.status === 'NoCoverage').map((one) => one.mutant.location.start.line)
-    return `- ${code(file.path)}: ${plural(lines.length, 'mutant')}, ${new Set(lines).size === 1 ? 'line' : 'lines'} ${ranges(lines)}`
-  })
-  return [details(`${plural(total.NoCoverage, 'mutant')} in code that no test reaches`, items.join('\n'))]
+  const open = judged.filter((one) => one.verdict.status === 'NoCoverage')
+  return [details(`${plural(total.NoCoverage, 'mutant')} ${which}`, byFile(open, 'mutant'))]
+}
+
+/** What a comparison with an earlier report found; nothing without one. */
+function compared(result: RunResult, summary: Summary): string[] {
+  const brought = broughtIn(result)
+  const comparison = result.brought?.compared
+  if (!brought || !comparison) return []
+  const noticed = new Set(comparison.noticed)
+  const now = summary.judged.filter(({ mutant }) => noticed.has(mutant.id))
+  return [
+    `Compared with ${code(brought.since)}: ${comparisonParts(comparison, only(summary, brought.has)).join(', ')}.`,
+    ...(now.length > 0 ? [details(`${plural(now.length, 'mutant')} newly noticed`, byFile(now, 'mutant'))] : []),
+    ...(comparison.gone.length > 0
+      ? [details(`${plural(comparison.gone.length, 'open mutant')} whose code is gone`, byFile(comparison.gone.map((mutant) => ({ mutant })), 'mutant'))]
+      : []),
+  ]
 }
 
 function scores({ files }: Summary): string {

@@ -5,7 +5,7 @@ import type { ReporterContext } from '../context.js'
 import { SARIF_FILE } from '../file-names.js'
 import { writeReport } from '../files.js'
 import type { Judged } from '../summary.js'
-import { summarise } from '../summary.js'
+import { broughtIn, summarise } from '../summary.js'
 import { packageVersion } from '../../version.js'
 import { findings, message, repositoryPrefix, smallestLocation } from './findings.js'
 
@@ -28,6 +28,7 @@ export function createSarifReporter(context: ReporterContext): Reporter {
 export function sarif(result: RunResult, prefix: string): object {
   const texts = new Map(result.sources.map((source) => [source.path, source.text]))
   const { survived, uncovered } = findings(result, summarise(result))
+  const brought = broughtIn(result)
   const all = [...survived, ...uncovered]
   const sent = all.slice(0, MOST)
   const rules = [...new Set(sent.map(ruleId))].sort()
@@ -38,7 +39,10 @@ export function sarif(result: RunResult, prefix: string): object {
       {
         tool: { driver: { name: 'mutate', semanticVersion: packageVersion(), rules: rules.map(rule) } },
         columnKind: 'utf16CodeUnits',
-        results: sent.map((one) => sarifResult(one, rules, texts.get(one.mutant.file) ?? '', prefix)),
+        results: sent.map((one) => ({
+          ...sarifResult(one, rules, texts.get(one.mutant.file) ?? '', prefix),
+          ...(brought && { baselineState: brought.has(one) ? 'new' : 'unchanged' }),
+        })),
         ...(all.length > sent.length && { properties: { leftOut: all.length - sent.length } }),
       },
     ],

@@ -12,10 +12,13 @@ const SUPPRESSED_SHOWN = 100
 /** Code in lists is cut at this length. */
 const CODE_LENGTH = 50
 
-export function uncoveredList(summary: Summary): Markup | undefined {
+export function uncoveredList(
+  summary: Summary, id = 'uncovered', title = 'Not reached by any test', level: 2 | 3 = 2,
+): Markup | undefined {
   const files = summary.files.filter((file) => file.counts.NoCoverage > 0)
   if (files.length === 0) return undefined
-  return html`<section data-group aria-labelledby="uncovered"><h2 id="uncovered">Not reached by any test</h2>
+  const heading = level === 2 ? html`<h2 id="${id}">${title}</h2>` : html`<h3 id="${id}">${title}</h3>`
+  return html`<section data-group aria-labelledby="${id}">${heading}
 <ul>${files.map((file) => html`<li data-file="${file.path}" data-status="NoCoverage"><code>${file.path}</code> ${plural(file.counts.NoCoverage, 'mutant')}, ${lineList(file)}</li>
 `)}</ul></section>
 `
@@ -80,7 +83,8 @@ function place(file: string, { location }: Judged['mutant']): string {
   return `${file}:${location.start.line}:${location.start.column}`
 }
 
-function change({ original, replacement }: Judged['mutant']): string {
+/** `original → replacement`, both on one line and cut. */
+export function change({ original, replacement }: Pick<Judged['mutant'], 'original' | 'replacement'>): string {
   return `${cut(original, CODE_LENGTH)} → ${replacement === '' ? '(removed)' : cut(replacement, CODE_LENGTH)}`
 }
 

@@ -4,9 +4,10 @@ import { score, scoreOfCovered } from '../../model/score.js'
 import { scriptHash } from '../explorer.js'
 import { toLines } from '../lines.js'
 import type { Judged, Summary } from '../summary.js'
-import { formatDuration, formatScore, plural, summarise, survivorGroups } from '../summary.js'
+import { broughtIn, formatDuration, formatScore, only, plural, summarise, survivorGroups } from '../summary.js'
 import type { Markup } from './html.js'
 import { html, Markup as RawMarkup } from './html.js'
+import { comparisonPart } from './comparison.js'
 import { everyMutant, suppressedList, uncoveredList } from './lists.js'
 import { grade, scoreTable } from './scores.js'
 import { SCRIPT } from './script.js'
@@ -23,6 +24,7 @@ export function reviewPage(result: RunResult, explorer: string): string {
   const survivors = survivorGroups(result, summary).flatMap((group) => group.survivors)
   const shown = survivors.slice(0, DIFFS_SHOWN)
   const link = explorerLinks(summary, explorer)
+  const brought = broughtIn(result)
   const tests = new Map(result.tests.map((test) => [test.id, test]))
   const parts: SurvivorParts = {
     sources: new Map(result.sources.map((source) => [source.path, toLines(source.text)])),
@@ -38,20 +40,20 @@ export function reviewPage(result: RunResult, explorer: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src ${new RawMarkup(scriptHash(SCRIPT))}">
 <meta name="color-scheme" content="light dark">
-<title>${name}: ${headline(summary)}</title>
+<title>${name}: ${headline(result, summary)}</title>
 <link rel="icon" href="data:,">
 <style>${new RawMarkup(STYLE)}</style>
 </head>
 <body>
 <a class="skip" href="#main">To the survivors</a>
 <header>
-<h1>${name}: ${headline(summary)}</h1>
+<h1>${name}: ${headline(result, summary)}</h1>
 ${facts(summary, result)}
 <p class="noprint"><a href="#scores">Scores by file</a> · <a href="#every">Every mutant</a> · <a href="${explorer}">Explorer: every mutant in its source</a></p>
 ${result.interrupted && html`<p class="fair">The run was stopped before every mutant was judged; the scores tell about the judged ones.</p>`}
 </header>
 <main id="main">
-${survivorSection(survivors, shown, parts, summary)}${uncoveredList(summary)}<section aria-labelledby="scores"><h2 id="scores">Scores by folder and file</h2>
+${filters(survivors, summary)}${survivorSections(result, summary, survivors, shown, parts)}${uncoveredList(brought ? only(summary, (one) => !brought.has(one)) : summary)}<section aria-labelledby="scores"><h2 id="scores">Scores by folder and file</h2>
 ${scoreTable(summary, link)}</section>
 ${suppressedList(summary)}${everyMutant(summary, new Set(shown.map((one) => one.mutant.id)), tests)}${notes(result)}</main>
 <footer><p>${result.runner.name} ${result.runner.version} · ${formatDuration(result.timings.total)} · made by mutate</p></footer>
@@ -62,10 +64,14 @@ ${suppressedList(summary)}${everyMutant(summary, new Set(shown.map((one) => one.
   return page.text
 }
 
-function headline({ total, judged }: Summary): string {
-  if (total.Survived > 0) return `${plural(total.Survived, 'change')} to the code that no test noticed`
+function headline(result: RunResult, summary: Summary): string {
+  const { total, judged } = summary
+  const brought = broughtIn(result)
+  const fresh = brought ? only(summary, brought.has).total.Survived : total.Survived
   if (judged.length === 0) return 'no mutant'
+  if (fresh > 0) return `${plural(fresh, 'change')} to the code that no test noticed${brought ? `, new since ${brought.since}` : ''}`
   if (score(total) === undefined) return 'nothing was judged'
+  if (brought) return `no new survivors since ${brought.since}`
   return total.NoCoverage > 0 ? `no survivors, ${plural(total.NoCoverage, 'mutant')} without a test` : 'no survivors'
 }
 
@@ -81,11 +87,27 @@ ${total.RuntimeError + total.CompileError > 0 && fact('Not judgeable', total.Run
 </dl>`
 }
 
-function survivorSection(survivors: readonly Judged[], shown: readonly Judged[], parts: SurvivorParts, summary: Summary): Markup {
+/** One list of survivors; two where it is known what a change brings, and that comes first. */
+function survivorSections(
+  result: RunResult, summary: Summary, survivors: readonly Judged[], shown: readonly Judged[], parts: SurvivorParts,
+): Markup {
+  const brought = broughtIn(result)
   const hidden = survivors.length - shown.length
-  return html`<section aria-labelledby="survivors"><h2 id="survivors">${survivors.length === 0 ? 'No survivors' : 'Survivors, the most telling first'}</h2>
-${filters(survivors, summary)}${shown.map((one) => survivorArticle(one, parts))}${hidden > 0 && html`<p>${plural(hidden, 'more survivor')} below, in <a href="#every">every mutant</a>.</p>`}</section>
+  const more = hidden > 0 && html`<p>${plural(hidden, 'more survivor')} below, in <a href="#every">every mutant</a>.</p>`
+  const articles = (some: readonly Judged[]) => some.map((one) => survivorArticle(one, parts))
+  if (!brought) {
+    return html`<section aria-labelledby="survivors"><h2 id="survivors">${survivors.length === 0 ? 'No survivors' : 'Survivors, the most telling first'}</h2>
+${articles(shown)}${more}</section>
 `
+  }
+  const old = shown.filter((one) => !brought.has(one))
+  const fresh = only(summary, brought.has)
+  return html`<section aria-labelledby="survivors"><h2 id="survivors">What the change since <code>${brought.since}</code> brings</h2>
+${comparisonPart(result, summary, fresh)}${fresh.total.Survived === 0 && html`<p>No survivor: tests notice every new mutant that they reach.</p>
+`}${articles(shown.filter(brought.has))}${uncoveredList(fresh, 'new-uncovered', 'New, and not reached by any test', 3)}</section>
+${(old.length > 0 || hidden > 0) && html`<section data-group aria-labelledby="before"><h2 id="before">Survivors that were there before</h2>
+${articles(old)}${more}</section>
+`}`
 }
 
 /** Hidden until the script shows it: without JavaScript it could do nothing. */
