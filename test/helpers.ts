@@ -57,9 +57,9 @@ function linkModules(folder: string): void {
 }
 
 /** Runs the command line in a folder. */
-export function mutate(cwd: string, args: readonly string[] = []): Promise<CliResult> {
+export function mutate(cwd: string, args: readonly string[] = [], node = process.execPath): Promise<CliResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CLI, ...args], {
+    const child = spawn(node, [CLI, ...args], {
       cwd,
       env: cleanEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe'],

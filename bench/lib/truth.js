@@ -51,9 +51,13 @@ export function openTruths(path) {
 }
 
 function lineOf(mutant, { outcome, failure }) {
+  return JSON.stringify({ key: keyOf(mutant), ...placeOf(mutant), outcome, failure }) + '\n'
+}
+
+/** Where a mutant stands and what it changes, for people, and where the same code stands in several texts. */
+export function placeOf(mutant) {
   const at = `${mutant.file}:${mutant.location.start.line}`
-  const change = `${short(originalOf(mutant))} → ${short(mutant.replacement)}`
-  return JSON.stringify({ key: keyOf(mutant), at, change, outcome, failure }) + '\n'
+  return { at, change: `${short(originalOf(mutant))} → ${short(mutant.replacement)}` }
 }
 
 function short(text) {

@@ -1,0 +1,175 @@
+/** The shapes a Vitest project can have: each turns the fixture `shapes` into one, without changing what is true of it. */
+import type { VersionName } from './installs.js'
+
+/** Path → text. */
+export type Files = Readonly<Record<string, string>>
+
+export interface Shape {
+  /** What is written over the fixture; an empty text takes a file away. */
+  files(base: Files, version: VersionName): Files
+  /** The project, relative to the folder that is written; `mutate` is started elsewhere, with `--root`. */
+  readonly root?: string
+  /** Links to make, path → target relative to the folder. `node_modules` itself leads to the installed packages. */
+  readonly links?: Readonly<Record<string, string>>
+  /** Source files that are mutated, when not all of the fixture's are. */
+  readonly sources?: readonly string[]
+  /** What the run must say. */
+  readonly says?: RegExp
+  readonly versions?: readonly VersionName[]
+}
+
+const PRICE_TEST = 'test/price.test.js'
+const RATES_TEST = 'test/rates.test.js'
+
+/** A config file with these settings under `test`. */
+function config(test: string, rest = '', imports = ''): string {
+  return `${imports}import { defineConfig } from 'vitest/config'\nexport default defineConfig({ ${rest} test: { ${test} } })\n`
+}
+
+function pool(name: string): Shape {
+  return { files: () => ({ 'vitest.config.js': config(`pool: '${name}'`) }) }
+}
+
+/** A test of its own that says in which surroundings tests run. */
+function aTest(expression: string, wanted: string): string {
+  return `import { expect, test } from 'vitest'\ntest('surroundings', () => { expect(${expression}).toBe(${wanted}) })\n`
+}
+
+export const shapes: Readonly<Record<string, Shape>> = {
+  'forks': pool('forks'),
+  'threads': pool('threads'),
+  'vmThreads': pool('vmThreads'),
+  'vmForks': pool('vmForks'),
+  'isolate: false': {
+    files: () => ({ 'vitest.config.js': config('isolate: false') }),
+    says: /`isolate: false`/,
+  },
+  'fileParallelism: false': {
+    // The second test file that runs at the same time finds the database taken.
+    files: (base) => ({
+      'vitest.config.js': config('fileParallelism: false'),
+      ...Object.fromEntries([PRICE_TEST, RATES_TEST].map((path) => [path, `${base[path]!}
+import { mkdirSync, rmdirSync } from 'node:fs'
+import { afterAll, beforeAll } from 'vitest'
+const database = new URL('../database', import.meta.url)
+beforeAll(() => { mkdirSync(database) })
+afterAll(() => { rmdirSync(database) })
+`])),
+    }),
+    says: /`fileParallelism: false`/,
+  },
+  'projects': {
+    files: () => ({
+      'vitest.config.js': config(`projects: [
+        { test: { name: 'node', environment: 'node', include: ['test/{price,node}.test.js'] } },
+        { test: { name: 'page', environment: 'jsdom', include: ['test/{price,rates,page}.test.js'] } },
+      ]`),
+      'test/node.test.js': aTest('typeof document', `'undefined'`),
+      'test/page.test.js': aTest('typeof document', `'object'`),
+    }),
+  },
+  'jsdom': environment('jsdom'),
+  'happy-dom': environment('happy-dom'),
+  'environment comment': {
+    files: (base) => ({
+      [PRICE_TEST]: `// @vitest-environment jsdom\n${base[PRICE_TEST]!}test('page', () => { expect(typeof document).toBe('object') })\n`
+        .replace('expect, it }', 'expect, it, test }'),
+    }),
+  },
+  'setup files': {
+    files: (base) => ({
+      'vitest.config.js': config(`setupFiles: './setup.js', globalSetup: './global.js', env: { COUNTRY: 'at' }`),
+      'setup.js': `import { beforeEach } from 'vitest'\nbeforeEach(() => { globalThis.country = process.env.COUNTRY })\n`,
+      'global.js': 'export default (project) => { project.provide(\'wanted\', 120) }\n',
+      [PRICE_TEST]: base[PRICE_TEST]!
+        .replace('expect, it }', 'expect, inject, it }')
+        .replace(`withTax(100, 'at')).toBe(120)`, `withTax(100, globalThis.country)).toBe(inject('wanted'))`),
+    }),
+  },
+  'aliases': {
+    files: (base) => ({
+      'vitest.config.js': config('', `resolve: { alias: { '~': resolve('./src') } },`, `import { resolve } from 'node:path'\n`),
+      [PRICE_TEST]: base[PRICE_TEST]!.replace('../src/', '~/'),
+    }),
+  },
+  'pnpm workspace': {
+    root: 'packages/price',
+    files: (base) => ({
+      ...Object.fromEntries(Object.keys(base).map((path) => [path, ''])),
+      'package.json': '{ "private": true }',
+      'pnpm-workspace.yaml': `packages: ['packages/*']\n`,
+      'packages/rates/package.json': '{ "name": "@shop/rates", "type": "module", "exports": "./src/rates.js" }',
+      'packages/rates/src/rates.js': base['src/rates.js']!,
+      'packages/price/package.json': '{ "name": "@shop/price", "type": "module" }',
+      'packages/price/vitest.config.js': base['vitest.config.js']!,
+      'packages/price/src/price.js': base['src/price.js']!.replace('./rates.js', '@shop/rates'),
+      [`packages/price/${PRICE_TEST}`]: base[PRICE_TEST]!,
+    }),
+    links: {
+      'packages/price/node_modules/vitest': 'node_modules/vitest',
+      'packages/price/node_modules/@shop/rates': 'packages/rates',
+    },
+    sources: ['src/price.js'],
+  },
+  'CommonJS': {
+    files: (base) => ({
+      'package.json': '{ "private": true }',
+      'vitest.config.js': '',
+      'vitest.config.mjs': base['vitest.config.js']!,
+      'src/price.js': `${base['src/price.js']!
+        .replace(/import (.*) from (.*)/, 'const $1 = require($2)')
+        .replaceAll('export function', 'function')}\nmodule.exports = { withTax, shipping, label }\n`,
+      'src/rates.js': `${base['src/rates.js']!.replace('export ', '')}\nexports.rateOf = rateOf\n`,
+    }),
+  },
+  'test.runner': {
+    files: (_, version) => ({
+      'vitest.config.js': config(`runner: './runner.js'`),
+      'runner.js': `${version === '4.0'
+        ? `import { VitestTestRunner as TestRunner } from 'vitest/runners'`
+        : `import { TestRunner } from 'vitest'`}
+export default class extends TestRunner {
+  onBeforeRunTask(test) {
+    globalThis.running = test.name
+    return super.onBeforeRunTask(test)
+  }
+}
+`,
+      'test/runner.test.js': aTest('globalThis.running', `'surroundings'`),
+    }),
+  },
+  'in-source tests': {
+    files: (base) => ({
+      'vitest.config.js': config(`includeSource: ['src/*.js']`),
+      [RATES_TEST]: '',
+      'src/rates.js': `${base['src/rates.js']!}
+if (import.meta.vitest) {
+  const { expect, test } = import.meta.vitest
+  test('every country has a rate', () => {
+    expect(rateOf('at')).toBeGreaterThan(0)
+    expect(rateOf('de')).toBeLessThan(1)
+  })
+}
+`,
+    }),
+  },
+  'typecheck project': {
+    files: () => ({
+      'vitest.config.js': config(`projects: [
+        { test: { name: 'unit', include: ['test/*.test.js'] } },
+        { test: { name: 'types', include: [], typecheck: { enabled: true, include: ['test/*.test-d.ts'] } } },
+      ]`),
+      'test/price.test-d.ts': `import { expectTypeOf, test } from 'vitest'\ntest('types', () => { expectTypeOf(1).toBeNumber() })\n`,
+    }),
+    says: /type checks are left out/,
+  },
+}
+
+function environment(name: string): Shape {
+  return {
+    files: () => ({
+      'vitest.config.js': config(`environment: '${name}'`),
+      'test/page.test.js': aTest('typeof document', `'object'`),
+    }),
+  }
+}
