@@ -98,14 +98,14 @@ async function judgeAll({ options, files, scope, parts, store, emit, signal, beg
     ...(scope && { isChosen: scope.isChosen }),
     onFailure: (error) => failure.abort(error),
   })
-  const { runner, notes } = await openVitest(options.root, sources.serve)
+  const { runner, notes } = await openVitest(options.root, sources)
   try {
     const { catalog } = sources
     const { deciding, empty } = scope?.meet(runner.files, generate) ?? { empty: false }
     const judged = await judge({
       runner: empty ? { ...runner, files: [] } : runner,
       catalog,
-      concurrency: options.concurrency,
+      concurrency: Math.min(options.concurrency, runner.mostWorkers ?? options.concurrency),
       fresh: options.fresh,
       emit,
       signal: AbortSignal.any([signal, failure.signal]),

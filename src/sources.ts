@@ -37,6 +37,8 @@ export interface Sources {
   readonly notes: Note[]
   /** The instrumented text of a module, or undefined when it is not mutated. */
   serve(absolutePath: string, text: string): Served | undefined
+  /** The file is no source, whatever its name says. */
+  leaveOut(absolutePath: string): void
   /** Takes in what must be mutated although no test loaded it. */
   addUnloaded(): void
 }
@@ -46,11 +48,13 @@ export function openSources(input: SourcesInput): Sources {
   const catalog = new Catalog(input)
   const notes: Note[] = []
   const served = new Map<string, Served | undefined>()
+  const pathOf = (absolutePath: string) => relative(root, absolutePath).split(sep).join('/')
   return {
     catalog,
     notes,
+    leaveOut(absolutePath) { served.set(pathOf(absolutePath), undefined) },
     serve(absolutePath, text) {
-      const path = relative(root, absolutePath).split(sep).join('/')
+      const path = pathOf(absolutePath)
       if (!allowed.has(path)) return undefined
       if (served.has(path)) return served.get(path)
       served.set(path, undefined)

@@ -27,6 +27,8 @@ export interface Runner {
   readonly files: readonly TestFile[]
   /** The longest time the runner itself allows a test, in milliseconds. */
   readonly testTimeoutMs: number
+  /** Workers that may run at the same time; absent means as many as one likes. */
+  readonly mostWorkers?: number
   /** @param slot number of the worker, from 1; unique among those running at the same time */
   open(file: TestFile, job: Job, slot: number, onEvent: (event: RealmEvent) => void): Realm
   close(): Promise<void>

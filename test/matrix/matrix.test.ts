@@ -41,8 +41,8 @@ describe('the verdicts of one project', () => {
     const folder = write(shape, version, modules)
     const root = join(folder, shape.root ?? '.')
     const { code, stdout, stderr } = await mutate(dirname(folder), ['--root', root, '--reporters', 'text,json'], node)
-    expect(code, stdout + stderr).toBe(0)
-    if (shape.says) expect(stdout + stderr).toMatch(shape.says)
+    expect(code, (stdout + stderr).slice(-1500)).toBe(0)
+    if (shape.says) expect(stdout.slice(-1500)).toMatch(shape.says)
     const report = readReport(root)
     const wrong = disagreements(report, shape)
     table.set(`${name} ${version}`, wrong.length === 0 ? `${mutantsOf(report).length} agree` : `${wrong.length} wrong`)
@@ -52,7 +52,7 @@ describe('the verdicts of one project', () => {
 
 /** Every mutant whose truth is known must be there, with a status that promises the truth. */
 function disagreements(report: MutationTestResult, { sources }: Shape): string[] {
-  const truths = [...readTruths(TRUTH).values()].filter(({ at }) => sources?.includes(at.split(':')[0]!) ?? true)
+  const truths = [...readTruths(TRUTH).values()].filter(({ at }) => sources?.includes(at.split(':')[0]) ?? true)
   const found = new Map(mutantsOf(report).map((mutant) => [JSON.stringify(placeOf(mutant)), mutant.status]))
   const wrong = truths.flatMap(({ at, change, outcome }) => {
     const status = found.get(JSON.stringify({ at, change }))

@@ -111,17 +111,6 @@ afterAll(() => { rmdirSync(database) })
     },
     sources: ['src/price.js'],
   },
-  'CommonJS': {
-    files: (base) => ({
-      'package.json': '{ "private": true }',
-      'vitest.config.js': '',
-      'vitest.config.mjs': base['vitest.config.js']!,
-      'src/price.js': `${base['src/price.js']!
-        .replace(/import (.*) from (.*)/, 'const $1 = require($2)')
-        .replaceAll('export function', 'function')}\nmodule.exports = { withTax, shipping, label }\n`,
-      'src/rates.js': `${base['src/rates.js']!.replace('export ', '')}\nexports.rateOf = rateOf\n`,
-    }),
-  },
   'test.runner': {
     files: (_, version) => ({
       'vitest.config.js': config(`runner: './runner.js'`),

@@ -5,50 +5,81 @@ import type { Realm, RealmEvent, Runner, TestFile } from '../../engine/runner.js
 import type { Job } from '../../engine/protocol.js'
 import { ExitCode, UserError } from '../../model/errors.js'
 import type { Note } from '../../model/result.js'
+import { createRealmGlobal } from '../../instrument/realm-global.js'
 import { openLines } from './lines.js'
 import { loadVitest, type LoadedVitest } from './load.js'
 import { openRealm } from './realm.js'
 import { serveFromMemory, type Instrument } from './serve.js'
+import { describeShapes, helpersOf, mostWorkers } from './shape.js'
 
 export interface OpenedVitest {
   readonly runner: Runner
   readonly notes: readonly Note[]
 }
 
-/** @param instrument is asked once for each module that Vite transforms */
-export async function openVitest(root: string, instrument: Instrument): Promise<OpenedVitest> {
+/** What the host asks about source files. */
+export interface HostSources {
+  /** Asked once for each module that Vite transforms. */
+  readonly serve: Instrument
+  /** Told before any module is served: this file takes part in testing, and is no source. */
+  leaveOut(absolutePath: string): void
+}
+
+/**
+ * The working directory is the root until the runner is closed: configs and plugins resolve paths against it.
+ * @throws UserError when Vitest cannot start, or has nothing to run
+ */
+export async function openVitest(root: string, sources: HostSources): Promise<OpenedVitest> {
+  const directory = process.cwd()
+  const closing: (() => unknown)[] = [() => { process.chdir(directory) }]
+  const close = async () => {
+    for (const step of closing.splice(0).reverse()) await step()
+  }
+  process.chdir(root)
+  try {
+    return await open(root, sources, closing, close)
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function open(
+  root: string, sources: HostSources, closing: (() => unknown)[], close: () => Promise<void>,
+): Promise<OpenedVitest> {
   const vitest = await loadVitest(root)
   const context = await createContext(vitest, root)
+  closing.push(() => context.close())
   const notes: Note[] = []
   const specifications = await findSpecifications(context, notes)
   if (specifications.length === 0) {
-    await context.close()
     throw new UserError(`Vitest ${vitest.version} finds no test file in ${root}; look at \`include\` in its config`,
       ExitCode.inconclusive)
   }
-  const projects = new Set(specifications.map((specification) => specification.project))
-  for (const project of projects) serveFromMemory(project, vitest.version, instrument)
-  const [lines] = await Promise.all([openLines(), runGlobalSetup(context, specifications)])
+  const projects = [...new Set(specifications.map((specification) => specification.project))]
+  for (const path of helpersOf(projects, specifications)) sources.leaveOut(path)
+  for (const project of projects) serveFromMemory(project, vitest.version, sources.serve)
+  const [lines] = await Promise.all([openLines(), runGlobalSetup(context, specifications, notes)])
+  closing.push(() => { lines.close() })
   const byKey = new Map(specifications.map((specification) =>
     [keyOf(specification), specification] as const))
+  const limit = mostWorkers(projects)
   let realms = 0
   const runner: Runner = {
     name: 'Vitest',
     version: vitest.version,
     files: specifications.map((specification) => toTestFile(root, specification)),
-    testTimeoutMs: Math.max(...[...projects].map((project) => project.config.testTimeout)),
+    testTimeoutMs: Math.max(...projects.map((project) => project.config.testTimeout)),
+    ...(limit !== undefined && { mostWorkers: limit }),
     open(file: TestFile, job: Job, slot: number, onEvent: (event: RealmEvent) => void): Realm {
       const specification = byKey.get(file.key)
       if (!specification) throw new Error(`unknown test file ${file.key}`)
       const { project, moduleId: path } = specification
       return openRealm({ vitest, lines, project, path, slot, realm: ++realms }, job, onEvent)
     },
-    async close() {
-      lines.close()
-      await context.close()
-    },
+    close,
   }
-  return { runner, notes }
+  return { runner, notes: [...notes, ...describeShapes(projects)] }
 }
 
 async function createContext(vitest: LoadedVitest, root: string): Promise<Vitest> {
@@ -62,7 +93,6 @@ async function createContext(vitest: LoadedVitest, root: string): Promise<Vitest
       update: false,
       reporters: [{}],
       coverage: { enabled: false },
-      typecheck: { enabled: false },
       api: false,
       experimental: { fsModuleCache: false },
     } as never, { cacheDir: undefined } as never)
@@ -91,13 +121,22 @@ async function findSpecifications(context: Vitest, notes: Note[]): Promise<TestS
   return usable.sort((a, b) => keyOf(a) < keyOf(b) ? -1 : 1)
 }
 
-async function runGlobalSetup(context: Vitest, specifications: TestSpecification[]): Promise<void> {
+/** Global set-up runs in this process, where every mutant is asleep. */
+async function runGlobalSetup(context: Vitest, specifications: TestSpecification[], notes: Note[]): Promise<void> {
   const { initializeGlobalSetup } = context as unknown as { initializeGlobalSetup?: (paths: unknown) => Promise<void> }
+  const counters = createRealmGlobal()
+  Object.defineProperty(globalThis, '__mut', { value: counters, configurable: true, writable: true })
   try {
     await initializeGlobalSetup?.call(context, specifications)
   } catch (error) {
     throw new UserError(`the global set-up of Vitest failed: ${firstLine(error)}`, ExitCode.baselineRed, { cause: error })
   }
+  const files = [...new Set(counters.loaded.map(({ file }) => file))].sort()
+  if (files.length === 0) return
+  notes.push({
+    level: 'warning',
+    text: `the global set-up runs code of ${files.join(', ')}: what it does there is not judged, as no mutant is active there`,
+  })
 }
 
 function keyOf({ project, moduleId }: TestSpecification): string {

@@ -7,6 +7,7 @@ import type { Job } from '../../engine/protocol.js'
 import type { Realm, RealmEvent } from '../../engine/runner.js'
 import type { Lines } from './lines.js'
 import type { LoadedVitest } from './load.js'
+import { isVirtual } from './shape.js'
 import { ADDRESS, REALM, RUNNER_MODULE } from './worker/bridge.js'
 
 const PRELOAD = new URL('./worker/preload.js', import.meta.url).href
@@ -145,7 +146,8 @@ function createWorker(context: RealmContext): PoolWorker {
       STRYKER_MUTATOR_WORKER: String(slot),
     },
   }
-  return new vitest.node.ForksPoolWorker(options as never)
+  const Worker = isVirtual(project) ? vitest.node.VmForksPoolWorker : vitest.node.ForksPoolWorker
+  return new Worker(options as never)
 }
 
 /** Vitest's worker classes pipe what tests print to the logger's streams; ours lead nowhere. */

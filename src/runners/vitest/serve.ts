@@ -22,21 +22,22 @@ interface PluginContainer {
  * not inherit plugins given to the programmatic call, and before all plugins the text is still that on the disk.
  */
 export function serveFromMemory(project: TestProject, version: string, instrument: Instrument): void {
+  const runner = runnerSource(version, project.config.runner)
   for (const environment of Object.values(project.vite.environments)) {
-    wrap(environment.pluginContainer, version, instrument)
+    wrap(environment.pluginContainer, runner, instrument)
   }
 }
 
 const wrapped = new WeakSet<PluginContainer>()
 
-function wrap(container: PluginContainer, version: string, instrument: Instrument): void {
+function wrap(container: PluginContainer, runner: string, instrument: Instrument): void {
   if (wrapped.has(container)) return
   wrapped.add(container)
   const { resolveId, load, transform } = container
   container.resolveId = (id, ...rest) =>
     id === RUNNER_MODULE ? Promise.resolve({ id: RUNNER_MODULE }) : resolveId.call(container, id, ...rest)
   container.load = (id) =>
-    id === RUNNER_MODULE ? Promise.resolve({ code: runnerSource(version), map: null }) : load.call(container, id)
+    id === RUNNER_MODULE ? Promise.resolve({ code: runner, map: null }) : load.call(container, id)
   container.transform = (code, id, options) => {
     const served = id.startsWith('\0') || id.includes('?') ? undefined : instrument(id, code)
     return served

@@ -12,19 +12,22 @@ export const RUNNER_MODULE = 'virtual:mutate-runner'
 /**
  * Source of the served module: takes what is needed out of the user's Vitest and hands it to the preloaded code.
  * @param version the user's Vitest, as `major.minor.patch`
+ * @param ownRunner absolute path of the user's own runner class, where the config names one
  */
-export function runnerSource(version: string): string {
+export function runnerSource(version: string, ownRunner?: string): string {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   const unified = major > 4 || (major === 4 && minor >= 1)
   const imports = unified
-    ? 'const { TestRunner } = vitest; const { getTestFn: getFn, getSuiteHooks: getHooks } = TestRunner'
-    : `import { VitestTestRunner as TestRunner } from 'vitest/runners'\nimport { getFn, getHooks } from 'vitest/suite'`
+    ? 'const { TestRunner: Own } = vitest; const { getTestFn: getFn, getSuiteHooks: getHooks } = Own'
+    : `import { VitestTestRunner as Own } from 'vitest/runners'\nimport { getFn, getHooks } from 'vitest/suite'`
   return `
 import * as vitest from 'vitest'
 import { startTests } from 'vitest/internal/browser'
 ${imports}
+${ownRunner === undefined ? 'const TestRunner = Own' : `import TestRunner from ${JSON.stringify(ownRunner)}`}
 const bridge = process[Symbol.for('${BRIDGE}')]
 globalThis.__mut = bridge.counters
-export default bridge.createRunner({ TestRunner, startTests, getFn, getHooks, vi: vitest.vi }, bridge)
+const api = { TestRunner, startTests, getFn, getHooks, vi: vitest.vi, page: globalThis }
+export default bridge.createRunner(api, bridge)
 `
 }

@@ -14,33 +14,35 @@ export function createRunner(api: VitestApi, bridge: Bridge): new (config: TestR
   return class MutateRunner extends api.TestRunner {
     private session: Session | undefined
 
-    async onBeforeCollect(paths: string[]): Promise<void> {
+    override async onBeforeCollect(paths: string[]): Promise<void> {
       this.session = new Session(api, bridge.counters, await bridge.channel, this)
       await this.session.open(paths[0]!)
+      await super.onBeforeCollect?.(paths)
     }
 
-    onBeforeRunFiles(files: FileTask[]): void {
+    override async onBeforeRunFiles(files: FileTask[]): Promise<void> {
+      await super.onBeforeRunFiles?.(files)
       this.session?.collected(files[0]!)
     }
 
     override onBeforeRunTask(test: TestTask): unknown {
       this.session?.beforeTest(test)
-      return super.onBeforeRunTask(test)
+      return super.onBeforeRunTask?.(test)
     }
 
     override onAfterRunTask(test: TestTask): unknown {
       this.session?.afterTest(test)
-      return super.onAfterRunTask(test)
+      return super.onAfterRunTask?.(test)
     }
 
     override onAfterRunSuite(suite: SuiteTask): unknown {
       // The end of a file would write snapshots and call those of pruned tests obsolete.
-      return 'filepath' in suite ? undefined : super.onAfterRunSuite(suite)
+      return 'filepath' in suite ? undefined : super.onAfterRunSuite?.(suite)
     }
 
     override async onAfterRunFiles(files: FileTask[]): Promise<void> {
       await this.session?.main()
-      await super.onAfterRunFiles(files)
+      await super.onAfterRunFiles?.(files)
     }
   }
 }

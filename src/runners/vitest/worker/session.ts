@@ -69,7 +69,7 @@ export class Session {
     if (this.job?.kind === 'fresh') return
     this.load = this.takeLoad()
     if (this.job?.kind === 'reversed') reverse(file)
-    this.surroundings = rememberSurroundings(this.api.vi)
+    this.surroundings = rememberSurroundings(this.api)
     this.watcher = startRecording(this.counters, this.tree)
   }
 
@@ -327,8 +327,13 @@ function errorText(error: TaskError): string {
 }
 
 function asTaskError(error: unknown): TaskError {
-  if (error instanceof Error) {
+  // Not `instanceof`: in a virtual machine errors are made by another class.
+  if (isError(error)) {
     return { name: error.name, message: error.message, ...(error.stack !== undefined && { stack: error.stack }) }
   }
   return { message: String(error) }
+}
+
+function isError(value: unknown): value is Error {
+  return typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string'
 }

@@ -21,11 +21,11 @@ interface DomLike {
 
 interface StorageLike { length: number; clear(): void }
 
-export function rememberSurroundings(vi: VitestApi['vi']): Surroundings {
+export function rememberSurroundings({ vi, page: realm }: VitestApi): Surroundings {
   const directory = process.cwd()
   const variables = { ...process.env }
   const exitCode = process.exitCode
-  const page = (globalThis as { document?: DomLike }).document
+  const page = (realm as { document?: DomLike }).document
   const body = page?.body?.innerHTML
   const head = page?.head?.innerHTML
   return {
@@ -47,7 +47,7 @@ export function rememberSurroundings(vi: VitestApi['vi']): Surroundings {
       if (page?.body && body !== undefined && page.body.innerHTML !== body) page.body.innerHTML = body
       if (page?.head && head !== undefined && page.head.innerHTML !== head) page.head.innerHTML = head
       for (const name of ['localStorage', 'sessionStorage'] as const) {
-        const storage = page && (globalThis as unknown as Partial<Record<string, StorageLike>>)[name]
+        const storage = page && (realm as Partial<Record<string, StorageLike>>)[name]
         if (storage && storage.length > 0) storage.clear()
       }
       return changes

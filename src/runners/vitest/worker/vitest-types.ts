@@ -49,10 +49,12 @@ export interface TestRunner {
   workerState: { evaluatedModules: { idToModuleMap: Map<string, EvaluatedModule> } }
   moduleRunner: { mocker?: { reset(): void } }
   importFile(path: string, source: 'collect' | 'setup'): unknown
-  onBeforeRunTask(test: TestTask): unknown
-  onAfterRunTask(test: TestTask): unknown
-  onAfterRunSuite(suite: SuiteTask): unknown
-  onAfterRunFiles(files: FileTask[]): unknown
+  onBeforeRunTask?(test: TestTask): unknown
+  onAfterRunTask?(test: TestTask): unknown
+  onAfterRunSuite?(suite: SuiteTask): unknown
+  onAfterRunFiles?(files: FileTask[]): unknown
+  onBeforeCollect?(paths: string[]): unknown
+  onBeforeRunFiles?(files: FileTask[]): unknown
 }
 
 /** What may be set on a runner object for runs inside a run. */
@@ -87,4 +89,6 @@ export interface VitestApi {
     clearAllMocks(): void
     restoreAllMocks(): void
   }
+  /** The global object that tests see: in a virtual machine it is not that of the worker. */
+  readonly page: object
 }

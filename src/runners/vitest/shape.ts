@@ -1,0 +1,74 @@
+/** Reads off the configs of the user's projects what has to go another way here than in a plain run, and says so. */
+import { readFileSync } from 'node:fs'
+import type { TestProject, TestSpecification } from 'vitest/node'
+import type { Note } from '../../model/result.js'
+
+/** Workers that may run at the same time, where the user's config sets a limit; else undefined. */
+export function mostWorkers(projects: Iterable<TestProject>): 1 | undefined {
+  for (const { config } of projects) {
+    if (!runsInParallel(config)) return 1
+  }
+  return undefined
+}
+
+function runsInParallel(config: TestProject['config']): boolean {
+  return (config as { fileParallelism?: boolean }).fileParallelism !== false && config.maxWorkers !== 1
+}
+
+/** Versions differ in what they fill in. */
+type UserConfig = Partial<Pick<TestProject['config'], 'setupFiles' | 'globalSetup' | 'runner' | 'includeSource'>>
+
+/** What a reader of the verdicts should know about these projects. */
+export function describeShapes(projects: readonly TestProject[]): Note[] {
+  const notes: Note[] = []
+  const say = (applies: (project: TestProject) => boolean, text: string) => {
+    const names = projects.filter(applies).map(({ name }) => name).filter((name) => name !== '')
+    if (!projects.some(applies)) return
+    notes.push({ level: 'info', text: names.length === 0 ? text : `${text} (project ${names.join(', ')})` })
+  }
+  say(({ config }) => !runsInParallel(config),
+    'one test file runs at a time, because of `fileParallelism: false` or `maxWorkers: 1`')
+  say(sharesState,
+    '`isolate: false`: here each test file runs in a worker of its own, so that no file sees what others left behind')
+  for (const [pool, stand] of Object.entries(STANDS_FOR)) {
+    say(({ config }) => config.pool === pool, `\`pool: '${pool}'\`: here its tests run in ${stand}`)
+  }
+  return notes
+}
+
+/** Which of Vitest's kinds of workers stand for kinds that run inside the main process. */
+const STANDS_FOR = {
+  threads: 'child processes, because a mutant may take down the process it runs in',
+  vmThreads: 'virtual machines of child processes (`vmForks`), because a mutant may take down the process it runs in',
+} as const
+
+/** The test files of a project may lean on what other files left behind. */
+export function sharesState({ config }: Pick<TestProject, 'config'>): boolean {
+  return (config.isolate as boolean | undefined) === false
+}
+
+/** Whether tests of the project run in virtual machines, with globals of their own. */
+export function isVirtual({ config }: TestProject): boolean {
+  return config.pool === 'vmThreads' || config.pool === 'vmForks'
+}
+
+/**
+ * Files that take part in testing, and so are no source: tests, set-up files, runners. A file with tests of its own
+ * inside is source.
+ */
+export function helpersOf(projects: Iterable<TestProject>, specifications: readonly TestSpecification[]): Set<string> {
+  const helpers = new Set<string>()
+  for (const { config } of projects) {
+    const { setupFiles, globalSetup, runner } = config as UserConfig
+    for (const path of [setupFiles, globalSetup, runner].flat()) if (path !== undefined) helpers.add(path)
+  }
+  for (const { project, moduleId } of specifications) {
+    const { includeSource = [] } = project.config as UserConfig
+    if (includeSource.length === 0 || !hasTestsInside(moduleId)) helpers.add(moduleId)
+  }
+  return helpers
+}
+
+function hasTestsInside(path: string): boolean {
+  return readFileSync(path, 'utf8').includes('import.meta.vitest')
+}
