@@ -111,6 +111,17 @@ afterAll(() => { rmdirSync(database) })
     },
     sources: ['src/price.js'],
   },
+  'CommonJS': {
+    files: (base) => ({
+      'package.json': '{ "private": true }',
+      'vitest.config.js': '',
+      'vitest.config.mjs': base['vitest.config.js']!,
+      'src/price.js': `${base['src/price.js']!
+        .replace(/import (.*) from (.*)/, 'const $1 = require($2)')
+        .replaceAll('export function', 'function')}\nexports.withTax = withTax\nexports.shipping = shipping\nexports.label = label\n`,
+      'src/rates.js': `${base['src/rates.js']!.replace('export ', '')}\nexports.rateOf = rateOf\n`,
+    }),
+  },
   'test.runner': {
     files: (_, version) => ({
       'vitest.config.js': config(`runner: './runner.js'`),

@@ -75,7 +75,7 @@ async function open(
       const specification = byKey.get(file.key)
       if (!specification) throw new Error(`unknown test file ${file.key}`)
       const { project, moduleId: path } = specification
-      return openRealm({ vitest, lines, project, path, slot, realm: ++realms }, job, onEvent)
+      return openRealm({ vitest, lines, root, instrument: sources.serve, project, path, slot, realm: ++realms }, job, onEvent)
     },
     close,
   }

@@ -1,5 +1,5 @@
 /** Starts one of Vitest's own workers for one test file and answers what it asks for. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import type { PoolWorker, TestProject } from 'vitest/node'
@@ -7,8 +7,9 @@ import type { Job } from '../../engine/protocol.js'
 import type { Realm, RealmEvent } from '../../engine/runner.js'
 import type { Lines } from './lines.js'
 import type { LoadedVitest } from './load.js'
+import type { Instrument } from './serve.js'
 import { isVirtual } from './shape.js'
-import { ADDRESS, REALM, RUNNER_MODULE } from './worker/bridge.js'
+import { ADDRESS, REALM, ROOT, RUNNER_MODULE, type TextRequest } from './worker/bridge.js'
 
 const PRELOAD = new URL('./worker/preload.js', import.meta.url).href
 
@@ -16,6 +17,9 @@ export interface RealmContext {
   readonly vitest: LoadedVitest
   readonly lines: Lines
   readonly project: TestProject
+  /** Absolute path of the whole project. */
+  readonly root: string
+  readonly instrument: Instrument
   /** Absolute path of the test file. */
   readonly path: string
   readonly slot: number
@@ -38,7 +42,10 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
     line.close()
     onEvent({ type: 'exit', reason })
   }
-  const line = lines.expect(realm, (message) => { if (!closed) onEvent(message) })
+  const line = lines.expect(realm, (message) => {
+    if (message.type === 'text') answerText(context.instrument, message)
+    else if (!closed) onEvent(message)
+  })
   line.send({ type: 'job', job })
   const started = (async () => {
     await worker.start()
@@ -111,7 +118,7 @@ function configFor(project: TestProject): object {
 }
 
 function createWorker(context: RealmContext): PoolWorker {
-  const { project, vitest, lines, realm, slot } = context
+  const { project, vitest, lines, realm, slot, root } = context
   const conditions = (project.vite.config.ssr.resolve?.conditions ?? []).flatMap((name) => {
     if (name === 'production' || name === 'development') {
       return (name === 'production') === project.vite.config.isProduction ? ['--conditions', name] : []
@@ -142,6 +149,7 @@ function createWorker(context: RealmContext): PoolWorker {
       ...project.config.env,
       [ADDRESS]: lines.address,
       [REALM]: String(realm),
+      [ROOT]: root,
       MUTATE_WORKER_ID: String(slot),
       STRYKER_MUTATOR_WORKER: String(slot),
     },
@@ -191,6 +199,11 @@ function createMethods(vitest: LoadedVitest, project: TestProject): Methods {
     onCancel: ignore,
     snapshotSaved: ignore,
   }
+}
+
+function answerText(instrument: Instrument, { path, answer }: TextRequest): void {
+  writeFileSync(`${answer}.new`, instrument(path, readFileSync(path, 'utf8'))?.code ?? '')
+  renameSync(`${answer}.new`, answer)
 }
 
 /** The environment of a test file: the project's, or what a comment in the file asks for. */

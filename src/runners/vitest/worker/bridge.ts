@@ -4,10 +4,21 @@
 export const ADDRESS = 'MUTATE_ADDRESS'
 /** Environment variable with the number of the realm. */
 export const REALM = 'MUTATE_REALM'
+/** Environment variable with the absolute path of the project. */
+export const ROOT = 'MUTATE_ROOT'
 /** Key of the registered symbol on `process`. */
 export const BRIDGE = 'mutate.bridge'
 /** Id under which the runner module is served. */
 export const RUNNER_MODULE = 'virtual:mutate-runner'
+
+/** A worker waits for the instrumented text of a module that Node loads. */
+export interface TextRequest {
+  readonly type: 'text'
+  /** Absolute. */
+  readonly path: string
+  /** The file to put the text into, in one step; an empty text means that the module is not mutated. */
+  readonly answer: string
+}
 
 /**
  * Source of the served module: takes what is needed out of the user's Vitest and hands it to the preloaded code.

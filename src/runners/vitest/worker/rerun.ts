@@ -1,6 +1,7 @@
 /** Runs the tests of a file again inside a worker: on the loaded modules (hot), or with all modules evaluated anew (cold). */
 import { setTimeout, clearTimeout } from './real.js'
 import type { Watcher } from './recording.js'
+import { forgetRequired } from './required.js'
 import { readTree, type Tree } from './tree.js'
 import { TimeLimitError } from './trial.js'
 import type { FileTask, RunnerOverrides, SuiteHooks, TestRunner, TestTask, VitestApi } from './vitest-types.js'
@@ -95,6 +96,7 @@ async function runWithLimit(api: VitestApi, test: TestTask, limitMs: number | un
 /** Forgets every evaluated module that Vite serves, except Vitest's own, as Vitest does between test files. */
 function evaluateAnew(runner: TestRunner): void {
   runner.moduleRunner.mocker?.reset()
+  forgetRequired()
   for (const [id, module] of runner.workerState.evaluatedModules.idToModuleMap) {
     if (/\/vitest\/dist\/|vitest-virtual-\w+\/dist|@vitest\/dist|virtual:mutate-runner/.test(id)) continue
     module.promise = undefined
