@@ -105,7 +105,7 @@ async function judgeAll({ options, files, scope, parts, store, emit, signal, beg
     const judged = await judge({
       runner: empty ? { ...runner, files: [] } : runner,
       catalog,
-      concurrency: Math.min(options.concurrency, runner.mostWorkers ?? options.concurrency),
+      concurrency: options.concurrency,
       fresh: options.fresh,
       emit,
       signal: AbortSignal.any([signal, failure.signal]),

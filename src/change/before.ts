@@ -80,7 +80,7 @@ async function judgeThen(input: BeforeInput, copy: string): Promise<Before> {
     isUncovered: () => false,
     onFailure: (error) => failure.abort(error),
   })
-  const { runner } = await openVitest(copy, sources.serve)
+  const { runner } = await openVitest(copy, sources)
   try {
     const { catalog } = sources
     const { red, ledger } = await judge({

@@ -109,7 +109,8 @@ class Scheduler implements Bench {
 
   async run(): Promise<void> {
     this.input.emit({ type: 'phase', phase: 'dry run' })
-    const slots = Math.max(1, this.input.concurrency)
+    const { concurrency, runner } = this.input
+    const slots = Math.max(1, Math.min(concurrency, runner.mostWorkers ?? concurrency))
     const onAbort = () => { this.wakeAll() }
     setMaxListeners(0, this.input.signal)
     this.input.signal.addEventListener('abort', onAbort)
