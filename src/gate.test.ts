@@ -36,13 +36,27 @@ const cases: readonly Case[] = [
   ['pending mutants that could change the outcome leave it open', { Killed: 5, Pending: 5 }, { minScore: 60 }, 'inconclusive', 4, 'between 50 % and 100 %'],
   ['pending mutants that can not save the score fail it', { Survived: 8, Pending: 2 }, { minScore: 60 }, 'failed', 1, 'the score is 20 %'],
   ['pending mutants that can not spoil the score pass it', { Killed: 8, Pending: 2 }, { minScore: 60 }, 'passed', 0, 'the score is 80 %'],
+  ['a part of the project has gates of its own', half, { gates: { 'src/pay': { minScore: 90 } } }, 'failed', 1, 'the score of src/pay is 75 %, but at least 90 % was asked for'],
+  ['all gates of a part count', half, { gates: { 'src/pay': { minScore: 70, minCovered: 70, maxSurvivors: 1 } } }, 'passed', 0, '1 mutant of src/pay survived, and at most 1 is allowed'],
+  ['a part without mutants is inconclusive', half, { minScore: 1, gates: { 'src/none': { maxSurvivors: 0 } } }, 'inconclusive', 4, 'of survivors of src/none at most 0 are allowed, but there is no mutant'],
+  ['a part that fails outweighs a project that passes', half, { minScore: 10, gates: { 'src/pay': { maxSurvivors: 0 } } }, 'failed', 1, '1 mutant of src/pay survived'],
+  ['a gate that could be tightened is pointed out', half, { minScore: 40, maxSurvivors: 7 }, 'passed', 0, 'gates could be tightened: minScore to 50, maxSurvivors to 5'],
+  ['a gate of a part that could be tightened is pointed out', half, { gates: { 'src/pay': { minCovered: 10 } } }, 'passed', 0, 'gates could be tightened: minCovered of src/pay to 75'],
+  ['less than a point is nothing to point out', { Killed: 667, Survived: 333 }, { minScore: 66 }, 'passed', 0, 'the score is 66.7 %, and at least 66 % was asked for'],
+  ['timeouts beyond a quarter are inconclusive', { Killed: 20, Timeout: 10 }, { minScore: 50 }, 'inconclusive', 4, '10 mutants timed out, 33.33 % of those judged'],
+  ['timeouts beyond a quarter do not save a gate that failed', { Survived: 20, Timeout: 10 }, { minScore: 50 }, 'failed', 1, 'the score is 33.33 %'],
+  ['timeouts up to a quarter pass', { Killed: 30, Timeout: 10 }, { minScore: 50 }, 'passed', 0, 'the score is 100 %'],
+  ['no new survivor of nothing is inconclusive', nothing, { noNewSurvivors: 'a.json' }, 'inconclusive', 4, 'no new survivor is allowed, but there is no mutant'],
+  ['no new survivor passes whatever the score', { Survived: 9 }, { noNewSurvivors: 'a.json' }, 'passed', 0, 'no mutant went unnoticed that did not in the earlier report'],
+  ['no new survivor stays open while mutants are pending', { Killed: 1, Pending: 2 }, { noNewSurvivors: 'a.json' }, 'inconclusive', 4, '2 mutants were not judged'],
   ['nothing but pending mutants is inconclusive', { Pending: 3 }, { minScore: 0 }, 'inconclusive', 4, 'none of 3 mutants could be judged'],
   ['pending mutants may still survive', { Killed: 5, Pending: 2 }, { maxSurvivors: 1 }, 'inconclusive', 4, '2 were not judged'],
 ]
 
 describe('gates', () => {
   test.each(cases)('%s', (_name, counts, options, outcome, code, says) => {
-    const result = applyGates({ ...emptyCounts(), ...counts }, options)
+    const parts = { 'src/pay': { ...emptyCounts(), Killed: 3, Survived: 1 }, 'src/none': emptyCounts() }
+    const result = applyGates({ ...emptyCounts(), ...counts }, options, { parts })
     expect([result.outcome, result.exitCode]).toEqual([outcome, code])
     expect(result.sentences.join('; ')).toContain(says)
     if (says === '') expect(result.sentences).toEqual([])
@@ -52,6 +66,40 @@ describe('gates', () => {
     const counts = { ...emptyCounts(), Killed: 10 }
     expect(applyGates(counts, { minScore: 50 }, { interrupted: true })).toMatchObject({ outcome: 'inconclusive', exitCode: 4 })
     expect(applyGates(counts, {}, { interrupted: true })).toMatchObject({ outcome: 'passed', exitCode: 0 })
+  })
+
+  test('new survivors fail and are named by their places', () => {
+    const at = (line: number) => ({ file: 'src/a.ts', location: { start: { line, column: 1 }, end: { line, column: 2 } } })
+    const found = applyGates({ ...emptyCounts(), Killed: 90, Survived: 10 }, { noNewSurvivors: 'a.json' }, { newSurvivors: [1, 2, 3, 4].map(at) })
+    expect(found).toEqual({
+      outcome: 'failed',
+      exitCode: 1,
+      sentences: ['4 mutants went unnoticed that did not in the earlier report (src/a.ts:1, src/a.ts:2, src/a.ts:3 and 1 more), but none is allowed'],
+    })
+  })
+
+  test('a change that holds nothing to mutate passes all gates and says so', () => {
+    const all = { minScore: 100, maxSurvivors: 0, noNewSurvivors: 'a.json', gates: { src: { minScore: 100 } } }
+    expect(applyGates(emptyCounts(), all, { since: 'main' })).toEqual({
+      outcome: 'passed', exitCode: 0, sentences: ['passed: the change since main holds no mutant, so there is nothing to judge'],
+    })
+    const ignored = { ...emptyCounts(), Ignored: 2 }
+    expect(applyGates(ignored, all, { since: 'main' }).sentences).toEqual([
+      'passed: the change since main holds no mutant but 2 that are ignored, so there is nothing to judge',
+    ])
+  })
+
+  test('a change whose mutants could not be judged, or that was stopped before, does not pass', () => {
+    const invalid = { ...emptyCounts(), RuntimeError: 2 }
+    expect(applyGates(invalid, { minScore: 1 }, { since: 'main' })).toMatchObject({ outcome: 'inconclusive', exitCode: 4 })
+    expect(applyGates(emptyCounts(), { minScore: 1 }, { since: 'main', interrupted: true })).toMatchObject({ exitCode: 4 })
+  })
+
+  test('a change need not touch each part of the project', () => {
+    const counts = { ...emptyCounts(), Killed: 1 }
+    const options = { minScore: 100, gates: { 'src/none': { minScore: 100 } } }
+    expect(applyGates(counts, options, { since: 'main', parts: { 'src/none': emptyCounts() } })).toMatchObject({ exitCode: 0 })
+    expect(applyGates(counts, options, { parts: { 'src/none': emptyCounts() } })).toMatchObject({ exitCode: 4 })
   })
 
   test('an interrupted run that has already failed has failed', () => {

@@ -1,9 +1,12 @@
 /** Decides whether a run passed its gates: three outcomes, each with its own exit code. */
 import { ExitCode } from './model/errors.js'
-import type { RunOptions } from './model/options.js'
-import { type Counts, score, scoreOfCovered } from './model/score.js'
+import type { Mutant } from './model/mutant.js'
+import type { PathGate, RunOptions } from './model/options.js'
+import type { RunResult } from './model/result.js'
+import { type Counts, countStatuses, detected, score, scoreOfCovered } from './model/score.js'
+import { globMatcher } from './project/select.js'
 
-export type GateOptions = Pick<RunOptions, 'minScore' | 'minCovered' | 'maxSurvivors'>
+export type GateOptions = Pick<RunOptions, 'minScore' | 'minCovered' | 'maxSurvivors' | 'gates' | 'noNewSurvivors'>
 
 export type GateOutcome = 'passed' | 'failed' | 'inconclusive'
 
@@ -19,6 +22,10 @@ export interface GateContext {
   readonly interrupted?: boolean
   /** The git ref, when only the change since then was judged: a change that holds nothing to mutate passes. */
   readonly since?: string
+  /** Counts of each part of the project that has gates of its own, by its path. */
+  readonly parts?: Readonly<Record<string, Counts>>
+  /** Survivors that the earlier report does not have; undefined when none was given. */
+  readonly newSurvivors?: readonly Pick<Mutant, 'file' | 'location'>[]
 }
 
 interface Finding {
@@ -26,23 +33,36 @@ interface Finding {
   readonly sentence: string
 }
 
+/** Counts of the parts of the project that have gates of their own. */
+export function countParts({ mutants, verdicts }: Pick<RunResult, 'mutants' | 'verdicts'>, gates: GateOptions['gates'] = {}) {
+  return Object.fromEntries(Object.keys(gates).map((path) => {
+    const isInside = globMatcher([path])
+    return [path, countStatuses(verdicts.filter((_, index) => isInside(mutants[index]!.file)).map(({ status }) => status))]
+  }))
+}
+
 /**
  * Applies the gates that were asked for.
  * Mutants that were not judged (`Pending`) leave a gate open, unless their verdicts could not change it.
  */
-export function applyGates(counts: Counts, options: GateOptions, { interrupted = false, since }: GateContext = {}): GateResult {
-  if (since !== undefined && total(counts) === counts.Ignored && !interrupted) return result('passed', [emptyChange(counts, since)])
-  const findings: Finding[] = []
-  const { minScore, minCovered, maxSurvivors } = options
-  if (minScore !== undefined) findings.push(scoreGate('score', counts, minScore, score))
-  if (minCovered !== undefined) {
-    findings.push(scoreGate('score of covered code', counts, minCovered, scoreOfCovered))
+export function applyGates(counts: Counts, options: GateOptions, context: GateContext = {}): GateResult {
+  const { interrupted = false, since, parts = {}, newSurvivors } = context
+  if (since !== undefined && isEmpty(counts) && !interrupted) return result('passed', [emptyChange(counts, since)])
+  const findings = gatesOf(counts, options, '')
+  for (const [path, gates] of Object.entries(options.gates ?? {})) {
+    const part = parts[path]
+    // A change need not touch every part.
+    if (part && !(since !== undefined && isEmpty(part))) findings.push(...gatesOf(part, gates, ` of ${path}`))
   }
-  if (maxSurvivors !== undefined) findings.push(survivorGate(counts, maxSurvivors))
+  if (options.noNewSurvivors !== undefined) findings.push(newSurvivorGate(counts, newSurvivors ?? []))
   const nothing = total(counts) === 0 ? ['there is no mutant to judge'] : []
   if (findings.length === 0) return result('passed', nothing)
   if (interrupted) findings.push(inconclusive('the run was stopped before all mutants were judged'))
-  return result(worst(findings), findings.map(({ sentence }) => sentence))
+  const slow = tooManyTimeouts(counts)
+  if (slow !== undefined) findings.push(inconclusive(slow))
+  const outcome = worst(findings)
+  const hints = outcome === 'passed' && since === undefined ? raises(counts, options, parts) : []
+  return result(outcome, [...findings.map(({ sentence }) => sentence), ...hints])
 }
 
 const exitCodes = {
@@ -64,6 +84,15 @@ function worst(findings: readonly Finding[]): GateOutcome {
 
 type Measure = (counts: Counts) => number | undefined
 
+/** @param of what the counts are of, to follow a noun; empty for the whole project */
+function gatesOf(counts: Counts, { minScore, minCovered, maxSurvivors }: PathGate, of: string): Finding[] {
+  const findings: Finding[] = []
+  if (minScore !== undefined) findings.push(scoreGate(`score${of}`, counts, minScore, score))
+  if (minCovered !== undefined) findings.push(scoreGate(`score of covered code${of}`, counts, minCovered, scoreOfCovered))
+  if (maxSurvivors !== undefined) findings.push(survivorGate(counts, maxSurvivors, of))
+  return findings
+}
+
 function scoreGate(name: string, counts: Counts, minimum: number, measure: Measure): Finding {
   const asked = `at least ${minimum} % was asked for`
   if (measure(counts) === undefined) return unjudged(`a ${name} of ${asked}`, counts)
@@ -76,13 +105,65 @@ function scoreGate(name: string, counts: Counts, minimum: number, measure: Measu
   return inconclusive(`the ${name} lies ${between} with ${open}, and ${asked}`)
 }
 
-function survivorGate(counts: Counts, maximum: number): Finding {
+function survivorGate(counts: Counts, maximum: number, of: string): Finding {
   const asked = `at most ${maximum} ${maximum === 1 ? 'is' : 'are'} allowed`
-  if (score(counts) === undefined) return unjudged(`of survivors ${asked}`, counts)
-  const survived = `${mutants(counts.Survived)} survived`
+  if (score(counts) === undefined) return unjudged(`of survivors${of} ${asked}`, counts)
+  const survived = `${mutants(counts.Survived)}${of} survived`
   if (counts.Survived > maximum) return failed(`${survived}, but ${asked}`)
   if (counts.Survived + counts.Pending <= maximum) return passed(`${survived}, and ${asked}`)
   return inconclusive(`${survived} and ${counts.Pending} were not judged, and ${asked}`)
+}
+
+/** So many new survivors are named by their place. */
+const MOST_NAMED = 3
+
+function newSurvivorGate(counts: Counts, found: readonly Pick<Mutant, 'file' | 'location'>[]): Finding {
+  if (found.length > 0) {
+    const places = found.slice(0, MOST_NAMED).map(({ file, location }) => `${file}:${location.start.line}`).join(', ')
+    const more = found.length > MOST_NAMED ? ` and ${found.length - MOST_NAMED} more` : ''
+    return failed(`${mutants(found.length)} went unnoticed that did not in the earlier report (${places}${more}), but none is allowed`)
+  }
+  if (score(counts) === undefined) return unjudged('no new survivor is allowed', counts)
+  if (counts.Pending > 0) return inconclusive(`no mutant went unnoticed that did not in the earlier report, but ${mutants(counts.Pending)} were not judged`)
+  return passed('no mutant went unnoticed that did not in the earlier report')
+}
+
+/** Beyond this share of the judged mutants timeouts say more about the machine than about the tests. */
+const MOST_TIMEOUTS = 0.25
+/** Fewer are no share to speak of. */
+const FEW_TIMEOUTS = 10
+
+function tooManyTimeouts(counts: Counts): string | undefined {
+  const judged = detected(counts) + counts.Survived
+  if (counts.Timeout < FEW_TIMEOUTS || counts.Timeout <= MOST_TIMEOUTS * judged) return undefined
+  const share = percent((100 * counts.Timeout) / judged)
+  return `${mutants(counts.Timeout)} timed out, ${share} of those judged; above ${MOST_TIMEOUTS * 100} % no gate passes, because a slow machine `
+    + 'looks the same: run with less --concurrency'
+}
+
+/** Gates that the project has outgrown by a whole point or survivor. */
+function raises(counts: Counts, options: GateOptions, parts: Readonly<Record<string, Counts>>): string[] {
+  const found = raisesOf(counts, options, '')
+  for (const [path, gates] of Object.entries(options.gates ?? {})) {
+    if (parts[path]) found.push(...raisesOf(parts[path], gates, ` of ${path}`))
+  }
+  return found.length === 0 ? [] : [`gates could be tightened: ${found.join(', ')}`]
+}
+
+function raisesOf(counts: Counts, { minScore, minCovered, maxSurvivors }: PathGate, of: string): string[] {
+  if (counts.Pending > 0) return []
+  const whole = Math.floor((score(counts) ?? 0) + 1e-9)
+  const covered = Math.floor((scoreOfCovered(counts) ?? 0) + 1e-9)
+  return [
+    ...(minScore !== undefined && whole >= minScore + 1 ? [`minScore${of} to ${whole}`] : []),
+    ...(minCovered !== undefined && covered >= minCovered + 1 ? [`minCovered${of} to ${covered}`] : []),
+    ...(maxSurvivors !== undefined && counts.Survived < maxSurvivors ? [`maxSurvivors${of} to ${counts.Survived}`] : []),
+  ]
+}
+
+/** Nothing but mutants that are ignored. */
+function isEmpty(counts: Counts): boolean {
+  return total(counts) === counts.Ignored
 }
 
 function emptyChange({ Ignored }: Counts, since: string): string {

@@ -1,7 +1,8 @@
 /** `mutate run`: judges the mutants, lets the reporters write, and applies the gates. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { applyGates } from '../gate.js'
+import type { Comparison } from '../earlier.js'
+import { applyGates, countParts } from '../gate.js'
 import type { ExitCode } from '../model/errors.js'
 import type { RunOptions } from '../model/options.js'
 import type { RunResult } from '../model/result.js'
@@ -18,21 +19,36 @@ import { run as judgeAll } from '../run.js'
 export async function run(options: RunOptions, signal: AbortSignal): Promise<ExitCode> {
   const { root, out, json, all } = options
   const { stdout, stderr, env } = process
+  // Before the run, which may write its own report to the same place.
+  const earlier = options.noNewSurvivors === undefined ? undefined : await readEarlier(options.noNewSurvivors)
   const reporters = await createReporters(options.reporters, { root, out, json, all, stdout, stderr, env })
   const profile = options.profile ? (await import('../profile.js')).createProfile() : undefined
   try {
     const result = await judgeAll(options, (event) => {
       profile?.listen(event)
       for (const reporter of reporters) reporter.onEvent?.(event)
-    }, signal, async (reported) => {
+    }, signal, async (judged) => {
+      const reported = withBrought(judged, options, earlier?.(judged))
       if (json) await printJson(reported)
       await finishAll(reporters, reported)
     })
     if (profile) await printProfile(profile, out)
-    return judge(result, options)
+    return judge(result, options, earlier?.(result))
   } finally {
     for (const reporter of reporters) reporter.dispose?.()
   }
+}
+
+async function readEarlier(path: string): Promise<(result: RunResult) => Comparison> {
+  const { compareWith, readReport } = await import('../earlier.js')
+  const report = readReport(path)
+  return (result) => compareWith(report, result)
+}
+
+/** The mutants that an earlier report does not have are those that reports show first, unless a git ref says which. */
+function withBrought(result: RunResult, { noNewSurvivors }: RunOptions, comparison: Comparison | undefined): RunResult {
+  if (!comparison || noNewSurvivors === undefined || result.brought) return result
+  return { ...result, brought: { since: noNewSurvivors, mutants: comparison.brought } }
 }
 
 async function printJson(result: RunResult): Promise<void> {
@@ -50,10 +66,12 @@ async function printProfile(profile: Profile, out: string): Promise<void> {
   process.stderr.write(`\n${profileText(profile)}Open ${file} in a trace viewer to see each worker.\n`)
 }
 
-function judge(result: RunResult, options: RunOptions): ExitCode {
+function judge(result: RunResult, options: RunOptions, comparison: Comparison | undefined): ExitCode {
   const counts = countStatuses(result.verdicts.map(({ status }) => status))
   const { exitCode, sentences } = applyGates(counts, options, {
     interrupted: result.interrupted,
+    parts: countParts(result, options.gates),
+    ...(comparison && { newSurvivors: comparison.newSurvivors }),
     ...(options.since !== undefined && { since: options.since }),
   })
   for (const sentence of sentences) process.stderr.write(`mutate: ${sentence}\n`)

@@ -7,6 +7,15 @@ export interface PathSelection {
   readonly lines?: { readonly from: number; readonly to: number }
 }
 
+/** What is asked of one part of the project. */
+export interface PathGate {
+  /** Percent, 0 to 100. */
+  readonly minScore?: number
+  /** Percent, 0 to 100. */
+  readonly minCovered?: number
+  readonly maxSurvivors?: number
+}
+
 export interface RunOptions extends GenerationOptions {
   /** Absolute path of the project. */
   readonly root: string
@@ -30,6 +39,10 @@ export interface RunOptions extends GenerationOptions {
   readonly minScore?: number
   readonly minCovered?: number
   readonly maxSurvivors?: number
+  /** Gates of parts of the project, by glob or path relative to the root. */
+  readonly gates?: Readonly<Record<string, PathGate>>
+  /** Absolute path of an earlier mutation.json: a survivor that was detected there, or is not in it, fails. */
+  readonly noNewSurvivors?: string
   /** Judge every mutant alone, each in a new worker. */
   readonly fresh: boolean
   /** Print where the time went. */

@@ -36,6 +36,18 @@ function shape(spec: OptionSpec): object {
   switch (spec.kind) {
     case 'path':
     case 'ref': return text
+    case 'gates': return {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        properties: {
+          minScore: { type: 'number', minimum: 0, maximum: 100 },
+          minCovered: { type: 'number', minimum: 0, maximum: 100 },
+          maxSurvivors: { type: 'integer', minimum: 0 },
+        },
+        additionalProperties: false,
+      },
+    }
     case 'boolean': return { type: 'boolean' }
     case 'percent': return { type: 'number', minimum: 0, maximum: 100 }
     case 'count': return { type: 'integer', minimum: 0 }
@@ -101,6 +113,7 @@ export function configType(): string {
   return `/** The type of a config file; written from the option table by scripts/generate.js, do not edit. */
 
 import type { CustomOperator, CustomRule, Override } from '../model/custom.js'
+import type { PathGate } from '../model/options.js'
 
 export interface MutateConfig {
 ${fields.join('\n')}
@@ -112,6 +125,7 @@ function typeText(spec: OptionSpec): string {
   switch (spec.kind) {
     case 'path':
     case 'ref': return 'string'
+    case 'gates': return 'Readonly<Record<string, PathGate>>'
     case 'boolean': return 'boolean'
     case 'percent':
     case 'count': return 'number'

@@ -90,7 +90,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     ...(flags.sample !== undefined && { sample: flags.sample }),
     ...(flags.seed !== undefined && { seed: flags.seed }),
     ...(flags.since !== undefined && { since: flags.since }),
-    ...gates(all),
+    ...gates(all, flags.noNewSurvivors === undefined ? root : cwd),
   }
 }
 
@@ -109,12 +109,22 @@ function defaults(): FlagValues {
   return Object.fromEntries(set.map((spec) => [spec.key, spec.default]))
 }
 
-function gates(all: ConfigValues): Pick<RunOptions, 'minScore' | 'minCovered' | 'maxSurvivors'> {
+function gates(
+  all: ConfigValues, base: string,
+): Pick<RunOptions, 'minScore' | 'minCovered' | 'maxSurvivors' | 'gates' | 'noNewSurvivors'> {
   return {
     ...(all.minScore !== undefined && { minScore: all.minScore }),
     ...(all.minCovered !== undefined && { minCovered: all.minCovered }),
     ...(all.maxSurvivors !== undefined && { maxSurvivors: all.maxSurvivors }),
+    ...(all.gates !== undefined && { gates: all.gates }),
+    ...(all.noNewSurvivors !== undefined && { noNewSurvivors: existingReport(path.resolve(base, all.noNewSurvivors)) }),
   }
+}
+
+/** Told before anything is run. */
+function existingReport(file: string): string {
+  if (!existsSync(file)) throw new UserError(`--no-new-survivors: there is no report ${file}`)
+  return file
 }
 
 function resolveRoot(given: string | undefined, cwd: string): string {

@@ -1,4 +1,5 @@
 /** The one table of options: flags, help, config keys, checks, the JSON Schema and the docs come from it. */
+import type { PathGate } from '../model/options.js'
 
 import type { CustomOperator, CustomRule, Override } from '../model/custom.js'
 import type { DefinitionKind } from './definitions.js'
@@ -7,13 +8,14 @@ import type { DefinitionKind } from './definitions.js'
  * What a value is:
  * - `path`: one file or folder; `paths`: a list of them; `names`: a list of words;
  * - `globs`: a list of patterns, one a flag;
+ * - `gates`: gates by path;
  * - `ref`: what git knows a commit by;
  * - `percent`: 0 to 100; `count`: a whole number from 0; `workers`: one from 1, or a share such as `50%`;
  * - `boolean`: true or false; on the command line the flag alone;
  * - what only a config holds: `operatorDefinitions`, `ruleDefinitions`, `overrides`.
  */
 export type Kind =
-  | 'path' | 'paths' | 'globs' | 'names' | 'boolean' | 'percent' | 'count' | 'workers' | 'ref' | DefinitionKind
+  | 'path' | 'paths' | 'globs' | 'names' | 'boolean' | 'percent' | 'count' | 'workers' | 'ref' | 'gates' | DefinitionKind
 
 export type CommandName = 'run' | 'list' | 'show' | 'verify' | 'describe'
 
@@ -194,6 +196,15 @@ export const options = [
     commands: ['run'], defaultText: 'no gate',
     doc: 'Fail when more than this many mutants survive.',
   },
+  {
+    key: 'noNewSurvivors', kind: 'path', flag: '--no-new-survivors <report>', group: 'Gates', config: true,
+    commands: ['run'], defaultText: 'no gate',
+    doc: 'Fail when a mutant survives that did not in this earlier mutation.json; code that moved is the same.',
+  },
+  {
+    key: 'gates', kind: 'gates', group: 'Gates', config: true, commands: ['run'], defaultText: 'no gate',
+    doc: 'Gates of parts of the project: `minScore`, `minCovered` and `maxSurvivors` by glob or path.',
+  },
 ] as const satisfies readonly OptionSpec[]
 
 type Spec = (typeof options)[number]
@@ -204,6 +215,7 @@ type Named<S> = S extends { modules: true; choices: readonly (infer Choice)[] } 
 interface KindType {
   path: string
   ref: string
+  gates: Readonly<Record<string, PathGate>>
   paths: readonly string[]
   globs: readonly string[]
   boolean: boolean

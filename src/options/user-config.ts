@@ -1,6 +1,7 @@
 /** The type of a config file; written from the option table by scripts/generate.js, do not edit. */
 
 import type { CustomOperator, CustomRule, Override } from '../model/custom.js'
+import type { PathGate } from '../model/options.js'
 
 export interface MutateConfig {
   /**
@@ -83,4 +84,14 @@ export interface MutateConfig {
    * Default: no gate.
    */
   readonly maxSurvivors?: number
+  /**
+   * Fail when a mutant survives that did not in this earlier mutation.json; code that moved is the same.
+   * Default: no gate.
+   */
+  readonly noNewSurvivors?: string
+  /**
+   * Gates of parts of the project: `minScore`, `minCovered` and `maxSurvivors` by glob or path.
+   * Default: no gate.
+   */
+  readonly gates?: Readonly<Record<string, PathGate>>
 }

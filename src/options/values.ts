@@ -12,6 +12,7 @@ const SHARE = /^(\d+(?:\.\d+)?)%$/
 export function complaint(spec: OptionSpec, value: unknown): string | undefined {
   if (isDefinitionKind(spec.kind)) return definitionsComplaint(spec.kind, value)
   if (isList(spec)) return listComplaint(spec, value)
+  if (spec.kind === 'gates') return gatesComplaint(value)
   return accepts(spec, value) ? undefined : `must be ${wanted(spec)}, not ${shown(value)}`
 }
 
@@ -24,8 +25,8 @@ function accepts(spec: OptionSpec, value: unknown): boolean {
     case 'path':
     case 'ref': return typeof value === 'string' && value.trim() !== ''
     case 'boolean': return typeof value === 'boolean'
-    case 'percent': return typeof value === 'number' && value >= 0 && value <= 100
-    case 'count': return Number.isSafeInteger(value) && (value as number) >= 0
+    case 'percent': return isPercent(value)
+    case 'count': return isCount(value)
     case 'workers': return isWorkers(value)
     default: return false
   }
@@ -52,10 +53,45 @@ function listComplaint(spec: OptionSpec, value: unknown): string | undefined {
   return undefined
 }
 
+/** The gates that a part of the project may have. */
+const GATES = { minScore: 'percent', minCovered: 'percent', maxSurvivors: 'count' } as const
+
+function gatesComplaint(value: unknown): string | undefined {
+  if (!isObject(value)) return `must be an object of gates by path, not ${shown(value)}`
+  for (const [path, gates] of Object.entries(value)) {
+    const at = `for ${JSON.stringify(path)}`
+    if (path.trim() === '') return 'has an empty path'
+    if (!isObject(gates)) return `must hold an object ${at}, not ${shown(gates)}`
+    for (const [name, limit] of Object.entries(gates)) {
+      if (limit === undefined) continue
+      if (!Object.hasOwn(GATES, name)) return `knows ${Object.keys(GATES).join(', ')} ${at}, not ${JSON.stringify(name)}`
+      const kind = GATES[name as keyof typeof GATES]
+      const right = kind === 'percent' ? isPercent(limit) : isCount(limit)
+      if (!right) return `must be ${WANTED[kind]} for ${name} ${at}, not ${shown(limit)}`
+    }
+  }
+  return undefined
+}
+
+const WANTED = { percent: 'a number from 0 to 100', count: 'a whole number, 0 or more' } as const
+
+function isPercent(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 100
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 function wanted(spec: OptionSpec): string {
   switch (spec.kind) {
     case 'path': return 'a path'
     case 'ref': return 'a git ref'
+    case 'gates': return 'an object of gates by path'
     case 'paths': return 'a list of paths'
     case 'globs': return 'a list of patterns'
     case 'names': return 'a list of names'
