@@ -1,55 +1,159 @@
 #!/usr/bin/env node
-/** Times one plain test run and one whole mutation run in turn, several pairs, and prints the medians side by side. */
-import { basename, resolve } from 'node:path'
+/**
+ * Times one plain test run, one whole mutation run and, when asked, the same of other tools: in turn, several rounds.
+ * Prints medians with their range, ratios, memory, and the floor that no run of these mutants gets below.
+ */
+import { rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { basename, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { mutantsOf } from './lib/mutants.js'
+import { applied, mutantsOf } from './lib/mutants.js'
 import { median, seconds } from './lib/numbers.js'
-import { runMutate, runSuite } from './lib/project.js'
+import { installPeers, runFallow, runStryker } from './lib/peers.js'
+import { copyWithPackages, runMutate, runSuite } from './lib/project.js'
 
-const HELP = 'node bench/compare.js <project…> [--pairs <n>] [-- arguments of mutate]'
+const HELP = `node bench/compare.js [project…] [options] [-- arguments of mutate]
+  --rounds <n>     runs of each tool (default 3)
+  --peers          also run StrykerJS and fallow, in a copy of the project that they are installed into
+  --peer-rounds <n>  runs of each of those (default 1)
+  --verdicts       compare verdicts with StrykerJS one by one; best with \`-- --operators stryker\`
+  --output <file>  write all measurements as JSON
+Without a project: the fixture shop.`
 
 const all = process.argv.slice(2)
 const cut = all.indexOf('--')
 const { values, positionals } = parseArgs({
   args: cut === -1 ? all : all.slice(0, cut),
   allowPositionals: true,
-  options: { pairs: { type: 'string', default: '3' }, help: { type: 'boolean', short: 'h' } },
+  options: {
+    rounds: { type: 'string', default: '3' },
+    peers: { type: 'boolean', default: false },
+    'peer-rounds': { type: 'string', default: '1' },
+    verdicts: { type: 'boolean', default: false },
+    output: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  },
 })
-const mutateArgs = cut === -1 ? [] : all.slice(cut + 1)
-if (values.help || positionals.length === 0) {
+if (values.help) {
   console.log(HELP)
-  process.exit(values.help ? 0 : 2)
+  process.exit(0)
+}
+const mutateArgs = cut === -1 ? [] : all.slice(cut + 1)
+const workers = availableParallelism()
+const projects = positionals.length > 0 ? positionals : [fileURLToPath(new URL('../fixtures/shop', import.meta.url))]
+
+const measured = []
+for (const project of projects) {
+  measured.push(await measure(resolve(project)))
+  if (values.output) writeFileSync(values.output, JSON.stringify(measured, undefined, 2))
+}
+for (const { project, rows } of measured) {
+  console.log(`\n${project}, ${workers} workers, Node ${process.version}`)
+  console.table(rows)
 }
 
-const rows = []
-for (const project of positionals) rows.push(await measure(resolve(project), Number(values.pairs)))
-console.table(rows)
+/** All measurements of one project. */
+async function measure(root) {
+  const peers = values.peers ? copyWithPackages(root) : undefined
+  try {
+    if (peers) installPeers(peers)
+    const runs = { vitest: [], mutate: [], stryker: [], fallow: [] }
+    for (let round = 1; round <= Number(values.rounds); round++) {
+      runs.vitest.push(suiteFigures(await runSuite(root), root))
+      // What earlier runs found out would save this one its work.
+      rmSync(join(root, '.mutate'), { recursive: true, force: true })
+      runs.mutate.push(mutateFigures(await runMutate(root, ['--profile', ...mutateArgs])))
+      if (peers && round <= Number(values['peer-rounds'])) {
+        runs.stryker.push(strykerFigures(await runStryker(peers, workers)))
+        rmSync(join(peers, '.fallow'), { recursive: true, force: true })
+        runs.fallow.push(fallowFigures(await runFallow(peers, workers)))
+      }
+      console.error(`${basename(root)} ${round}/${values.rounds}: ${Object.entries(runs)
+        .filter(([, list]) => list.length > 0).map(([tool, list]) => `${tool} ${seconds(list.at(-1).ms)} s`).join(', ')}`)
+    }
+    if (values.verdicts) compareVerdicts(runs)
+    const rows = Object.entries(runs).filter(([, list]) => list.length > 0).map(([tool, list]) => summary(tool, list, runs))
+    for (const list of Object.values(runs)) for (const run of list) delete run.report
+    return { project: basename(root), workers, node: process.version, rows, runs }
+  } finally {
+    if (peers) rmSync(peers, { recursive: true, force: true })
+  }
+}
 
-async function measure(root, pairs) {
-  const plain = []
-  const whole = []
-  const peaks = []
-  let mutants = []
-  for (let pair = 1; pair <= pairs; pair++) {
-    const suite = await runSuite(root)
-    if (suite.code !== 0) throw new Error(`the plain suite of ${root} fails:\n${suite.tail}`)
-    plain.push(suite.ms)
-    const run = await runMutate(root, mutateArgs)
-    if (run.code !== 0) throw new Error(`mutate ended with exit code ${run.code}:\n${run.tail.slice(-2000)}`)
-    whole.push(run.ms)
-    peaks.push(run.peakMb ?? NaN)
-    mutants = mutantsOf(run.report)
-    console.error(`${basename(root)} ${pair}/${pairs}: vitest ${seconds(suite.ms)} s, mutate ${seconds(run.ms)} s`)
-  }
-  const judged = mutants.filter(({ status }) => !['Ignored', 'Pending'].includes(status))
+function suiteFigures({ code, ms, treeMb, tail }, root) {
+  if (code !== 0) throw new Error(`the plain suite of ${root} fails:\n${tail}`)
+  return { ms, treeMb }
+}
+
+function mutateFigures({ code, ms, peakMb, treeMb, report, tail }) {
+  if (code !== 0) throw new Error(`mutate ended with exit code ${code}:\n${tail.slice(-2000)}`)
+  const floorMs = Number(/^ {2}floor +([\d.]+) s/m.exec(tail)?.[1] ?? NaN) * 1000
+  return { ms, peakMb, treeMb, floorMs, report, counts: countStatuses(mutantsOf(report).map(({ status }) => status)) }
+}
+
+function strykerFigures({ ms, treeMb, code, report, tail }) {
+  if (!report) return { ms, treeMb, failed: lastLine(tail) || `exit code ${code}` }
+  return { ms, treeMb, report, counts: countStatuses(mutantsOf(report).map(({ status }) => status)) }
+}
+
+function fallowFigures({ ms, treeMb, code, report, tail }) {
+  if (!report?.summary) return { ms, treeMb, failed: lastLine(tail) || `exit code ${code}` }
+  const { total, killed, survived, timeout, no_coverage: NoCoverage } = report.summary.counts
+  return { ms, treeMb, counts: { total, Killed: killed, Survived: survived, Timeout: timeout, NoCoverage } }
+}
+
+function lastLine(text) {
+  return text.trim().split('\n').filter((line) => /error|fail|refus|requires/i.test(line)).at(-1)?.slice(0, 120)
+}
+
+function countStatuses(statuses) {
+  const counts = { total: statuses.length }
+  for (const status of statuses) counts[status] = (counts[status] ?? 0) + 1
+  return counts
+}
+
+function summary(tool, list, { vitest }) {
+  const times = list.map(({ ms }) => ms)
+  const last = list.at(-1)
+  const middle = median(times)
+  const counts = last.counts ?? {}
+  const judged = (counts.total ?? 0) - (counts.Ignored ?? 0) - (counts.Pending ?? 0)
   return {
-    project: basename(root),
-    mutants: mutants.length,
-    judged: judged.length,
-    'vitest s': seconds(median(plain)),
-    'mutate s': seconds(median(whole)),
-    ratio: (median(whole) / median(plain)).toFixed(2),
-    'ms/mutant': (median(whole) / judged.length).toFixed(1),
-    'peak MB': Math.max(...peaks).toFixed(0),
+    tool,
+    seconds: seconds(middle),
+    range: `${seconds(Math.min(...times))}–${seconds(Math.max(...times))}`,
+    'times vitest': (middle / median(vitest.map(({ ms }) => ms))).toFixed(2),
+    ...(last.floorMs !== undefined && { 'times floor': (middle / median(list.map(({ floorMs }) => floorMs))).toFixed(2) }),
+    ...(judged > 0 && {
+      mutants: judged, 'per second': (judged / middle * 1000).toFixed(1),
+      detected: (counts.Killed ?? 0) + (counts.Timeout ?? 0), survived: counts.Survived ?? 0, uncovered: counts.NoCoverage ?? 0,
+    }),
+    'MB in all': Math.round(Math.max(...list.map(({ treeMb = NaN }) => treeMb))),
+    ...(last.peakMb !== undefined && { 'MB main': Math.round(Math.max(...list.map(({ peakMb }) => peakMb))) }),
+    ...(last.failed && { failed: last.failed }),
   }
+}
+
+/** Where both tools have the same mutant, whether they say the same of it. */
+function compareVerdicts({ mutate, stryker }) {
+  const ours = mutate.at(-1)?.report
+  const theirs = stryker.at(-1)?.report
+  if (!ours || !theirs) return
+  const detected = { Killed: true, Timeout: true, Survived: false, NoCoverage: false }
+  const known = new Map(mutantsOf(theirs).map((mutant) => [`${mutant.file}\0${applied(mutant)}`, mutant]))
+  let same = 0
+  let other = 0
+  let alone = 0
+  for (const mutant of mutantsOf(ours)) {
+    const twin = known.get(`${mutant.file}\0${applied(mutant)}`)
+    if (!(mutant.status in detected) || !twin || !(twin.status in detected)) alone++
+    else if (detected[mutant.status] === detected[twin.status]) same++
+    else {
+      other++
+      const { line, column } = mutant.location.start
+      console.log(`${mutant.file}:${line}:${column} ${mutant.mutatorName}: mutate ${mutant.status}, StrykerJS ${twin.status}`)
+    }
+  }
+  console.log(`verdicts of the ${same + other} mutants that both judged: ${same} the same, ${other} not; ${alone} of one tool only`)
 }

@@ -18,6 +18,11 @@ export interface Profile {
   /** What the main process did meanwhile: a part of the rows above, not an addition to them. */
   mainRows(): readonly ProfileRow[]
   totalMs(): number
+  /**
+   * Milliseconds below which no run of these mutants on so many workers gets: the starts of the workers, and the time that
+   * the tests which ran take without a mutant, each up to the first failure.
+   */
+  floorMs(): number
   /** The run in the trace event format, as trace viewers read it. */
   trace(): string
 }
@@ -28,6 +33,7 @@ interface Span {
   readonly from: number
   readonly to: number
   readonly detail?: string
+  readonly testsMs?: number
 }
 
 /** Work of workers, in the order of the table. */
@@ -71,6 +77,10 @@ export function createProfile(begun = 0): Profile {
     },
     mainRows: () => MAIN_SPANS.map((name) => row(name, spans.filter((span) => span.name === name), 1)),
     totalMs: () => end - begun,
+    floorMs() {
+      const starts = spans.filter(({ name }) => name === 'worker start').reduce((sum, { from, to }) => sum + to - from, 0)
+      return (starts + spans.reduce((sum, { testsMs = 0 }) => sum + testsMs, 0)) / working().slots
+    },
     trace: () => traceOf(phases, spans),
   }
 }
@@ -110,6 +120,7 @@ export function profileText(profile: Profile): string {
     ...rows.map(line),
     line({ name: 'sum', ms: sum, count: 0 }),
     line({ name: 'whole run', ms: total, count: 0 }),
+    line({ name: 'floor', ms: profile.floorMs(), count: 0 }),
     'The main process meanwhile',
     ...profile.mainRows().map(line),
     '',

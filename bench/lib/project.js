@@ -1,4 +1,6 @@
 /** Copies of a project in temporary folders, the plain test run with its measures, and runs of mutate. */
+import { cpSync, mkdtempSync, realpathSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { copyProject as copyPlainly, vitestScript } from '../../dist/oracle/copy.js'
@@ -10,6 +12,17 @@ export const MUTATE = fileURLToPath(new URL('../../bin/mutate.js', import.meta.u
 export async function copyProject(root) {
   const copy = await copyPlainly(resolve(root), [join(resolve(root), 'reports')])
   return copy.root
+}
+
+/** A copy with packages of its own, so that others can be installed beside them; whoever asks for it removes the folder. */
+export function copyWithPackages(root) {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mutate-bench-')))
+  cpSync(resolve(root), folder, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (source) => !['reports', '.mutate', '.git'].includes(source.slice(resolve(root).length + 1)),
+  })
+  return folder
 }
 
 /** One plain run of the whole suite in a new process: no code of ours is involved. */

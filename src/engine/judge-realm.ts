@@ -100,7 +100,7 @@ async function listen(
           laps.skip()
           break
         case 'outcome':
-          if (batch) laps.end(batch.tier, bench.input.catalog.mutants[event.outcome.mutant]?.id)
+          if (batch) laps.end(batch.tier, bench.input.catalog.mutants[event.outcome.mutant]?.id, testsMs(state, event.outcome))
           current = undefined
           batch?.outcomes.push(event.outcome)
           break
@@ -127,6 +127,11 @@ async function listen(
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Milliseconds that the tests of an outcome took in the dry run. */
+function testsMs(state: FileState, { ran }: Outcome): number {
+  return ran.reduce((sum, test) => sum + (state.dry?.tests[test]?.durationMs ?? 0), 0)
 }
 
 /** The worker ended while it found out how far its file can be run again. */

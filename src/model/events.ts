@@ -30,6 +30,8 @@ export type RunEvent =
     readonly to: number
     /** The file or mutant. */
     readonly detail?: string
+    /** Of a judged mutant: milliseconds that the tests which ran take without a mutant. */
+    readonly testsMs?: number
   }
 
 /** `hot`, `cold` and `fresh` are mutants judged in that tier; `checkpoint` is the control after a batch of them. */
