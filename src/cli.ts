@@ -35,6 +35,7 @@ async function runCommand(parsed: ParsedArguments): Promise<ExitCode> {
     case 'list': return (await import('./commands/list.js')).list(options)
     case 'show': return (await import('./commands/show.js')).show(options)
     case 'verify': return (await import('./commands/verify.js')).verify(options, signal)
+    case 'diff': return (await import('./commands/diff.js')).diff(options)
     case 'describe': return (await import('./commands/describe.js')).describe(options)
   }
 }

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
-import { compareVerdicts, type KnownStatus } from './compare.js'
+import { broughtSince, compareVerdicts, type KnownStatus } from './compare.js'
+import type { RunResult } from './model/result.js'
 import type { Status } from './model/verdict.js'
+import { makeResult } from './reporters/test-kit.js'
 
 function known(statuses: Record<string, Status>): KnownStatus[] {
   return Object.entries(statuses).map(([mutant, status]) => ({ mutant, status }))
@@ -45,4 +47,25 @@ it('keeps the order of the later run, and puts what is gone behind it', () => {
     { mutant: 'z', development: 'gone', before: 'Killed' },
     { mutant: 'y', development: 'gone', before: 'Survived' },
   ])
+})
+
+it('tells reports what the later run brings, what it lost, and what is as it was', () => {
+  const idOf = (name: string, { mutants }: RunResult) => mutants.find(({ original }) => original === name)!.id
+  const sorted = { sources: { 'a.ts': 'alpha beta gamma delta eta\n' } }
+  const at = (name: string, status: Status) => ({ at: name, to: 'other', status, operator: 'Op' })
+  const before = makeResult({ ...sorted, mutants: [at('alpha', 'Killed'), at('beta', 'Survived'), at('gamma', 'Survived'), at('delta', 'NoCoverage')] })
+  const after = makeResult({ ...sorted, mutants: [at('alpha', 'Survived'), at('beta', 'Killed'), at('delta', 'NoCoverage'), at('eta', 'Killed')] })
+  const brought = broughtSince(before, after, 'old.json')
+  expect(brought).toEqual({
+    since: 'old.json',
+    mutants: [idOf('alpha', after)],
+    compared: {
+      noticed: [idOf('beta', after)],
+      gone: [{
+        id: idOf('gamma', before), file: 'a.ts', operator: 'Op', original: 'gamma', replacement: 'other',
+        location: { start: { line: 1, column: 12 }, end: { line: 1, column: 17 } },
+      }],
+      unjudged: [], added: 1, unchanged: { open: 1, others: 0 },
+    },
+  })
 })

@@ -1,4 +1,5 @@
 /** Compares two runs mutant by mutant: which changes to the code are noticed now, which no longer, and which are gone. */
+import type { Brought, RunResult } from './model/result.js'
 import type { Status, Verdict } from './model/verdict.js'
 
 /**
@@ -40,6 +41,30 @@ export function compareVerdicts(before: readonly KnownStatus[], after: readonly 
     ...before.filter(({ mutant }) => !now.has(mutant))
       .map(({ mutant, status }) => ({ mutant, development: 'gone' as const, before: status })),
   ]
+}
+
+/**
+ * What the later result brings, for its reports.
+ * @param since how the user knows the earlier one
+ */
+export function broughtSince(before: Pick<RunResult, 'mutants' | 'verdicts'>, after: Pick<RunResult, 'verdicts'>, since: string): Brought {
+  const all = compareVerdicts(before.verdicts, after.verdicts)
+  const ids = (...wanted: Development[]) => all.filter(({ development }) => wanted.includes(development)).map(({ mutant }) => mutant)
+  const gone = new Set(all.filter((one) => one.development === 'gone' && isOpen(one.before!)).map(({ mutant }) => mutant))
+  const unchanged = all.filter(({ development }) => development === 'unchanged')
+  const open = unchanged.filter((one) => isOpen(one.after!)).length
+  return {
+    since,
+    mutants: ids('survives', 'uncovered'),
+    compared: {
+      noticed: ids('noticed'),
+      gone: before.mutants.filter(({ id }) => gone.has(id))
+        .map(({ id, file, operator, location, original, replacement }) => ({ id, file, operator, location, original, replacement })),
+      unjudged: ids('unjudged'),
+      added: ids('added').length,
+      unchanged: { open, others: unchanged.length - open },
+    },
+  }
 }
 
 function developmentOf(before: Status | undefined, after: Status): Development {

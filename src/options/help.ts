@@ -7,6 +7,7 @@ const USAGE: Readonly<Record<CommandName, string>> = {
   list: 'mutate list [paths…] [options]',
   show: 'mutate show <id> [options]',
   verify: 'mutate verify [id…] [options]',
+  diff: 'mutate diff <old> <new> [options]',
   describe: 'mutate describe [name] [options]',
 }
 
@@ -21,6 +22,8 @@ const ABOUT: Readonly<Record<CommandName, string>> = {
   show: IDS,
   verify: `Applies each mutant to a copy of the project and runs the whole plain test suite on it with the project's own Vitest, `
     + `then compares with what the last run said. ${IDS} Without ids: all verdicts, or --sample.`,
+  diff: 'Compares two mutation.json files by what their mutants are, wherever they stand: what survives newly, what is noticed '
+    + 'now, what is gone. With --reporters html or markdown the report of the new one begins with that.',
   describe: 'A name is that of an operator or of a suppression rule, as reports show it. Without one: all of them in a table.',
 }
 
@@ -43,6 +46,10 @@ const EXAMPLES: Readonly<Record<CommandName, readonly (readonly [string, string]
     ['mutate verify 1f0c6a', 'one verdict'],
     ['mutate verify --sample 50', 'fifty, drawn at random'],
     ['mutate verify --sample 50 --seed 7', 'the same fifty each time'],
+  ],
+  diff: [
+    ['mutate diff old/mutation.json new/mutation.json', 'on the terminal'],
+    ['mutate diff old.json new.json --reporters markdown', 'as a comment'],
   ],
   describe: [
     ['mutate describe EqualityOperator', 'what it does, and how to detect it'],

@@ -32,6 +32,7 @@ describe('options', () => {
       root,
       ids: [],
       names: [],
+      reports: [],
       paths: [],
       exclude: [],
       plainRuns: 2,

@@ -41,8 +41,14 @@ export interface VerifyOptions extends RunOptions, ShowOptions {
   readonly plainRuns: number
 }
 
+/** The options of `mutate diff`. */
+export interface DiffOptions extends Pick<RunOptions, 'root' | 'reporters' | 'out' | 'json' | 'all'> {
+  /** Absolute paths of reports. */
+  readonly reports: readonly string[]
+}
+
 /** Everything any command can ask for. */
-export type ResolvedOptions = RunOptions & ListOptions & VerifyOptions & DescribeOptions
+export type ResolvedOptions = DiffOptions & RunOptions & ListOptions & VerifyOptions & DescribeOptions
 
 /** Plain runs at the same time: a Vitest of its own starts workers for all cores. */
 const PLAIN_RUNS = 2
@@ -70,7 +76,9 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     operators: withLevel(all.operators ?? []),
     coverage: existing(flags.coverage, cwd) ?? existing(config.coverage, root) ?? [],
     concurrency: workerCount(all.concurrency, availableParallelism()),
-    reporters: [...new Set(locateModules(flags.reporters, cwd) ?? locateModules(config.reporters, root) ?? all.reporters)],
+    reporters: [...new Set(locateModules(flags.reporters, cwd)
+      ?? (parsed.command === 'diff' ? ['text'] : locateModules(config.reporters, root) ?? all.reporters))],
+    reports: parsed.command === 'diff' ? parsed.paths.map((report) => path.resolve(cwd, report)) : [],
     out: resolveOut(flags.out === undefined ? root : cwd, all.out ?? ''),
     json: all.json ?? false,
     all: all.all ?? false,

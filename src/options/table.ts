@@ -17,7 +17,7 @@ import type { DefinitionKind } from './definitions.js'
 export type Kind =
   | 'path' | 'paths' | 'globs' | 'names' | 'boolean' | 'percent' | 'count' | 'workers' | 'ref' | 'gates' | DefinitionKind
 
-export type CommandName = 'run' | 'list' | 'show' | 'verify' | 'describe'
+export type CommandName = 'run' | 'list' | 'show' | 'verify' | 'diff' | 'describe'
 
 export const groups = ['What to mutate', 'What to verify', 'How to run', 'Reports', 'Gates'] as const
 
@@ -52,6 +52,7 @@ export const commands: Readonly<Record<CommandName, string>> = {
   list: 'show what would be mutated, running nothing',
   show: 'show one mutant of the last run: the diff, the tests, the evidence',
   verify: 'check verdicts: apply mutants to a copy, run the plain suite',
+  diff: 'compare two reports: what survives newly, what is noticed now',
   describe: 'explain an operator or a suppression rule, or list them all',
 }
 
@@ -149,22 +150,22 @@ export const options = [
   },
   {
     key: 'reporters', kind: 'names', flag: '--reporters <names>', group: 'Reports', config: true,
-    commands: ['run'], default: ['text', 'json', 'html'],
+    commands: ['run', 'diff'], default: ['text', 'json', 'html'], defaultText: '`text`, `json`, `html`; for `diff` `text`',
     choices: ['text', 'json', 'html', 'sarif', 'github', 'gitlab', 'junit', 'markdown', 'badge'],
     modules: true, doc: 'What to write about the run; a path or a package is a reporter of your own.',
   },
   {
-    key: 'out', kind: 'path', flag: '--out <dir>', group: 'Reports', config: true, commands: ['run'],
+    key: 'out', kind: 'path', flag: '--out <dir>', group: 'Reports', config: true, commands: ['run', 'diff'],
     default: 'reports/mutation',
     doc: 'The folder that reports are written to.',
   },
   {
     key: 'json', kind: 'boolean', flag: '--json', group: 'Reports', config: false,
-    commands: ['run', 'list', 'show', 'verify', 'describe'], default: false,
+    commands: ['run', 'list', 'show', 'verify', 'diff', 'describe'], default: false,
     doc: 'Print the report as JSON on stdout, and nothing else there.',
   },
   {
-    key: 'all', kind: 'boolean', flag: '--all', group: 'Reports', config: false, commands: ['run'], default: false,
+    key: 'all', kind: 'boolean', flag: '--all', group: 'Reports', config: false, commands: ['run', 'diff'], default: false,
     doc: 'Show every survivor on the terminal, not only the most useful one of each line.',
   },
   {

@@ -61,7 +61,7 @@ export interface MutateConfig {
   readonly coverage?: readonly string[]
   /**
    * What to write about the run; a path or a package is a reporter of your own.
-   * Default: `["text","json","html"]`.
+   * Default: `text`, `json`, `html`; for `diff` `text`.
    */
   readonly reporters?: readonly ('text' | 'json' | 'html' | 'sarif' | 'github' | 'gitlab' | 'junit' | 'markdown' | 'badge' | (string & Record<never, never>))[]
   /**

@@ -13,10 +13,11 @@ const NAMED = 10
 export function comparison({ noticed, gone }: Comparison, summary: Summary, style: TextStyle): string[] {
   const ids = new Set(noticed)
   const now = summary.judged.filter(({ mutant }) => ids.has(mutant.id))
-  return [
-    ...list(`${plural(now.length, 'mutant')} that no test noticed before, and one does now:`, now, style, (one) => placeLine(one, style)),
-    ...list(`${plural(gone.length, 'open mutant')} whose code is gone:`, gone, style, (one) => goneLine(one, style)),
-  ]
+  const lists = [
+    list(`${plural(now.length, 'mutant')} that no test noticed before, and one does now:`, now, style, (one) => placeLine(one, style)),
+    list(`${plural(gone.length, 'open mutant')} whose code is gone:`, gone, style, (one) => goneLine(one, style)),
+  ].filter((lines) => lines.length > 0)
+  return lists.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))
 }
 
 function list<T>(title: string, all: readonly T[], { chalk, all: every }: TextStyle, line: (one: T) => string): string[] {

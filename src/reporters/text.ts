@@ -14,6 +14,7 @@ import { broughtIn, formatDuration, formatScore, only, plural, summarise, surviv
 import { colours, columnsOf, print, safe, wrap } from './terminal.js'
 import { invalid, notCovered, slowest, suppressed, timeouts } from './text-details.js'
 import type { TextStyle } from './text-style.js'
+import { comparisonParts } from './comparison.js'
 import { comparison } from './text-comparison.js'
 import { survivorLines } from './text-survivor.js'
 import { scoreTable } from './text-table.js'
@@ -53,6 +54,21 @@ export function textReport(result: RunResult, style: TextStyle, page: string | u
     [...counts(result, summary, style).flatMap(wrapped), ...suppressed(summary, style)],
     result.notes.flatMap((note) => wrapped(noteLine(note, style.chalk))),
     nextSteps(summary, groups[0]?.survivors[0], style, page).flatMap(wrapped),
+  ]
+  return sections.filter((lines) => lines.length > 0).map((lines) => `\n${lines.join('\n')}`).join('\n')
+}
+
+/** What `mutate diff` prints of a result that is compared with an earlier one. */
+export function comparisonReport(result: RunResult, style: TextStyle): string {
+  const summary = summarise(result)
+  const compared = result.brought?.compared
+  if (!compared) return ''
+  const fresh = only(summary, broughtIn(result)!.has)
+  const sections = [
+    survivors(result, summary, survivorGroups(result, summary), style),
+    notCovered(fresh, style),
+    comparison(compared, summary, style),
+    wrap(comparisonParts(compared, fresh).join(', '), style.terminal ? style.columns : Infinity),
   ]
   return sections.filter((lines) => lines.length > 0).map((lines) => `\n${lines.join('\n')}`).join('\n')
 }

@@ -35,11 +35,14 @@ export function annotations(result: RunResult, prefix: string): string {
   const { survived, uncovered } = findings(result, summarise(result))
   const brought = broughtIn(result)
   // Who made the change can do little about what was there before.
-  const shown = (brought ? survived.filter(brought.has) : survived).slice(0, ANNOTATIONS)
+  const fresh = brought ? survived.filter(brought.has) : survived
+  const shown = fresh.slice(0, ANNOTATIONS)
   const lines = shown.map((one) => warning(one, texts.get(one.mutant.file) ?? '', prefix))
-  const more = survived.length - shown.length
+  const more = fresh.length - shown.length
+  const old = survived.length - fresh.length
   const rest = [
-    ...(more > 0 ? [plural(more, 'more survivor')] : []),
+    ...(more > 0 ? [plural(more, brought ? 'more new survivor' : 'more survivor')] : []),
+    ...(old > 0 ? [`${plural(old, 'survivor')} from before`] : []),
     ...(uncovered.length > 0 ? [`${plural(uncovered.length, 'mutant')} without a test`] : []),
   ]
   if (rest.length > 0) lines.push(`::notice title=mutate::${data(`Not shown here: ${rest.join(', ')}. See the summary of the job.`)}`)

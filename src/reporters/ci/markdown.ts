@@ -11,7 +11,7 @@ import { writeReport } from '../files.js'
 import { toLines } from '../lines.js'
 import type { Judged, Summary } from '../summary.js'
 import { broughtIn, formatScore, only, plural, ranges, summarise, testName } from '../summary.js'
-import { crop, safe } from '../terminal.js'
+import { crop, fit, safe } from '../terminal.js'
 import { commonIndent, shorten } from '../text-diff.js'
 import { findings } from './findings.js'
 
@@ -23,6 +23,9 @@ const COMMENT_SIZE = 60_000
 
 /** So many survivors are shown with their diff. */
 const DIFFS = 10
+
+/** The name of a test is cut at this many columns. */
+const NAME_LENGTH = 120
 
 /** So many files stand in the table of scores. */
 const FILES = 50
@@ -89,7 +92,7 @@ function survivor(one: Judged, result: RunResult): string {
   const first = result.tests.find((test) => test.id === verdict.coveredBy[0])
   const reached = first === undefined
     ? []
-    : ['', `Reached by ${plural(verdict.coveredBy.length, 'test')}, for example ${code(`${first.file}: ${testName(first)}`)}.`]
+    : ['', `Reached by ${plural(verdict.coveredBy.length, 'test')}, for example ${code(fit(`${first.file}: ${testName(first)}`, NAME_LENGTH))}.`]
   return [
     `**${code(`${mutant.file}:${mutant.location.start.line}`)}** ${text(mutant.operator)}${mutant.scope === '' ? '' : ` in ${code(mutant.scope)}`}`,
     '',
