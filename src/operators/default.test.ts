@@ -82,7 +82,7 @@ describe('composite conditions', () => {
   test('unordered comparisons yield constants alone', () => {
     expectMutants(defaults, 'x = typeof a === "string"', ['x = true', 'x = false'])
     expectMutants(defaults, 'x = a == null', ['x = true', 'x = false'])
-    expectMutants(defaults, 'x = a.indexOf(b) === -1', ['x = true', 'x = false', 'x = a.lastIndexOf(b) === -1'])
+    expectMutants(defaults, 'x = a.indexOf(b) === -1', ['x = true', 'x = false'])
   })
 
   test('a count is compared with its bound in mind', () => {
@@ -90,7 +90,7 @@ describe('composite conditions', () => {
     expectMutants(defaults, 'x = a.length > 0', ['x = true', 'x = a.length > 1'])
     expectMutants(defaults, 'x = a.length >= 1', ['x = true', 'x = a.length > 1', 'x = a.length === 1'])
     expectMutants(defaults, 'x = a.length > 1', ['x = a.length >= 1', 'x = a.length !== 1', 'x = a.length > 2'])
-    expectMutants(defaults, 'x = a.indexOf(b) > -1', ['x = true', 'x = a.indexOf(b) > 0', 'x = a.lastIndexOf(b) > -1'])
+    expectMutants(defaults, 'x = a.indexOf(b) > -1', ['x = true', 'x = a.indexOf(b) > 0'])
   })
 })
 

@@ -206,6 +206,22 @@ describe('JSX', () => {
   })
 })
 
+describe('positions', () => {
+  test('that only tell whether something is there are not looked for from the other end', () => {
+    expect(mutantsOf(all.filter(({ name }) => name === 'MethodExpression'), 'x = a.indexOf(b) >= 0; y = a.findIndex(c) !== -1; z = (a.lastIndexOf(b)) > -1')).toEqual([])
+    expect(mutantsOf(all.filter(({ name }) => name === 'MethodExpression'), '{ const i = a.indexOf(b); if (i !== -1) c() }')).toEqual([])
+    expect(mutantsOf(defaults, '{ const i = a.indexOf(b); if (i !== -1) a.splice(i, 1) }').filter((text) => text.includes('lastIndexOf'))).toEqual([])
+  })
+
+  test('that are used as such are', () => {
+    const code = 'if (a.indexOf(b) > 0) c(); { const i = a.indexOf(b); if (i !== -1) a.splice(i, 2) } let j = a.indexOf(b)'
+    expectMutants(only('MethodExpression'), code, [
+      code.replace('indexOf', 'lastIndexOf'), code.replace('i = a.indexOf', 'i = a.lastIndexOf'), code.replace('j = a.indexOf', 'j = a.lastIndexOf'),
+    ])
+    expect(expectNoticed(only('MethodExpression'), 'function f(a, b) { return [a.indexOf(b) === 0, a.lastIndexOf(b)] }', [[1, 2, 1], 1])).toBe(2)
+  })
+})
+
 describe('sets and rounding', () => {
   test('an add in a chain is left out, one that is a statement is removed as such', () => {
     expectMutants(only('MethodExpression'), 'x = new Set().add(a); b.add(c); d.forEach(e => b.add(e))', ['x = new Set(); b.add(c); d.forEach(e => b.add(e))'])

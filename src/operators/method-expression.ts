@@ -1,5 +1,6 @@
 /** Calls of well-known methods: the counterpart instead, or no call at all. */
 import { ts, unwrap, wrapped, type Facts } from '../syntax/index.js'
+import { useOfIndex } from './found-index.js'
 import type { Context, Mutation, Operator } from './operator.js'
 
 /** Called instead of each other; a receiver limits the pair to that global object. */
@@ -42,6 +43,8 @@ export const methodExpression: Operator = {
     { before: 'x = a?.trim()', after: ['x = a'] },
     { before: 'x = Math.min(a, b)', after: ['x = a', 'x = b'] },
     { before: 'x = Math.floor(a)', after: ['x = Math.ceil(a)'] },
+    { before: 'x = a.indexOf(b)', after: ['x = a.lastIndexOf(b)'] },
+    { before: 'x = a.indexOf(b) === -1', after: [] },
     { before: 'x = a.at(0)', after: ['x = a.at(-1)'] },
     { before: 'x = Promise.all(a)', after: ['x = Promise.race(a)', 'x = Promise.allSettled(a)'] },
     { before: 'x = Object.keys(a)', after: ['x = Object.values(a)'] },
@@ -89,8 +92,10 @@ function isLink(node: ts.CallExpression): boolean {
 function* ofPairs(node: ts.CallExpression, name: ts.MemberName, receiver: string | undefined): Generator<Mutation> {
   for (const { names, receiver: wanted, oneWay } of PAIRS) {
     if (wanted !== undefined && wanted !== receiver) continue
-    if (names[0] === name.text) yield rename(node, name, names[1])
-    else if (names[1] === name.text && !oneWay) yield rename(node, name, names[0])
+    const other = names[0] === name.text ? names[1] : names[1] === name.text && !oneWay ? names[0] : undefined
+    if (other === undefined) continue
+    const use = /Index/.test(other) || other === 'indexOf' ? useOfIndex(node) : 'position'
+    if (use !== 'presence') yield { ...rename(node, name, other), ...(use === 'removal' ? { subsumed: true } : {}) }
   }
 }
 

@@ -1,6 +1,6 @@
 /** Rules about calls that tell people or machines what happens, and change nothing. */
 import { ts } from '../syntax/index.js'
-import { calleeOf, concernsOnly } from './around.js'
+import { around, calleeOf, concernsOnly, isOnly, lastName } from './around.js'
 import type { Rule } from './rule.js'
 
 const LEVELS = new Set([
@@ -19,8 +19,36 @@ export const log: Rule = {
     { code: 'debug("a")' },
     { code: 'if (verbose) { console.info("a") } else log.error("b")' },
     { code: 'function f() { console.log("a") }' },
+    { code: 'if (!warned) { warned = true; console.warn("a") }' },
   ],
-  covers: ({ node }) => concernsOnly(node, isLog),
+  covers: ({ node }) => concernsOnly(node, isLog) || isAboutWarningOnce(node),
+}
+
+const WARNED = /warn|logged|notified|reported/i
+
+/** `if (!warned) { warned = true; console.warn(…) }`: the condition, the block and what is in it. */
+function isAboutWarningOnce(node: ts.Node): boolean {
+  let inside = node
+  for (const outer of around(node)) {
+    if (ts.isIfStatement(outer) && !outer.elseStatement) {
+      return (inside === outer.expression || inside === outer.thenStatement) && warnsOnce(outer.thenStatement)
+    }
+    inside = outer
+  }
+  return false
+}
+
+/** Logs, and beside that only notes that it did. */
+function warnsOnce(statement: ts.Statement): boolean {
+  if (!ts.isBlock(statement)) return false
+  const others = statement.statements.filter((each) => !isOnly(each, isLog))
+  return others.length > 0 && others.length < statement.statements.length && others.every(notesThatItWarned)
+}
+
+function notesThatItWarned(statement: ts.Statement): boolean {
+  return ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression)
+    && statement.expression.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    && statement.expression.right.kind === ts.SyntaxKind.TrueKeyword && WARNED.test(lastName(statement.expression.left))
 }
 
 function isLog(node: ts.Node): boolean {
@@ -31,16 +59,19 @@ function isLog(node: ts.Node): boolean {
 }
 
 const TELEMETRY = /^(?:span|tracer|metrics?|meter|sentry|analytics|telemetry|newrelic|statsd|datadog|posthog|mixpanel|dd|rum)$|(?:Span|Metrics|Counter|Histogram|Gauge|Telemetry)$/i
+/** Shows a value in the tools of a developer. */
+const DEBUG_VALUES = new Set(['useDebugValue'])
 const MEASURES = new Set(['mark', 'measure', 'clearMarks', 'clearMeasures'])
 
 export const telemetry: Rule = {
   id: 'telemetry',
   reason: 'it only changes what is measured or reported to others',
-  description: 'Statements that call spans, metrics, analytics, Sentry or `performance.mark`, and their arguments.',
+  description: 'Statements that call spans, metrics, analytics, Sentry, `performance.mark` or `useDebugValue`, and their arguments.',
   examples: [
     { code: 'span.setAttribute("a", b + 1)' },
     { code: 'Sentry.captureException(e, { tags: { a: "b" } })' },
     { code: 'performance.mark("a")' },
+    { code: 'React.useDebugValue(a + b)' },
     { code: 'this.requestCounter.inc(1 + 2)' },
   ],
   covers: ({ node }) => concernsOnly(node, isTelemetry),
@@ -50,6 +81,7 @@ export const telemetry: Rule = {
 function isTelemetry(node: ts.Node): boolean {
   const callee = calleeOf(node)
   if (!callee || !ts.isExpressionStatement(node.parent)) return false
+  if (DEBUG_VALUES.has(callee.name)) return true
   return callee.receiver === 'performance' ? MEASURES.has(callee.name)
     : callee.receiver !== undefined && TELEMETRY.test(callee.receiver)
 }

@@ -35,6 +35,16 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('rule %s', (id, rul
 })
 
 describe('rules leave alone', () => {
+  test('conditions that do more than warn once', () => {
+    expect(ignored('if (!warned) { warned = true; console.warn("a"); b() }').filter((text) => !text.includes('"a"') && !text.startsWith('console'))).toEqual([])
+    expect(ignored('if (!done) { done = true; a() }')).toEqual([])
+    expect(ignored('if (a && !warned) { console.warn("b"); warned = true }')).toHaveLength(kept('if (a && !warned) { c("b"); warned = true }').length)
+  })
+
+  test('files that minify', () => {
+    expect(ignored('// Removes what is not in the minified output\nx = -a')).toEqual([])
+  })
+
   test('what is no log call', () => {
     expect(ignored('a.log("b"); Math.log(c + d); dialog.error("e"); console.memory("f")')).toEqual([])
     expect(ignored('if (a) { console.log("b"); c() }')).toEqual(['console.log("b"); → ;: log', '"b" → "": log'])

@@ -59,3 +59,16 @@ function nameFromPlace(node: ts.Expression): string | undefined {
 function isArgument(node: ts.Node): boolean {
   return ts.isCallExpression(node.parent) && node.parent.expression !== node
 }
+
+/** Every other place with the name of a `const`, in the block that declares it; undefined when it is no such name. */
+export function readsInScope(name: ts.Identifier): readonly ts.Identifier[] | undefined {
+  const list = name.parent.parent
+  if (!list || !ts.isVariableDeclarationList(list) || (list.flags & ts.NodeFlags.Const) === 0) return undefined
+  const reads: ts.Identifier[] = []
+  const search = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && node !== name && node.text === name.text) reads.push(node)
+    ts.forEachChild(node, search)
+  }
+  search(list.parent.parent)
+  return reads
+}
