@@ -238,3 +238,26 @@ describe('guards', () => {
     expect(guardsOf('declare function f(): void; function g(a: 1): 1; abstract class B { abstract c(): d }')).toEqual([])
   })
 })
+
+describe('extreme mutants', () => {
+  const code = `function f(a: number): boolean { log(a); return has(a) }
+const g = (a: number) => a + 1
+function h(a: number): number { if (a > 1) { return 1 } return a }
+`
+  const extremes = (level: string): string[] => {
+    const file = createGenerator([level], false)('a.ts', code)
+    if ('error' in file) throw new Error(file.error.message)
+    return file.mutants.filter(({ extreme }) => extreme).map(({ original, replacement, extreme }) =>
+      `${original} → ${replacement} in ${code.slice(extreme!.start, extreme!.start + 10)}`)
+  }
+
+  test('empty the body of a function, or replace the only result that it has', () => {
+    expect(extremes('default')).toEqual([
+      '{ log(a); return has(a) } → {} in function f',
+      'has(a) → true in function f',
+      'has(a) → false in function f',
+      'a + 1 → 0 in (a: number',
+      '{ if (a > 1) { return 1 } return a } → {} in function h',
+    ])
+  })
+})

@@ -25,6 +25,7 @@ export interface Suppression {
 
 /** A mutant before it has an identity, with the node that its switch goes around. */
 interface Draft extends Pick<Mutant, 'span' | 'original' | 'replacement' | 'operator' | 'scope' | 'standIn'> {
+  extreme?: Span
   readonly order: number
   readonly node: ts.Node
   readonly onlyAlone: boolean
@@ -90,7 +91,7 @@ function collect(
 ): { drafts: Draft[]; guards: Guard[] } {
   const drafts: Draft[] = []
   const guards: Guard[] = []
-  const seen = new Set<string>()
+  const seen = new Map<string, Draft>()
   const context: Context = { path, source, facts: syntacticFacts(source), text: (node) => node.getText(source) }
   const interested = byKind(operators)
 
@@ -104,9 +105,13 @@ function collect(
     const key = operator.level === 'stryker'
       ? `${edit.span.start}:${edit.span.end}:${edit.replacement}`
       : changeKey(source.text, edit.span, edit.replacement)
-    if (seen.has(key)) return
-    seen.add(key)
-    drafts.push({
+    const extreme = mutation.extreme && spanOf(mutation.extreme, source)
+    const same = seen.get(key)
+    if (same) {
+      if (extreme) same.extreme ??= extreme
+      return
+    }
+    const draft: Draft = {
       ...edit,
       node: mutation.node,
       carrier,
@@ -116,7 +121,10 @@ function collect(
       scope,
       onlyAlone: mutation.onlyAlone ?? false,
       ...(standIn ? { standIn: { span: switched.span, replacement: switched.replacement } } : {}),
-    })
+      ...(extreme ? { extreme } : {}),
+    }
+    seen.set(key, draft)
+    drafts.push(draft)
   }
 
   visit(source, (node, scope) => {
@@ -186,7 +194,7 @@ function identify(
   const lines = linesOf(text)
   const counts = new Map<string, number>()
   return drafts.map((draft) => {
-    const { operator, scope, span, original, replacement, standIn } = draft
+    const { operator, scope, span, original, replacement, standIn, extreme } = draft
     // Line ends depend on how the file was checked out.
     const content = JSON.stringify([file, operator, scope, original, replacement]).replaceAll('\\r\\n', '\\n')
     const ordinal = counts.get(content) ?? 0
@@ -197,6 +205,7 @@ function identify(
     return {
       id, file, operator, span, location, original, replacement, scope, ordinal,
       ...(standIn ? { standIn } : {}),
+      ...(extreme ? { extreme } : {}),
       ...(ignored ? { ignored } : {}),
     }
   })

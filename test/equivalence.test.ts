@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MutationTestResult } from 'mutation-testing-report-schema/api'
 import { describe, expect, it } from 'vitest'
@@ -56,3 +56,19 @@ describe('survivors that are the same program', () => {
 function blockOfCase(report: MutationTestResult) {
   return mutantsOf(report).find((mutant) => mutant.mutatorName === 'BlockStatement' && mutant.location.start.line === 37)
 }
+
+describe('a pseudo-tested function', () => {
+  it('is told once on screen, with the number of the survivors behind it, and all are told with --all', async () => {
+    const project = copyFixture('types')
+    const { stdout } = await mutate(project)
+    const body = /src\/customer\.ts:23:51 {2}BlockStatement/
+    expect(stdout).toMatch(body)
+    expect(stdout).toMatch(/pseudo-tested: tests run this function and notice nothing when it is gone, and 2 finer mutants in it survived too/)
+    expect(stdout).not.toMatch(/src\/customer\.ts:25:\d+ {2}StringLiteral/)
+    expect(readFileSync(join(project, 'reports/mutation/index.html'), 'utf8')).toContain('and 2 finer mutants in it survived too')
+    const all = await mutate(project, ['--all'])
+    expect(all.stdout).toMatch(/src\/customer\.ts:25:\d+ {2}StringLiteral/)
+    const finer = mutantsOf(readReport(project)).filter(({ location }) => location.start.line === 24 || location.start.line === 25)
+    expect(finer.map(({ statusReason }) => statusReason)).toContainEqual(expect.stringMatching(/^in a function that is pseudo-tested: see /))
+  }, 60_000)
+})

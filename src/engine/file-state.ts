@@ -91,8 +91,12 @@ export function expectedMs(state: FileState): number {
   return (state.hot.length + state.cold.length) * (pairs === 0 ? 1 : ms / pairs)
 }
 
-/** Cheap pairs first: the dear ones may be settled elsewhere by the time they come. */
-export function sortByCost(state: FileState): void {
+/**
+ * Extreme mutants first: what they tell about a function says most. Then cheap pairs: the dear ones may be settled
+ * elsewhere by the time they come.
+ */
+export function sortByCost(state: FileState, { mutants }: Catalog): void {
+  const isFiner = ({ mutant }: Pair) => (mutants[mutant]?.extreme ? 0 : 1)
   const costs = new Map<readonly number[], number>()
   const cost = ({ tests }: Pair) => {
     let sum = costs.get(tests)
@@ -102,7 +106,7 @@ export function sortByCost(state: FileState): void {
     }
     return sum
   }
-  state.hot.sort((a, b) => cost(a) - cost(b))
+  state.hot.sort((a, b) => isFiner(a) - isFiner(b) || cost(a) - cost(b))
 }
 
 /** Makes what a realm needs to know to run a pair. */

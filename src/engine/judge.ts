@@ -212,7 +212,7 @@ class Scheduler implements Bench {
 
   private addAllPairs(state: FileState): void {
     for (const [site, { tests, load }] of state.coverage) this.addPairs(state, site, tests, load)
-    sortByCost(state)
+    sortByCost(state, this.input.catalog)
   }
 
   private addPairs(state: FileState, site: number, tests: readonly number[], load: boolean): void {

@@ -26,6 +26,10 @@ export interface Mutant {
    * reports, and whoever applies the mutant to a file, use `span` and `replacement`.
    */
   readonly standIn?: { readonly span: Span; readonly replacement: string }
+  /**
+   * Set on an extreme mutant, which takes away all that a function does or all that it returns: the span of the function.
+   */
+  readonly extreme?: Span
   /** Set when a rule or a comment says that this mutant is not worth running. */
   readonly ignored?: Ignored
 }

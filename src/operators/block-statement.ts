@@ -25,7 +25,7 @@ export const blockStatement: Operator = {
     if (isFunctionBody(node)) {
       const statements = effectiveStatements(node)
       if (statements.length === 0 || !canBeEmptied(node) || returnsNothing(statements)) return
-      yield { node, replacement: '{}', form: 'functionBody' }
+      yield { node, replacement: '{}', form: 'functionBody', extreme: node.parent }
     } else if (node.statements.length > 0) {
       yield { node, replacement: '{}', form: 'block', ...(isCovered(node) ? { subsumed: true } : {}) }
     }

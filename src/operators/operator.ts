@@ -25,6 +25,8 @@ export interface Mutation extends Edit {
   readonly standIn?: Edit
   /** Given up when any other mutant lies inside its span. */
   readonly onlyAlone?: boolean
+  /** The function that does nothing, or returns nothing of value, under this mutant. */
+  readonly extreme?: ts.Node
   /** Detected by whatever detects its siblings; made at the level `all` only. */
   readonly subsumed?: boolean
 }

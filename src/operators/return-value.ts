@@ -1,5 +1,7 @@
 /** Returned expressions: replaced by a plain value of the type that the function returns. */
-import { effectiveStatements, enclosingFunction, isAndOr, isAsync, isGenerator, ts, unwrap } from '../syntax/index.js'
+import {
+  effectiveStatements, enclosingFunction, isAndOr, isAsync, isGenerator, returnsIn, ts, unwrap,
+} from '../syntax/index.js'
 import type { Facts, FunctionNode } from '../syntax/index.js'
 import type { Context, Operator } from './operator.js'
 
@@ -34,9 +36,21 @@ export const returnValue: Operator = {
     if (!value || !owner || isGenerator(owner) || ts.isConstructorDeclaration(owner) || ts.isSetAccessor(owner)) return
     for (const replacement of replacements(value, owner, context)) {
       if (isAlreadyThere(value, replacement, context)) continue
-      yield { node: value, replacement, ...(isChosen(value) ? { subsumed: true } : {}) }
+      yield {
+        node: value,
+        replacement,
+        ...(isChosen(value) ? { subsumed: true } : {}),
+        ...(isOnlyResult(value, owner) ? { extreme: owner } : {}),
+      }
     }
   },
+}
+
+/** Whether the function returns nothing else: it is an expression, or ends with its only `return`. */
+function isOnlyResult(value: ts.Expression, owner: FunctionNode): boolean {
+  const { body } = owner
+  if (!body || !ts.isBlock(body)) return body === value
+  return body.statements.at(-1) === value.parent && returnsIn(body) === 1
 }
 
 /** `a ? b : c`, `a || b`: taking the other choice is noticed wherever an empty value is. */

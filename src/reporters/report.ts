@@ -2,15 +2,18 @@
 import type * as schema from 'mutation-testing-report-schema/api'
 import type { RunResult } from '../model/result.js'
 import type { TestCase } from '../model/test.js'
+import { PSEUDO_TESTED, pseudoTested } from '../pseudo-tested.js'
 import { evidence } from './evidence.js'
-import type { Judged } from './summary.js'
-import { compare, summarise, testName } from './summary.js'
+import type { Judged, Summary } from './summary.js'
+import { compare, plural, summarise, testName } from './summary.js'
 import { THRESHOLDS } from './thresholds.js'
 import { packageVersion } from '../version.js'
 
 /** The whole result as a `MutationTestResult` of the mutation-testing-report-schema, version 2. */
 export function buildReport(result: RunResult): schema.MutationTestResult {
   const texts = new Map(result.sources.map((source) => [source.path, source.text]))
+  const summary = summarise(result)
+  const pseudo = pseudoReasons(summary)
   return {
     schemaVersion: '2',
     thresholds: { ...THRESHOLDS },
@@ -26,17 +29,32 @@ export function buildReport(result: RunResult): schema.MutationTestResult {
     ...(result.timings.total > 0 && { performance: performanceOf(result.timings) }),
     // `fromEntries` defines own properties, whatever the path is called.
     files: Object.fromEntries(
-      summarise(result).files.map(({ path, judged }) => [
+      summary.files.map(({ path, judged }) => [
         path,
-        { language: languageOf(path), source: texts.get(path) ?? '', mutants: judged.map(mutantResult) },
+        {
+          language: languageOf(path),
+          source: texts.get(path) ?? '',
+          mutants: judged.map((one) => mutantResult(one, pseudo.get(one.mutant.id))),
+        },
       ]),
     ),
     testFiles: testFiles(result),
   }
 }
 
-function mutantResult({ mutant, verdict }: Judged): schema.MutantResult {
-  const reason = reasonOf({ mutant, verdict })
+/** What is said of survivors in functions that nothing is checked of, by id. */
+function pseudoReasons({ judged }: Summary): Map<string, string> {
+  const reasons = new Map<string, string>()
+  for (const { head, finer } of pseudoTested(judged).values()) {
+    const others = finer.length === 0 ? '' : `; ${plural(finer.length, 'finer mutant')} in it survived too`
+    reasons.set(head.mutant.id, `${PSEUDO_TESTED}${others}`)
+    for (const { mutant } of finer) reasons.set(mutant.id, `in a function that is pseudo-tested: see ${head.mutant.id}`)
+  }
+  return reasons
+}
+
+function mutantResult({ mutant, verdict }: Judged, pseudo: string | undefined): schema.MutantResult {
+  const reason = pseudo ?? reasonOf({ mutant, verdict })
   const judged = verdict.status !== 'Ignored' && verdict.status !== 'Pending'
   return {
     id: mutant.id,

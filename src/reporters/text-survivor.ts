@@ -1,5 +1,6 @@
 /** A survivor on the terminal: where it is, the change as a diff, and the tests that overlooked it. */
 import type { TestCase, TestId } from '../model/test.js'
+import { PSEUDO_TESTED, type PseudoTested } from '../pseudo-tested.js'
 import { advice } from './advice.js'
 import type { Lines } from './lines.js'
 import { mutantDiff } from './diff.js'
@@ -12,25 +13,37 @@ import type { TextStyle } from './text-style.js'
 /** So many names of tests are shown for one survivor. */
 const TESTS_SHOWN = 3
 
-/**
- * The lines about one survivor.
- * @param more so many others on the same line of source are not shown
- */
+export interface ShownSurvivor {
+  readonly one: Judged
+  /** So many others on the same line of source are not shown. */
+  readonly more: number
+  /** Set when it stands for a whole function. */
+  readonly pseudo: PseudoTested | undefined
+}
+
+/** The lines about one survivor. */
 export function survivorLines(
-  one: Judged,
-  more: number,
+  { one, more, pseudo }: ShownSurvivor,
   lines: Lines | undefined,
   tests: ReadonlyMap<TestId, TestCase>,
   style: TextStyle,
 ): string[] {
   const { chalk } = style
+  const width = style.terminal ? style.columns - 2 : Infinity
   return [
     placeLine(one, style),
     ...(lines ? diffLines(mutantDiff(lines, one.mutant), style) : []),
     ...reachedBy(one, tests, style),
-    ...wrap(safe(advice(one.mutant)), style.terminal ? style.columns - 2 : Infinity).map((line) => `  ${chalk.italic(line)}`),
+    ...wrap(safe(advice(one.mutant)), width).map((line) => `  ${chalk.italic(line)}`),
+    ...(pseudo ? wrap(inAll(pseudo), width).map((line) => chalk.dim(`  ${line}`)) : []),
     ...(more > 0 ? [chalk.dim(`  ${plural(more, 'other change')} to this line survived too`)] : []),
   ]
+}
+
+/** That the function is pseudo-tested, and what else survived in it. */
+function inAll({ finer }: PseudoTested): string {
+  const others = finer.length === 0 ? '' : `, and ${plural(finer.length, 'finer mutant')} in it survived too (--all shows them)`
+  return `${PSEUDO_TESTED}${others}`
 }
 
 /** `path:line:column  Operator  id  in function`, the last part where there is room for it. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Reporter } from '../model/reporter.js'
 import type { RunResult } from '../model/result.js'
 import { detected, score, scoreOfCovered } from '../model/score.js'
+import { finerSurvivors, pseudoTested, type PseudoTested } from '../pseudo-tested.js'
 import type { ReporterContext } from './context.js'
 import { displayPath } from './files.js'
 import { REVIEW_FILE } from './file-names.js'
@@ -78,11 +79,13 @@ function survivors(result: RunResult, summary: Summary, groups: readonly Survivo
   const lines = new Map(result.sources.map((source) => [source.path, toLines(source.text)]))
   const tests = new Map(result.tests.map((test) => [test.id, test]))
   const { chalk, all } = style
-  const listed = (some: readonly SurvivorGroup[]) => some
+  const pseudo = pseudoTested(summary.judged)
+  const listed = (some: readonly SurvivorGroup[]) => (all ? some : withoutFiner(some, pseudo))
     .flatMap((group) => (all ? group.survivors.map((one) => ({ one, more: 0 })) : onePerLine(group)))
-    .flatMap(({ one, more }) => ['', ...survivorLines(one, more, lines.get(one.mutant.file), tests, style)])
+    .flatMap(({ one, more }) =>
+      ['', ...survivorLines({ one, more, pseudo: pseudo.get(one.mutant.id) }, lines.get(one.mutant.file), tests, style)])
   if (!result.brought) {
-    return [chalk.bold(`${plural(summary.total.Survived, 'survivor')}: changes to the code that no test noticed`), ...listed(groups), ...hidden(groups, style)]
+    return [chalk.bold(`${plural(summary.total.Survived, 'survivor')}: changes to the code that no test noticed`), ...listed(groups), ...hidden(withoutFiner(groups, pseudo), style)]
   }
   const [brought, before] = [groups.filter((group) => group.brought), groups.filter((group) => !group.brought)]
   const count = countOf(before)
@@ -90,7 +93,7 @@ function survivors(result: RunResult, summary: Summary, groups: readonly Survivo
     ...(brought.length > 0
       ? [chalk.bold(`${plural(countOf(brought), 'survivor')} that the change since ${safe(result.brought.since)} brings`), ...listed(brought)]
       : [chalk.green(`The change since ${safe(result.brought.since)} brings no survivor.`)]),
-    ...hidden(brought, style),
+    ...hidden(withoutFiner(brought, pseudo), style),
     ...(count > 0 ? ['', all ? chalk.bold(`${plural(count, 'survivor')} that ${count === 1 ? 'was' : 'were'} there before`) : chalk.dim(`${plural(count, 'survivor')} ${count === 1 ? 'was' : 'were'} there before; --all shows ${count === 1 ? 'it' : 'them'}`)] : []),
     ...(all ? listed(before) : []),
   ]
@@ -100,6 +103,18 @@ function countOf(groups: readonly SurvivorGroup[]): number {
   return groups.reduce((sum, { survivors }) => sum + survivors.length, 0)
 }
 
+/** The groups without the survivors that another one of them stands for. */
+function withoutFiner(groups: readonly SurvivorGroup[], pseudo: ReadonlyMap<string, PseudoTested>): SurvivorGroup[] {
+  const listed = new Map(groups.flatMap(({ survivors }) => survivors).flatMap(({ mutant: { id } }) => {
+    const found = pseudo.get(id)
+    return found ? [[id, found] as const] : []
+  }))
+  const behind = finerSurvivors(listed)
+  return groups
+    .map((group) => ({ ...group, survivors: group.survivors.filter(({ mutant }) => !behind.has(mutant.id)) }))
+    .filter(({ survivors }) => survivors.length > 0)
+}
+
 /** How many survivors are not shown, because another one on their line is. */
 function hidden(groups: readonly SurvivorGroup[], { chalk, all }: TextStyle): string[] {
   const count = all ? 0 : countOf(groups) - groups.flatMap(onePerLine).length
@@ -107,9 +122,9 @@ function hidden(groups: readonly SurvivorGroup[], { chalk, all }: TextStyle): st
 }
 
 /** The most useful survivor of each line, with the number of the others there. */
-function onePerLine(group: SurvivorGroup): { one: Judged; more: number }[] {
+function onePerLine({ survivors }: SurvivorGroup): { one: Judged; more: number }[] {
   const byLine = new Map<number, { one: Judged; more: number }>()
-  for (const one of group.survivors) {
+  for (const one of survivors) {
     const line = one.mutant.location.start.line
     const shown = byLine.get(line)
     if (shown) shown.more++

@@ -51,6 +51,17 @@ export function effectiveStatements(body: ts.Block): readonly ts.Statement[] {
   return body.statements.slice(directiveCount(body.statements))
 }
 
+/** How many `return` statements belong to the function of this body. */
+export function returnsIn(body: ts.Block): number {
+  let count = 0
+  const look = (node: ts.Node): void => {
+    if (ts.isReturnStatement(node)) count++
+    else if (!ts.isFunctionLike(node) && !ts.isClassLike(node)) ts.forEachChild(node, look)
+  }
+  look(body)
+  return count
+}
+
 /** Whether an instance could be made without the code of this constructor body. */
 export function canBeEmptied(body: ts.Block): boolean {
   const owner = body.parent

@@ -14,6 +14,6 @@ export const arrowFunction = define({
     if (!ts.isArrowFunction(node) || ts.isBlock(node.body)) return
     if (ts.isIdentifier(node.body) && node.body.text === 'undefined') return
     // Switched in the body, the function keeps its name and is counted when it runs, not when it is made.
-    yield { node, replacement: '() => undefined', standIn: { node: node.body, replacement: 'undefined' } }
+    yield { node, replacement: '() => undefined', standIn: { node: node.body, replacement: 'undefined' }, extreme: node }
   },
 })

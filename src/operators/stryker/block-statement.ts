@@ -15,7 +15,9 @@ export const blockStatement = define({
     const isBody = isFunctionBody(node)
     if ((isBody ? effectiveStatements(node) : node.statements).length === 0) return
     if (ts.isConstructorDeclaration(node.parent) && mustStay(node.parent)) return
-    yield { node, replacement: '{}', form: isBody ? 'functionBody' : 'block' }
+    yield isBody
+      ? { node, replacement: '{}', form: 'functionBody', extreme: node.parent }
+      : { node, replacement: '{}', form: 'block' }
   },
 })
 

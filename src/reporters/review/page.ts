@@ -1,6 +1,7 @@
 /** `index.html`: what a reviewer should look at first, in one file that needs no JavaScript and no network. */
 import type { RunResult } from '../../model/result.js'
 import { score, scoreOfCovered } from '../../model/score.js'
+import { finerSurvivors, pseudoTested } from '../../pseudo-tested.js'
 import { scriptHash } from '../explorer.js'
 import { toLines } from '../lines.js'
 import type { Judged, Summary } from '../summary.js'
@@ -21,7 +22,10 @@ const DIFFS_SHOWN = 400
 /** The page; `explorer` is the address of the explorer. */
 export function reviewPage(result: RunResult, explorer: string): string {
   const summary = summarise(result)
+  const pseudo = pseudoTested(summary.judged)
+  const behind = finerSurvivors(pseudo)
   const survivors = survivorGroups(result, summary).flatMap((group) => group.survivors)
+    .filter((one) => !behind.has(one.mutant.id) || broughtIn(result)?.has(one) === true)
   const shown = survivors.slice(0, DIFFS_SHOWN)
   const link = explorerLinks(summary, explorer)
   const brought = broughtIn(result)
@@ -31,6 +35,7 @@ export function reviewPage(result: RunResult, explorer: string): string {
     testSources: new Map(result.testSources.map((source) => [source.path, toLines(source.text)])),
     tests,
     explorer: link,
+    pseudo,
   }
   const name = result.root.split(/[\\/]/).findLast((part) => part !== '') ?? 'project'
   const page = html`<!DOCTYPE html>

@@ -1,5 +1,6 @@
 /** One survivor on the review page: the change, the evidence, the tests that overlooked it. */
 import type { TestCase, TestId } from '../../model/test.js'
+import { PSEUDO_TESTED, type PseudoTested } from '../../pseudo-tested.js'
 import { advice } from '../advice.js'
 import type { DiffLine } from '../diff.js'
 import { mutantDiff } from '../diff.js'
@@ -31,6 +32,8 @@ export interface SurvivorParts {
   readonly tests: ReadonlyMap<TestId, TestCase>
   /** The address of a source file in the explorer. */
   readonly explorer: (file: string) => string
+  /** Functions that nothing is checked of, by the survivor that stands for each. */
+  readonly pseudo: ReadonlyMap<string, PseudoTested>
 }
 
 export function survivorArticle(one: Judged, parts: SurvivorParts): Markup {
@@ -41,11 +44,28 @@ export function survivorArticle(one: Judged, parts: SurvivorParts): Markup {
 <h3><a href="#${id}">${place}:${location.start.column}</a> ${operator}${scope !== '' && html` in <code>${scope}</code>`}</h3>
 ${lines && diffBlock(mutantDiff(lines, one.mutant, CONTEXT), place)}
 <p><strong>${advice(one.mutant)}</strong></p>
-<p class="soft">${evidence(one)}</p>
+${pseudoBlock(parts.pseudo.get(id))}<p class="soft">${evidence(one)}</p>
 ${testList(one, parts)}
 <p class="soft">Judge it again: <code>mutate ${shellWord(place)}</code> · <a href="${parts.explorer(file)}">${file} in the explorer</a> · <span class="id">${id}</span></p>
 </article>
 `
+}
+
+/** The survivors that this one stands for, with links to where they are listed. */
+function pseudoBlock(pseudo: PseudoTested | undefined): Markup | undefined {
+  if (!pseudo) return undefined
+  const { finer } = pseudo
+  const items = finer.map(({ mutant: { id, location, operator } }) =>
+    html`<li><a href="#${id}">${location.start.line}:${location.start.column} ${operator}</a></li>
+`)
+  return html`<p>${sentence(PSEUDO_TESTED)}</p>
+${finer.length > 0 && html`<details><summary>and ${plural(finer.length, 'finer mutant')} in it survived too</summary><ul>
+${items}</ul></details>
+`}`
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }
 
 function diffBlock(diff: readonly DiffLine[], place: string): Markup {
