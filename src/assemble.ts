@@ -112,7 +112,7 @@ function verdictOf(
   const found = judged.ledger.statusOf(index) ?? before?.status
   const status = statusOf(mutant.ignored !== undefined, found, coveredBy.length > 0, interrupted)
   const { failure } = receipt
-  const reason = mutant.ignored ? `${mutant.ignored.rule}: ${mutant.ignored.reason}` : reasonOf(status, failure, catalog.omitted.has(index))
+  const reason = mutant.ignored ? `${mutant.ignored.rule}: ${mutant.ignored.reason}` : reasonOf(status, failure, catalog.omitted.get(index))
   return {
     mutant: mutant.id,
     status,
@@ -130,8 +130,8 @@ function statusOf(ignored: boolean, known: Status | undefined, covered: boolean,
   return covered || interrupted ? 'Pending' : 'NoCoverage'
 }
 
-function reasonOf(status: Status, failure: Failure | undefined, omitted: boolean): string | undefined {
-  if (omitted) return 'this code is nested too deep for a switch between original and mutant: it could not be judged'
+function reasonOf(status: Status, failure: Failure | undefined, omitted: string | undefined): string | undefined {
+  if (omitted !== undefined) return omitted
   if (status === 'RuntimeError') return 'tests reach this code, but never while the mutant was active: it could not be judged'
   return failure?.message
 }

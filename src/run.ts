@@ -8,12 +8,13 @@ import { withoutEquivalent } from './equivalence/index.js'
 import { ExitCode, UserError } from './model/errors.js'
 import type { Emit } from './model/events.js'
 import type { RunOptions } from './model/options.js'
+import type { Runner } from './engine/runner.js'
 import type { Note, RunResult } from './model/result.js'
 import { memoryOf } from './memory.js'
 import { packageVersion } from './version.js'
 import { chooseFiles, type ChosenFiles } from './project/choose.js'
 import { inSelection } from './project/select.js'
-import { openSources } from './sources.js'
+import { openSources, type Sources } from './sources.js'
 import { notKept } from './store/folder.js'
 import { openStore, type Store } from './store/store.js'
 
@@ -112,7 +113,8 @@ async function judgeAll({ options, files, scope, parts, store, emit, signal, beg
       memory: memoryOf(store),
       ...(deciding && { deciding }),
     }).finally(() => failure.signal.throwIfAborted())
-    if (judged.red.length > 0) throw redBaseline(judged.red)
+    if (judged.red.length > 0) throw redBaseline(judged.red, runner.redHint)
+    checkMechanism(runner, judged, sources)
     sources.addUnloaded()
     // Of a change alone the coverage is no use to others.
     const unkept = scope ? [] : await keepCoverage(options.root, catalog, judged)
@@ -190,12 +192,26 @@ function contradictions(catalog: Catalog, judged: Judged): Note[] {
 /** At most this many failing tests are named. */
 const MOST_NAMED = 10
 
-function redBaseline(red: readonly FailingTest[]): UserError {
+/** @throws UserError when mutants do not reach the tests, or failures do not reach us: no verdict could be believed */
+function checkMechanism({ name, version }: Runner, { unproven: [file] }: Judged, sources: Sources): void {
+  if (!file && !sources.allLost()) return
+  const where = `${name} ${version}${file?.config === undefined ? '' : ` with ${file.config}`}`
+  const project = file && file.project !== '' ? ` of project ${file.project}` : ''
+  throw new UserError(
+    file
+      ? `nothing can be judged with ${where}: a test in ${file.path}${project} that was made to fail was not reported as failed; `
+        + 'look for what catches failures there, such as a `runner` or a plugin of the config'
+      : `nothing can be judged with ${where}: a plugin of its config puts other texts in the place of those with mutants; `
+        + 'look for one that caches or reads files itself',
+    ExitCode.inconclusive)
+}
+
+function redBaseline(red: readonly FailingTest[], hint: string | undefined): UserError {
   const named = red.slice(0, MOST_NAMED).map(({ file, name, message }) =>
     `  ${file}${name === '' ? '' : ` > ${name}`}: ${message.split('\n', 1)[0] ?? ''}`)
   const more = red.length > MOST_NAMED ? [`  and ${red.length - MOST_NAMED} more`] : []
   const count = red.length === 1 ? 'one test fails' : `${red.length} tests fail`
   return new UserError(
-    [`${count} without any mutant, so nothing can be judged; make the suite pass first`, ...named, ...more].join('\n'),
+    [`${count} without any mutant, so nothing can be judged; make the suite pass first`, ...named, ...more, ...hint === undefined ? [] : [hint]].join('\n'),
     ExitCode.baselineRed)
 }

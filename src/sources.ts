@@ -30,6 +30,8 @@ export interface SourcesInput {
 export interface Served {
   readonly code: string
   readonly map: object
+  /** Text that the code begins with, and that no other code contains. */
+  readonly mark: string
 }
 
 export interface Sources {
@@ -39,6 +41,10 @@ export interface Sources {
   serve(absolutePath: string, text: string): Served | undefined
   /** The file is no source, whatever its name says. */
   leaveOut(absolutePath: string): void
+  /** The text that was served for the file is not what runs: some plugin put another in its place. */
+  lost(absolutePath: string): void
+  /** Whether something was served, and all of it was lost. */
+  allLost(): boolean
   /** Takes in what must be mutated although no test loaded it. */
   addUnloaded(): void
 }
@@ -48,10 +54,19 @@ export function openSources(input: SourcesInput): Sources {
   const catalog = new Catalog(input)
   const notes: Note[] = []
   const served = new Map<string, Served | undefined>()
+  const lost = new Set<string>()
   const pathOf = (absolutePath: string) => relative(root, absolutePath).split(sep).join('/')
   return {
     catalog,
     notes,
+    lost(absolutePath) {
+      const path = pathOf(absolutePath)
+      if (lost.has(path)) return
+      lost.add(path)
+      notes.push({ level: 'warning', text: `${path} is not judged: ${LOST}` })
+      catalog.sites.forEach(({ file }, site) => { if (file === path) catalog.omit(site, LOST) })
+    },
+    allLost: () => lost.size > 0 && [...served].every(([path, text]) => text === undefined || lost.has(path)),
     leaveOut(absolutePath) { served.set(pathOf(absolutePath), undefined) },
     serve(absolutePath, text) {
       const path = pathOf(absolutePath)
@@ -94,10 +109,13 @@ function serveFile(
   tell('parsing', begun, begun + file.parseMs)
   tell('generation', begun + file.parseMs, generated)
   tell('instrumentation', generated, performance.now())
-  for (const site of omitted) catalog.omit(firstSite + site)
+  for (const site of omitted) catalog.omit(firstSite + site, TOO_DEEP)
   // Vite reads the names of sources relative to the module they belong to.
-  return { code, map: { ...map, sources: [basename(path)] } }
+  return { code, map: { ...map, sources: [basename(path)] }, mark: `__mut.r(${firstSite},` }
 }
+
+const TOO_DEEP = 'this code is nested too deep for a switch between original and mutant: it could not be judged'
+const LOST = 'a plugin of the project puts another text in the place of the one with its mutants'
 
 function readText(root: string, path: string, notes: Note[]): string | undefined {
   try {

@@ -31,8 +31,8 @@ export class Catalog {
   /** Mutants that coverage read from outside says no test covers: they are not run. */
   readonly uncovered = new Set<number>()
 
-  /** Mutants that could not be put into the instrumented source. */
-  readonly omitted = new Set<number>()
+  /** Mutants that cannot be judged, each with the reason in a sentence. */
+  readonly omitted = new Map<number, string>()
 
   /** Mutants that do not belong to the run: they are neither judged nor reported. */
   readonly unchosen = new Set<number>()
@@ -77,10 +77,10 @@ export class Catalog {
     return all
   }
 
-  /** The site got no switch: its mutants cannot be judged. */
-  omit(site: number): void {
+  /** The mutants of the site cannot be judged. */
+  omit(site: number, why: string): void {
     const { firstMutant, alternatives } = this.sites[site]!
-    for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) this.omitted.add(mutant)
+    for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) this.omitted.set(mutant, why)
   }
 
   alternativeOf(mutant: number): number {

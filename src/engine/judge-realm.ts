@@ -26,7 +26,7 @@ interface Batch {
 export async function judgeInRealm(bench: Bench, state: FileState, slot: number): Promise<void> {
   const inbox = createInbox<RealmEvent>()
   const triesCold = !state.coldHarms
-  const realm = bench.input.runner.open(state.file, { kind: 'judge', cold: triesCold }, slot, inbox.push)
+  const realm = bench.input.runner.open(state.file, { kind: 'judge', cold: triesCold, canary: bench.canaries.needed(state.file) }, slot, inbox.push)
   const abort = () => { inbox.push({ type: 'exit', reason: 'stopped' }) }
   bench.input.signal.addEventListener('abort', abort)
   state.openRealms++

@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Emit } from '../model/events.js'
 import type { Note } from '../model/result.js'
+import { createCanaries, type Canaries } from './canary.js'
 import type { Catalog } from './catalog.js'
 import { closeOver, expectedMs, indexCoverage, newFileState, sortByCost, tierFor, type FileState } from './file-state.js'
 import { judgeFresh, recordReversed } from './fresh-realm.js'
@@ -47,10 +48,13 @@ export interface Judged {
   readonly red: readonly FailingTest[]
   readonly notes: readonly Note[]
   readonly dryRunMs: number
+  /** Test files of projects in which failures are not noticed: no verdict can be believed. */
+  readonly unproven: readonly TestFile[]
 }
 
 /** What the parts of the engine share during one run. */
 export interface Bench {
+  readonly canaries: Canaries
   readonly input: JudgeInput
   readonly ledger: Ledger
   /** False as soon as a test failed without a mutant: dry runs go on, to name all failing tests. */
@@ -82,6 +86,7 @@ export async function judge(input: JudgeInput): Promise<Judged> {
 
 class Scheduler implements Bench {
   readonly ledger: Ledger
+  readonly canaries = createCanaries()
   private readonly files: readonly FileState[]
   private readonly unopened: FileState[]
   /** Test files whose dry run chooses mutants and is not known yet. */
@@ -123,7 +128,7 @@ class Scheduler implements Bench {
 
   judged(): Judged {
     const { files, ledger, red, notes, dryRunMs } = this
-    return { files, ledger, red, notes, dryRunMs }
+    return { files, ledger, red, notes, dryRunMs, unproven: this.canaries.unproven() }
   }
 
   judging(): boolean {
@@ -151,6 +156,7 @@ class Scheduler implements Bench {
   }
 
   acceptReady(state: FileState, ready: Ready): void {
+    this.canaries.accept(state.file, ready.canary)
     if (state.ready) {
       const { hot } = state.ready
       state.ready = { ...ready, cold: ready.cold && state.ready.cold, hot: ready.hot.map((ok, test) => ok && hot[test]!) }

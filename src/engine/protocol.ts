@@ -26,8 +26,8 @@ export interface RunItem {
 
 /** What a realm is opened for. */
 export type Job =
-  /** Dry run, validation, then batches of mutants. `cold` false: do not try re-evaluation. */
-  | { readonly kind: 'judge'; readonly cold: boolean }
+  /** Dry run, validation, then batches of mutants. `cold` false: do not try re-evaluation. `canary`: show that a failure is noticed. */
+  | { readonly kind: 'judge'; readonly cold: boolean; readonly canary: boolean }
   /** The file once, in reversed order, no mutant. */
   | { readonly kind: 'reversed' }
   /** The file once, in order, with this mutant active from before the first module loads. */
@@ -72,6 +72,8 @@ export interface Dry {
 
 /** What validation found after the dry run. */
 export interface Ready {
+  /** Whether a test that had to fail was seen to fail; absent when nobody asked, or no test could be made to fail. */
+  readonly canary?: 'died' | 'survived'
   /** The realm repeats the dry run hot, for these tests. */
   readonly hot: readonly boolean[]
   /** Re-evaluating all modules in the same worker repeats the dry run. */

@@ -7,6 +7,8 @@ export interface TestFile {
   readonly project: string
   /** Relative to the root, with forward slashes. */
   readonly path: string
+  /** The runner's config file for it, relative to the root; absent where there is none. */
+  readonly config?: string
 }
 
 export type RealmEvent =
@@ -27,6 +29,8 @@ export interface Runner {
   readonly files: readonly TestFile[]
   /** The longest time the runner itself allows a test, in milliseconds. */
   readonly testTimeoutMs: number
+  /** What may be the matter when tests fail without any mutant, in a sentence without its end. */
+  readonly redHint?: string
   /** Workers that may run at the same time; absent means as many as one likes. */
   readonly mostWorkers?: number
   /** @param slot number of the worker, from 1; unique among those running at the same time */

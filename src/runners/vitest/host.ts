@@ -9,20 +9,12 @@ import { createRealmGlobal } from '../../instrument/realm-global.js'
 import { openLines } from './lines.js'
 import { loadVitest, type LoadedVitest } from './load.js'
 import { openRealm } from './realm.js'
-import { serveFromMemory, type Instrument } from './serve.js'
-import { describeShapes, helpersOf, mostWorkers } from './shape.js'
+import { serveFromMemory, type HostSources } from './serve.js'
+import { describeShapes, helpersOf, mostWorkers, sharesState, SHARED_STATE } from './shape.js'
 
 export interface OpenedVitest {
   readonly runner: Runner
   readonly notes: readonly Note[]
-}
-
-/** What the host asks about source files. */
-export interface HostSources {
-  /** Asked once for each module that Vite transforms. */
-  readonly serve: Instrument
-  /** Told before any module is served: this file takes part in testing, and is no source. */
-  leaveOut(absolutePath: string): void
 }
 
 /**
@@ -58,7 +50,7 @@ async function open(
   }
   const projects = [...new Set(specifications.map((specification) => specification.project))]
   for (const path of helpersOf(projects, specifications)) sources.leaveOut(path)
-  for (const project of projects) serveFromMemory(project, vitest.version, sources.serve)
+  for (const project of projects) serveFromMemory(project, vitest.version, sources)
   const [lines] = await Promise.all([openLines(), runGlobalSetup(context, specifications, notes)])
   closing.push(() => { lines.close() })
   const byKey = new Map(specifications.map((specification) =>
@@ -71,6 +63,7 @@ async function open(
     files: specifications.map((specification) => toTestFile(root, specification)),
     testTimeoutMs: Math.max(...projects.map((project) => project.config.testTimeout)),
     ...(limit !== undefined && { mostWorkers: limit }),
+    ...(projects.some(sharesState) && { redHint: SHARED_STATE }),
     open(file: TestFile, job: Job, slot: number, onEvent: (event: RealmEvent) => void): Realm {
       const specification = byKey.get(file.key)
       if (!specification) throw new Error(`unknown test file ${file.key}`)
@@ -148,10 +141,12 @@ function nameOf(project: TestProject): string {
 }
 
 function toTestFile(root: string, specification: TestSpecification): TestFile {
+  const config = specification.project.vite.config.configFile
   return {
     key: keyOf(specification),
     project: nameOf(specification.project),
     path: relative(root, specification.moduleId).split(sep).join('/'),
+    ...(config && { config: relative(root, config).split(sep).join('/') }),
   }
 }
 

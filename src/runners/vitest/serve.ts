@@ -5,10 +5,22 @@ import { RUNNER_MODULE, runnerSource } from './worker/bridge.js'
 export interface Served {
   readonly code: string
   readonly map: object
+  /** What the code must still contain when all plugins have seen it. */
+  readonly mark: string
 }
 
 /** Returns the instrumented source of a module, or undefined for a module that is not mutated. */
 export type Instrument = (absolutePath: string, text: string) => Served | undefined
+
+/** What the host asks and tells about source files. */
+export interface HostSources {
+  /** Asked once for each module that Vite transforms. */
+  readonly serve: Instrument
+  /** Told before any module is served: this file takes part in testing, and is no source. */
+  leaveOut(absolutePath: string): void
+  /** Told when plugins put another text in the place of the served one. */
+  lost(absolutePath: string): void
+}
 
 /** The methods of a Vite plugin container that we stand in front of. */
 interface PluginContainer {
@@ -21,16 +33,16 @@ interface PluginContainer {
  * Wraps the plugin containers instead of adding a plugin: projects of a workspace have servers of their own and do
  * not inherit plugins given to the programmatic call, and before all plugins the text is still that on the disk.
  */
-export function serveFromMemory(project: TestProject, version: string, instrument: Instrument): void {
+export function serveFromMemory(project: TestProject, version: string, sources: HostSources): void {
   const runner = runnerSource(version, project.config.runner)
   for (const environment of Object.values(project.vite.environments)) {
-    wrap(environment.pluginContainer, runner, instrument)
+    wrap(environment.pluginContainer, runner, sources)
   }
 }
 
 const wrapped = new WeakSet<PluginContainer>()
 
-function wrap(container: PluginContainer, runner: string, instrument: Instrument): void {
+function wrap(container: PluginContainer, runner: string, { serve, lost }: HostSources): void {
   if (wrapped.has(container)) return
   wrapped.add(container)
   const { resolveId, load, transform } = container
@@ -38,10 +50,16 @@ function wrap(container: PluginContainer, runner: string, instrument: Instrument
     id === RUNNER_MODULE ? Promise.resolve({ id: RUNNER_MODULE }) : resolveId.call(container, id, ...rest)
   container.load = (id) =>
     id === RUNNER_MODULE ? Promise.resolve({ code: runner, map: null }) : load.call(container, id)
-  container.transform = (code, id, options) => {
-    const served = id.startsWith('\0') || id.includes('?') ? undefined : instrument(id, code)
-    return served
-      ? transform.call(container, served.code, id, { ...options, inMap: served.map })
-      : transform.call(container, code, id, options)
+  container.transform = async (code, id, options) => {
+    const served = id.startsWith('\0') || id.includes('?') ? undefined : serve(id, code)
+    if (!served) return transform.call(container, code, id, options)
+    const result = await transform.call(container, served.code, id, { ...options, inMap: served.map })
+    // A cache of the project may hold another text: without mutants, or with those of another run.
+    if (!codeOf(result).includes(served.mark)) lost(id)
+    return result
   }
+}
+
+function codeOf(result: unknown): string {
+  return typeof result === 'object' && result !== null && 'code' in result ? String(result.code) : ''
 }

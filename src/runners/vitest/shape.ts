@@ -42,6 +42,10 @@ const STANDS_FOR = {
   vmThreads: 'virtual machines of child processes (`vmForks`), because a mutant may take down the process it runs in',
 } as const
 
+/** What to try when tests fail here that pass in a plain run of a project with shared state. */
+export const SHARED_STATE = 'the Vitest config says `isolate: false`, so test files may lean on what others left behind; here each '
+  + 'one runs in a worker of its own: make it pass alone, which `npx vitest run --isolate` shows'
+
 /** The test files of a project may lean on what other files left behind. */
 export function sharesState({ config }: Pick<TestProject, 'config'>): boolean {
   return (config.isolate as boolean | undefined) === false

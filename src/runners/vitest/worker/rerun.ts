@@ -23,13 +23,15 @@ export function createReruns(
   path: string,
   watcher: () => Watcher | undefined,
 ): Reruns {
+  // A runner of the user's own may run tests in its own way.
+  const runnerOf = (test: TestTask) => runner.runTask ? () => runner.runTask?.(test) : api.getFn(test)
   const silent: RunnerOverrides = {
     onBeforeCollect: undefined,
     onCollectStart: undefined,
     onCollected: undefined,
     onTaskUpdate: undefined,
     onAfterRunFiles: undefined,
-    runTask: (test) => runWithLimit(api, test, watcher()?.testLimitMs),
+    runTask: (test) => runWithLimit(runnerOf(test), watcher()?.testLimitMs),
   }
   let swap: (files: FileTask[]) => void = () => undefined
   const hotRunner = Object.assign(Object.create(runner) as TestRunner, silent, {
@@ -76,8 +78,7 @@ async function withShortStacks<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-async function runWithLimit(api: VitestApi, test: TestTask, limitMs: number | undefined): Promise<void> {
-  const run = api.getFn(test)
+async function runWithLimit(run: (() => unknown) | undefined, limitMs: number | undefined): Promise<void> {
   if (limitMs === undefined) {
     await run?.()
     return

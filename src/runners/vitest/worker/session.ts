@@ -1,7 +1,8 @@
 /** What one realm does with its test file: dry run, validation, batches of mutants, controls. */
 import type { Dry, Job, Outcome, Ready, RunItem } from '../../../engine/protocol.js'
 import type { Channel } from './channel.js'
-import { sameHits, takeHits, type Counters } from './hits.js'
+import { canaryItem, findCanaries } from './canary.js'
+import { NO_BUDGET, sameHits, takeHits, type Counters } from './hits.js'
 import { now, setImmediate, setTimeout } from './real.js'
 import { startRecording, takeCost, type Recording, type Watcher } from './recording.js'
 import { forgetAbortListeners, rememberAbortListeners } from './abort-listeners.js'
@@ -91,22 +92,38 @@ export class Session {
       await this.settle(0)
       this.dry = (this.watcher as Recording).finish(this.load, this.takeUnhandled().map(errorText), now() - this.begun)
       this.channel.send({ type: 'dry', dry: this.dry })
-      if (this.job?.kind === 'judge') await this.judge(this.job.cold)
+      if (this.job?.kind === 'judge') await this.judge(this.job)
     }
     this.channel.send({ type: 'done' })
   }
 
-  private async judge(cold: boolean): Promise<void> {
+  private async judge({ cold, canary }: Extract<Job, { kind: 'judge' }>): Promise<void> {
     for (const test of this.tree.tests) test.retry = 0
     let message = await this.channel.receive()
     if (message.type !== 'judge') return
     this.ready = await this.validate(cold)
+    const fate = canary ? await this.letCanaryFly() : undefined
+    if (fate) this.ready = { ...this.ready, canary: fate }
     this.channel.post({ type: 'ready', ready: this.ready })
     this.channel.send({ type: 'next' })
     for (message = await this.channel.receive(); message.type === 'batch'; message = await this.channel.receive()) {
       await this.runBatch(message.tier, message.items)
       this.channel.send({ type: 'next' })
     }
+  }
+
+  /**
+   * Makes a test fail by giving it no budget, through the way that mutants take; before it the same test has to pass with a
+   * mutant that changes nothing. A test that expects an error may pass, so some more are tried.
+   */
+  private async letCanaryFly(): Promise<Ready['canary']> {
+    const tests = findCanaries(this.dry, this.ready.hot)
+    for (const test of tests) {
+      const asleep = await this.tryHot(canaryItem(test, NO_BUDGET))
+      const dying = await this.tryHot(canaryItem(test, 0))
+      if (!asleep.failure && asleep.ran.includes(test) && dying.failure) return 'died'
+    }
+    return tests.length === 0 ? undefined : 'survived'
   }
 
   private async runBatch(tier: 'hot' | 'cold', items: readonly RunItem[]): Promise<void> {

@@ -49,6 +49,7 @@ export interface TestRunner {
   workerState: { evaluatedModules: { idToModuleMap: Map<string, EvaluatedModule> } }
   moduleRunner: { mocker?: { reset(): void } }
   importFile(path: string, source: 'collect' | 'setup'): unknown
+  runTask?(test: TestTask): unknown
   onBeforeRunTask?(test: TestTask): unknown
   onAfterRunTask?(test: TestTask): unknown
   onAfterRunSuite?(suite: SuiteTask): unknown

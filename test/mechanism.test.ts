@@ -1,0 +1,76 @@
+/** Where mutants do not reach the tests, or failures do not reach us, nothing is judged. */
+import { describe, expect, it } from 'vitest'
+import { mutate, readReport, statusOf, writeProject } from './helpers.js'
+
+const SOURCE = 'export function double(n) {\n  return n * 2\n}\n'
+const TEST = `import { expect, test } from 'vitest'
+import { double } from '../src/double.js'
+test('doubles', () => { expect(double(4)).toBe(8) })
+`
+const FILES = { 'src/double.js': SOURCE, 'test/double.test.js': TEST }
+
+function config(test: string, plugin = ''): string {
+  return `import { readFileSync } from 'node:fs'
+export default { test: { ${test} }, plugins: [${plugin}] }\n`
+}
+
+/** What a plugin does that keeps transformed texts of its own. */
+function keeps(pattern: string): string {
+  return `{ name: 'keeps', enforce: 'post', transform: (_, id) => ${pattern}.test(id) ? readFileSync(id, 'utf8') : undefined }`
+}
+
+describe('a run is inconclusive', () => {
+  it('when a plugin of the project puts its own texts in the place of the mutated ones', async () => {
+    const project = writeProject({ ...FILES, 'vitest.config.js': config('', keeps('/src/')) })
+    const { code, stderr } = await mutate(project)
+    expect(code).toBe(4)
+    expect(stderr).toMatch(/nothing can be judged with Vitest 4\.\S+: a plugin of its config puts other texts/)
+  })
+
+  it('when failures of tests are swallowed', async () => {
+    const project = writeProject({
+      ...FILES,
+      'vitest.config.js': config(`runner: './runner.js'`),
+      'runner.js': `import { TestRunner } from 'vitest'
+export default class extends TestRunner {
+  async runTask(test) {
+    await TestRunner.getTestFn(test)().catch(() => undefined)
+  }
+}
+`,
+    })
+    const { code, stderr } = await mutate(project)
+    expect(code).toBe(4)
+    expect(stderr).toMatch(/with Vitest 4\.\S+ with vitest\.config\.js: a test in test\/double\.test\.js that was made to fail was not reported/)
+  })
+})
+
+describe('a plugin that replaces one file', () => {
+  it('leaves that file unjudged by name, and the rest goes on', async () => {
+    const project = writeProject({
+      ...FILES,
+      'src/half.js': 'export function half(n) {\n  return n / 2\n}\n',
+      'test/half.test.js': TEST.replaceAll('double', 'half').replace('toBe(8)', 'toBe(2)'),
+      'vitest.config.js': config('', keeps('/half.js/')),
+    })
+    const { code, stdout } = await mutate(project)
+    expect(code).toBe(0)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('src/half.js is not judged: a plugin of the project puts another text')
+    expect(statusOf(readReport(project), 'n / 2', 'n * 2')).toBe('RuntimeError')
+    expect(statusOf(readReport(project), 'n * 2', 'n / 2')).toBe('Killed')
+  })
+})
+
+describe('a suite that leans on state between its files', () => {
+  it('is told what `isolate: false` has to do with its failure', async () => {
+    const project = writeProject({
+      ...FILES,
+      'test/a.test.js': `import { test } from 'vitest'\ntest('leaves', () => { globalThis.left = 1 })\n`,
+      'test/b.test.js': `import { expect, test } from 'vitest'\ntest('finds', () => { expect(globalThis.left).toBe(1) })\n`,
+      'vitest.config.js': config('isolate: false, maxWorkers: 1'),
+    })
+    const { code, stderr } = await mutate(project)
+    expect(code).toBe(3)
+    expect(stderr).toMatch(/test\/b\.test\.js > finds: [^]*`isolate: false`[^]*make it pass alone/)
+  })
+})
