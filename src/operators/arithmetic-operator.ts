@@ -22,6 +22,7 @@ export const arithmeticOperator: Operator = {
     { before: 'x = a ** b', after: ['x = a * b'] },
     { before: 'x = "id-" + a', after: ['x = "id-"'] },
     { before: 'x = c - a * b', after: ['x = c + a * b', 'x = a * b', 'x = c - a / b', 'x = c - (a + b)'] },
+    { before: 'x = a * 1', after: [] },
   ],
   *mutate(node, context) {
     if (!ts.isBinaryExpression(node)) return

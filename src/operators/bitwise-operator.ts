@@ -21,6 +21,7 @@ export const bitwiseOperator: Operator = {
     { before: 'x = a >> b', after: ['x = a << b'] },
     { before: 'x = a >>> b', after: ['x = a << b'] },
     { before: 'x = a | 0', after: ['x = a', 'x = 0'] },
+    { before: 'x = a && b', after: [] },
   ],
   *mutate(node, { source, text }) {
     if (!ts.isBinaryExpression(node)) return

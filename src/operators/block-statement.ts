@@ -19,6 +19,7 @@ export const blockStatement: Operator = {
       'try {} catch { stop() } finally { end() }', 'try { run() } catch {} finally { end() }',
       'try { run() } catch { stop() } finally {}',
     ] },
+    { before: 'function f() { return undefined }', after: [] },
   ],
   *mutate(node) {
     if (!ts.isBlock(node)) return

@@ -14,6 +14,7 @@ export const booleanLiteral: Operator = {
     { before: 'x = false', after: ['x = true'] },
     { before: 'x = !a', after: ['x = true', 'x = false'] },
     { before: 'while (!a) run()', after: ['while (false) run()'] },
+    { before: 'x = -a', after: [] },
   ],
   *mutate(node, { facts, text }) {
     if (node.kind === ts.SyntaxKind.TrueKeyword) yield { node, replacement: 'false' }

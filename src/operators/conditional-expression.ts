@@ -30,6 +30,7 @@ export const conditionalExpression: Operator = {
     { before: 'switch (a) { case 1: return b; default: c(); d() }', after: [
       'switch (a) { case 1: ; default: c(); d() }', 'switch (a) { case 1: return b; default: ; }',
     ] },
+    { before: 'while (true) run()', after: [] },
   ],
   *mutate(node, context) {
     switch (node.kind) {

@@ -49,6 +49,7 @@ export const equalityOperator: Operator = {
     { before: 'x = a.length >= 1', after: ['x = a.length > 1', 'x = a.length === 1'] },
     { before: 'x = a.length > 1', after: ['x = a.length >= 1', 'x = a.length !== 1', 'x = a.length > 2'] },
     { before: 'x = 0 < a.length', after: ['x = 1 < a.length'] },
+    { before: 'x = typeof a === "string"', after: [] },
   ],
   *mutate(node, context) {
     if (!ts.isBinaryExpression(node) || !isComparison(node.operatorToken.kind)) return

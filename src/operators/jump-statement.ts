@@ -16,6 +16,7 @@ export const jumpStatement: Operator = {
     { before: 'switch (a) { case 1: b(); break; default: c(); break }', after: [
       'switch (a) { case 1: b(); ; default: c(); break }',
     ] },
+    { before: 'for (const a of b) { c(); continue }', after: [] },
   ],
   *mutate(node) {
     if (!ts.isBreakStatement(node) && !ts.isContinueStatement(node)) return

@@ -15,6 +15,10 @@ describe.each(operators.map((operator) => [operator.level, operator.name, operat
     expect(operator.examples.flatMap((example) => example.after)).not.toEqual([])
   })
 
+  test('has at least one example that yields none', () => {
+    expect(operator.examples.filter((example) => example.after.length === 0)).not.toEqual([])
+  })
+
   test('leaves types, declarations, names, directives and in-source tests alone', () => {
     expect(mutantsOf(operator, NEVER_MUTATED)).toEqual([])
   })

@@ -10,6 +10,7 @@ export const arrayDeclaration = define({
     { before: 'x = []', after: ['x = ["Stryker was here"]'] },
     { before: 'x = new Array(5)', after: ['x = new Array()'] },
     { before: 'x = Array()', after: ['x = Array([])'] },
+    { before: 'a = [b] as const', after: [] },
   ],
   *mutate(node) {
     if (ts.isArrayLiteralExpression(node)) {

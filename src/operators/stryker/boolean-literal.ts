@@ -8,6 +8,7 @@ export const booleanLiteral = define({
   examples: [
     { before: 'x = true', after: ['x = false'] },
     { before: 'x = !a', after: ['x = a'] },
+    { before: 'a = b as true', after: [] },
   ],
   *mutate(node, { source }) {
     if (node.kind === ts.SyntaxKind.TrueKeyword) yield { node, replacement: 'false' }

@@ -21,6 +21,7 @@ export const equalityOperator = define({
   examples: [
     { before: 'x = a < b', after: ['x = a <= b', 'x = a >= b'] },
     { before: 'x = a === b', after: ['x = a !== b'] },
+    { before: 'a = (b < c) as boolean', after: [] },
   ],
   *mutate(node, { source }) {
     if (!ts.isBinaryExpression(node)) return

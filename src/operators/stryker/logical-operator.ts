@@ -17,6 +17,7 @@ export const logicalOperator = define({
     { before: 'x = a && b', after: ['x = a || b'] },
     { before: 'x = a || b', after: ['x = a && b'] },
     { before: 'x = a ?? b', after: ['x = a && b'] },
+    { before: 'a ||= b', after: [] },
   ],
   *mutate(node, { source }) {
     if (!ts.isBinaryExpression(node)) return

@@ -10,6 +10,7 @@ export const optionalChaining = define({
   examples: [
     { before: 'x = a?.b', after: ['x = a.b'] },
     { before: 'x = a?.[b]?.(c)', after: ['x = a?.[b](c)', 'x = a[b]?.(c)'] },
+    { before: 'a.b', after: [] },
   ],
   *mutate(node, { source }) {
     const dot = ts.isOptionalChain(node) && 'questionDotToken' in node ? node.questionDotToken : undefined

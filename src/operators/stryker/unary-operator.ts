@@ -9,6 +9,7 @@ export const unaryOperator = define({
     { before: 'x = -a', after: ['x = +a'] },
     { before: 'x = +a', after: ['x = -a'] },
     { before: 'x = ~a', after: ['x = a'] },
+    { before: 'a = !b', after: [] },
   ],
   *mutate(node, { text }) {
     if (!ts.isPrefixUnaryExpression(node)) return

@@ -9,6 +9,7 @@ export const updateOperator = define({
   examples: [
     { before: 'a++', after: ['a--'] },
     { before: 'for (;; --a) b()', after: ['for (;; ++a) b()'] },
+    { before: 'a = -b', after: [] },
   ],
   *mutate(node, { text }) {
     if (!ts.isPrefixUnaryExpression(node) && !ts.isPostfixUnaryExpression(node)) return
