@@ -52,6 +52,8 @@ describe('options', () => {
       customOperators: [],
       customRules: [],
       minify: true,
+      fresh: false,
+      profile: false,
     })
   })
 

@@ -46,9 +46,9 @@ describe('what a change brings', () => {
       return page.indexOf(text)
     }
     expect(page).toContain('project: 1 change to the code that no test noticed, new since main</h1>')
-    expect(at('What the change since <code>main</code> brings')).toBeLessThan(at('this.items.length &gt; 0` is false'))
+    expect(at('What the change since <code>main</code> brings')).toBeLessThan(at('<code>this.items.length &gt; 0</code> is false'))
     expect(at('New, and not reached by any test')).toBeLessThan(at('Survivors that were there before'))
-    expect(at('Survivors that were there before')).toBeLessThan(at('both sides of `all &gt; 100` equal'))
+    expect(at('Survivors that were there before')).toBeLessThan(at('both sides of <code>all &gt; 100</code> equal'))
     expect(reviewPage(nothingNew(), 'mutants.html')).toContain('project: no new survivors since main</h1>')
   })
 

@@ -33,7 +33,7 @@ article > * { margin-top: 0; margin-bottom: .5rem }
 .diff b { display: inline-block; width: 8ch; padding-right: 1ch; margin-right: .5ch; text-align: right; font-weight: 400; color: var(--soft); user-select: none }
 .diff del b, .diff ins b { color: var(--fg) }
 .k { color: var(--kw) } .s { color: var(--str) } .n { color: var(--num) } .c { color: var(--com) }
-ul { padding-left: 1.25rem; margin: .25rem 0 } li { overflow-wrap: anywhere } details ul { margin-bottom: .5rem }
+ul { padding-left: 1.25rem; margin: .25rem 0 } li { overflow-wrap: anywhere } details ul { margin-bottom: .5rem } section > details { margin-bottom: .75rem }
 summary { cursor: pointer }
 .scroll { overflow-x: auto } table { border-collapse: collapse; width: 100% }
 th, td { overflow-wrap: normal; text-align: right; padding: .25rem .5rem; border-bottom: 1px solid var(--line); white-space: nowrap; font-variant-numeric: tabular-nums }

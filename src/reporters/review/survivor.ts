@@ -11,7 +11,7 @@ import type { Lines } from '../lines.js'
 import { lineText } from '../lines.js'
 import type { Judged } from '../summary.js'
 import { plural, testName } from '../summary.js'
-import { crop } from '../terminal.js'
+import { crop, fit, stripAnsi } from '../terminal.js'
 import { commonIndent, shorten } from '../text-diff.js'
 import { shellWord } from '../shell.js'
 import type { Markup } from './html.js'
@@ -22,6 +22,9 @@ const CONTEXT = 3
 
 /** A longer line of source is cut around the change. */
 const LINE_LENGTH = 300
+
+/** The name of a test is cut at this many columns. */
+const NAME_LENGTH = 160
 
 /** So many tests are listed; the rest is counted. */
 const TESTS_SHOWN = 3
@@ -40,13 +43,15 @@ export function survivorArticle(one: Judged, parts: SurvivorParts): Markup {
   const { id, file, operator, location, scope } = one.mutant
   const place = `${file}:${location.start.line}`
   const lines = parts.sources.get(file)
+  // A report that was read back holds the evidence as the reason.
+  const said = evidence(one) || stripAnsi(one.verdict.reason ?? '')
   return html`<article id="${id}" data-file="${file}" data-operator="${operator}" data-status="Survived">
 <h3><a href="#${id}">${place}:${location.start.column}</a> ${operator}${scope !== '' && html` in <code>${scope}</code>`}</h3>
 ${lines && diffBlock(mutantDiff(lines, one.mutant, CONTEXT), place)}
-<p><strong>${advice(one.mutant)}</strong></p>
-${pseudoBlock(parts.pseudo.get(id))}<p class="soft">${evidence(one)}</p>
-${testList(one, parts)}
-<p class="soft">Judge it again: <code>mutate ${shellWord(place)}</code> · <a href="${parts.explorer(file)}">${file} in the explorer</a> · <span class="id">${id}</span></p>
+<p><strong>${withCode(advice(one.mutant))}</strong></p>
+${pseudoBlock(parts.pseudo.get(id))}${said !== '' && html`<p class="soft">${said}</p>
+`}${testList(one, parts)}
+<p class="soft">Judge it again: <code>mutate ${shellWord(place)}</code> · check it with the plain suite: <code>mutate verify ${id}</code> · <a href="${parts.explorer(file)}">${file} in the explorer</a> · <span class="id">${id}</span></p>
 </article>
 `
 }
@@ -66,6 +71,11 @@ ${items}</ul></details>
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+}
+
+/** A sentence in which what stands in backticks is code. */
+function withCode(sentence: string): Markup {
+  return html`${sentence.split(/`([^`]*)`/).map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))}`
 }
 
 function diffBlock(diff: readonly DiffLine[], place: string): Markup {
@@ -104,6 +114,6 @@ function testItem(test: TestCase, { testSources }: SurvivorParts): Markup {
   const lines = testSources.get(test.file)
   const text = lines && test.location ? lineText(lines, test.location.line - 1)?.trim() : undefined
   const place = test.location ? `${test.file}:${test.location.line}` : test.file
-  return html`<li>${testName(test)} <span class="soft">${place}</span>${text !== undefined && text !== '' && html`<br><code>${crop(text, undefined, 160).text}</code>`}</li>
+  return html`<li>${fit(testName(test), NAME_LENGTH)} <span class="soft">${place}</span>${text !== undefined && text !== '' && html`<br><code>${crop(text, undefined, 160).text}</code>`}</li>
 `
 }
