@@ -16,6 +16,9 @@ export const logicalOperator: Operator = {
     { before: 'x = size || 10', after: ['x = 10', 'x = size ?? 10'] },
     { before: 'x = size ?? 10', after: ['x = size', 'x = size || 10'] },
     { before: 'if (a || b) run()', after: ['if (a) run()', 'if (b) run()'] },
+    { before: 'x = a || Object.is', after: ['x = Object.is'] },
+    { before: 'x = counts[a] || 0', after: ['x = 0'] },
+    { before: 'x = Number(a) || 0', after: ['x = 0', 'x = Number(a) ?? 0'] },
     { before: 'if (a && b) run()', after: [] },
   ],
   *mutate(node, { source, facts }) {
@@ -35,7 +38,7 @@ export const logicalOperator: Operator = {
         if (logic) yield* [drop(node.left), right]
         else {
           yield right
-          if (mayBeFalsy(node.right, facts, EMPTY)) yield swap(NULLISH)
+          if (mayBeFalsy(node.right, facts, EMPTY)) yield { ...swap(NULLISH), ...(isCounterDefault(node) ? { subsumed: true } : {}) }
         }
         yield { ...swap(AND), subsumed: true }
       }
@@ -50,6 +53,13 @@ export const logicalOperator: Operator = {
 function operatorOf(node: ts.Expression): ts.SyntaxKind | undefined {
   const inner = unwrap(node)
   return ts.isBinaryExpression(inner) ? inner.operatorToken.kind : undefined
+}
+
+/** `counts[key] || 0`: only not-a-number tells `??` from `||` there, and a plain value seldom is that. */
+function isCounterDefault({ left, right }: ts.BinaryExpression): boolean {
+  const value = unwrap(left)
+  return unwrap(right).getText() === '0'
+    && (ts.isIdentifier(value) || ts.isPropertyAccessExpression(value) || ts.isElementAccessExpression(value))
 }
 
 /** Defaults for which `||` and `??` give the same with a value of the same kind. */

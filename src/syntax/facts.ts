@@ -91,7 +91,7 @@ export function syntacticFacts(source: ts.SourceFile): Facts {
         return same(kindOf(whenTrue, depth + 1), kindOf(whenFalse, depth + 1))
       }
       case ts.SyntaxKind.PropertyAccessExpression:
-        return isCount(node) ? 'number' : 'unknown'
+        return isCount(node) ? 'number' : isBuiltInFunction(node as ts.PropertyAccessExpression) ? 'function' : 'unknown'
       case ts.SyntaxKind.CallExpression:
         return kindOfCall(node as ts.CallExpression, depth)
       case ts.SyntaxKind.Identifier:
@@ -195,6 +195,14 @@ export function syntacticFacts(source: ts.SourceFile): Facts {
   }
 
   return { kindOf, kindOfType, isCount, isIndex }
+}
+
+const BUILT_IN = new Set(['Object', 'Array', 'Math', 'Number', 'String', 'JSON', 'Promise', 'Reflect', 'Date'])
+
+/** `Object.is`, `Math.max`: functions of the language, whose names begin with a small letter unlike those of its constants. */
+function isBuiltInFunction({ expression, name, questionDotToken }: ts.PropertyAccessExpression): boolean {
+  return ts.isIdentifier(expression) && BUILT_IN.has(expression.text) && !questionDotToken
+    && /^[a-z]/.test(name.text) && !['prototype', 'length', 'name', 'constructor'].includes(name.text)
 }
 
 /** The kind a type annotation promises; unions of different kinds are unknown. */
