@@ -28,7 +28,7 @@ export interface AssembleInput {
 export function assemble(input: AssembleInput): RunResult {
   const { root, catalog, judged, runner, totalMs, interrupted } = input
   const { tests, firstOf } = numberTests(judged.files)
-  const covering = coveringTests(judged.files, firstOf, tests)
+  const covering = coveringTests(judged.files, firstOf)
   const order = catalog.mutants.map((_, index) => index).filter((index) => !catalog.unchosen.has(index)).sort(byPlace(catalog))
   const mutants = order.map((index) => catalog.mutants[index]!)
   const numberOf: NumberTest = (state, index) => firstOf.get(state)! + index
@@ -77,9 +77,9 @@ function numberTests(files: readonly FileState[]): { tests: TestCase[]; firstOf:
   return { tests, firstOf }
 }
 
-/** The covering tests of each site over all files, cheapest first. */
+/** The covering tests of each site over all files, in the order of the files: how long tests take differs from run to run. */
 function coveringTests(
-  files: readonly FileState[], firstOf: ReadonlyMap<FileState, number>, tests: readonly TestCase[],
+  files: readonly FileState[], firstOf: ReadonlyMap<FileState, number>,
 ): Map<number, TestId[]> {
   const covering = new Map<number, TestId[]>()
   for (const state of files) {
@@ -92,7 +92,7 @@ function coveringTests(
       else covering.set(site, ids)
     }
   }
-  for (const ids of covering.values()) ids.sort((a, b) => tests[a]!.durationMs - tests[b]!.durationMs || a - b)
+  for (const ids of covering.values()) ids.sort((a, b) => a - b)
   return covering
 }
 

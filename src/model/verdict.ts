@@ -59,7 +59,7 @@ export interface Verdict {
   /** Id of the mutant. */
   readonly mutant: string
   readonly status: Status
-  /** The tests that reach the mutated code without it being active, cheapest first. */
+  /** The tests that reach the mutated code without it being active, in the order of their files. */
   readonly coveredBy: readonly TestId[]
   /** The tests that noticed; non-empty exactly when `status` is `Killed` by a test. */
   readonly killedBy: readonly TestId[]
