@@ -11,6 +11,7 @@ import type { RunOptions } from './model/options.js'
 import type { Runner } from './engine/runner.js'
 import type { Note, RunResult } from './model/result.js'
 import { memoryOf } from './memory.js'
+import { namesTest } from './model/test.js'
 import { packageVersion } from './version.js'
 import { chooseFiles, type ChosenFiles } from './project/choose.js'
 import { inSelection } from './project/select.js'
@@ -50,10 +51,10 @@ export async function run(
 }
 
 function openStoreFor(
-  { root, out, paths, operators, suppress, fresh, rules, overrides, ...custom }: RunOptions,
+  { root, out, paths, operators, suppress, fresh, ignoreTests, rules, overrides, ...custom }: RunOptions,
 ): Promise<Store> {
   const definitions = [...custom.customOperators, ...custom.customRules].map(definitionText)
-  const settings = { paths, operators, suppress, fresh, rules, overrides, definitions }
+  const settings = { paths, operators, suppress, fresh, ignoreTests, rules, overrides, definitions }
   return openStore({ root, leftOut: [out], settings, tool: packageVersion() })
 }
 
@@ -99,7 +100,7 @@ async function judgeAll({ options, files, scope, parts, store, emit, signal, beg
     ...(scope && { isChosen: scope.isChosen }),
     onFailure: (error) => failure.abort(error),
   })
-  const { runner, notes } = await openVitest(options.root, sources)
+  const { runner, notes } = await openVitest(options.root, sources, options.ignoreTests)
   try {
     const { catalog } = sources
     const { deciding, empty } = scope?.meet(runner.files, generate) ?? { empty: false }
@@ -108,6 +109,7 @@ async function judgeAll({ options, files, scope, parts, store, emit, signal, beg
       catalog,
       concurrency: options.concurrency,
       fresh: options.fresh,
+      dryRuns: options.dryRuns,
       emit,
       signal: AbortSignal.any([signal, failure.signal]),
       memory: memoryOf(store),
@@ -126,7 +128,7 @@ async function judgeAll({ options, files, scope, parts, store, emit, signal, beg
       runner,
       notes: [
         ...scope?.notes ?? [], ...sources.notes, ...coverage?.notes ?? [], ...contradictions(catalog, judged), ...notes,
-        ...judged.notes, ...unkept,
+        ...notesOnIgnored(options.ignoreTests, judged), ...judged.notes, ...unkept,
       ],
       totalMs: performance.now() - begun,
       interrupted: signal.aborted,
@@ -191,6 +193,16 @@ function contradictions(catalog: Catalog, judged: Judged): Note[] {
 
 /** At most this many failing tests are named. */
 const MOST_NAMED = 10
+
+/** A test that is left out without need looks like one that passes: each pattern is accounted for. */
+function notesOnIgnored(patterns: readonly string[], { files }: Judged): Note[] {
+  return patterns.map((pattern) => {
+    const named = files.flatMap(({ file, dry }) => dry?.tests.filter(({ path }) => namesTest(pattern, file.path, path)) ?? [])
+    return named.length === 0
+      ? { level: 'warning', text: `no test is called ${pattern}, so nothing is left out by it` }
+      : { level: 'info', text: `${named.length === 1 ? '1 test is' : `${named.length} tests are`} left out as ${pattern}` }
+  })
+}
 
 /** @throws UserError when mutants do not reach the tests, or failures do not reach us: no verdict could be believed */
 function checkMechanism({ name, version }: Runner, { unproven: [file] }: Judged, sources: Sources): void {

@@ -14,6 +14,12 @@ export interface FileState {
   coldHarms: boolean
   /** Realms found polluted so far. */
   polluted: number
+  /** Runs without a mutant that are to be made in workers of their own, to find tests that fail now and then. */
+  repeats: number
+  /** What those runs found. */
+  readonly again: Dry[]
+  /** Indexes of tests that were seen to pass and to fail without a mutant. */
+  readonly unreliable: Set<number>
   readonly hot: Pair[]
   readonly cold: Pair[]
   readonly fresh: Pair[]
@@ -37,7 +43,7 @@ export interface SiteCoverage {
 
 export function newFileState(file: TestFile): FileState {
   return {
-    file, coldHarms: false, polluted: 0, hot: [], cold: [], fresh: [], kills: [], coverage: new Map(), openRealms: 0,
+    file, coldHarms: false, polluted: 0, repeats: 0, again: [], unreliable: new Set(), hot: [], cold: [], fresh: [], kills: [], coverage: new Map(), openRealms: 0,
     openMs: 0, judged: { pairs: 0, ms: 0 },
   }
 }

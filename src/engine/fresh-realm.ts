@@ -14,7 +14,7 @@ export async function judgeFresh(bench: Bench, state: FileState, pair: Pair, slo
   const { catalog, runner } = bench.input
   const item = toRunItem(state, catalog, pair, runner.testTimeoutMs)
   const end = await once(bench, state, { kind: 'fresh', item }, slot, item.watchdogMs)
-  if (end.type === 'outcome') apply(bench, state, pair, end.outcome, interpret(pair, end.outcome))
+  if (end.type === 'outcome') apply(bench, state, pair, end.outcome, interpret(pair, end.outcome, state.unreliable))
   else if (end.type === 'exit' && !bench.input.signal.aborted) {
     const byWatchdog = end.reason === TOO_LONG
     const outcome = deathOutcome(pair, end.reason)
@@ -29,6 +29,15 @@ export async function recordReversed(bench: Bench, state: FileState, slot: numbe
   if (bench.input.signal.aborted) return
   bench.acceptDependent(state, end.type === 'dry' ? differing(dry, spreadHits(end.dry, bench.input.catalog)) : dry.tests.map((_, test) => test))
 }
+
+/** Runs the file once more without a mutant. */
+export async function recordAgain(bench: Bench, state: FileState, slot: number): Promise<void> {
+  const end = await once(bench, state, { kind: 'again' }, slot, LONGEST_MS)
+  if (end.type === 'dry') bench.acceptAgain(state, end.dry)
+}
+
+/** Milliseconds for a run of a file of which nothing is known yet. */
+const LONGEST_MS = 300_000
 
 function differing(dry: Dry, reversed: Dry): number[] {
   return dry.tests.flatMap((test, index) => {

@@ -7,7 +7,11 @@ export type Interpretation =
   /** Put back with these changes. */
   | { readonly kind: 'again'; readonly change: Partial<Pair> }
 
-export function interpret(pair: Pair, outcome: Outcome): Interpretation {
+/** A kill by a test that also fails without a mutant has to happen so often, each time in a worker of its own. */
+const DOUBTS = 2
+
+/** @param unreliable indexes of tests that were seen to fail without a mutant as well */
+export function interpret(pair: Pair, outcome: Outcome, unreliable: ReadonlySet<number>): Interpretation {
   if (!outcome.sound) return again({ tier: 'fresh' })
   if (outcome.budgetExhausted) {
     return pair.generous ? result('timeout') : again({ generous: true, alone: true })
@@ -15,7 +19,11 @@ export function interpret(pair: Pair, outcome: Outcome): Interpretation {
   if (outcome.failure?.kind === 'timeout') {
     return pair.tier === 'fresh' ? result('timeout') : again({ tier: 'fresh', confirming: 'time' })
   }
-  if (outcome.failure) return result('killed')
+  if (outcome.failure) {
+    const { doubts = 0 } = pair
+    const doubtful = unreliable.has(outcome.failure.test ?? -1) && doubts < DOUBTS
+    return doubtful ? again({ tier: 'fresh', doubts: doubts + 1 }) : result('killed')
+  }
   if (outcome.reached > 0) return result('survived')
   return pair.tier === 'fresh' ? result('unreached') : again({ tier: 'fresh' })
 }

@@ -12,6 +12,8 @@ import type { Realm, RealmEvent } from './runner.js'
 const BATCH = { hot: 40, cold: 16 } as const
 /** Realms of one file thrown away before all its mutants are judged in fresh workers. */
 const MOST_DISCARDED = 20
+/** Runs of a file without a mutant after its control has failed. */
+const SUSPICION = 2
 /** Nothing that runs without a mutant may be silent for longer, in milliseconds. */
 const SILENCE_MS = 300_000
 
@@ -184,7 +186,7 @@ function commit(bench: Bench, state: FileState, batch: Batch): void {
     state.judged.ms += outcome.durationMs
     const test = outcome.failure?.test
     if (test !== undefined) state.kills[test] = (state.kills[test] ?? 0) + 1
-    apply(bench, state, pair, outcome, interpret(pair, outcome))
+    apply(bench, state, pair, outcome, interpret(pair, outcome, state.unreliable))
   }
 }
 
@@ -193,6 +195,8 @@ function commit(bench: Bench, state: FileState, batch: Batch): void {
  * is judged again elsewhere, more carefully each time.
  */
 function discard(bench: Bench, state: FileState, batch: Batch): void {
+  // A mutant may be guilty, or a test that fails now and then: a look at the file alone tells.
+  if (state.polluted === 0) state.repeats += SUSPICION
   state.polluted++
   if (state.polluted > MOST_DISCARDED) bench.onlyFresh(state, 'changes its own surroundings again and again')
   const [first] = batch.outcomes

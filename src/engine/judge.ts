@@ -5,10 +5,11 @@ import type { Note } from '../model/result.js'
 import { createCanaries, type Canaries } from './canary.js'
 import type { Catalog } from './catalog.js'
 import { closeOver, expectedMs, indexCoverage, newFileState, sortByCost, tierFor, type FileState } from './file-state.js'
-import { judgeFresh, recordReversed } from './fresh-realm.js'
+import { judgeFresh, recordAgain, recordReversed } from './fresh-realm.js'
 import { judgeInRealm } from './judge-realm.js'
 import { Ledger, type Memory } from './ledger.js'
 import type { Pair } from './pair.js'
+import { findUnreliable, passedBefore } from './unreliable.js'
 import type { Dry, DryTest, Ready } from './protocol.js'
 import type { Runner, TestFile } from './runner.js'
 
@@ -28,6 +29,8 @@ export interface JudgeInput {
   readonly signal: AbortSignal
   /** Judge every pair in a worker of its own. Default: only those that need it. */
   readonly fresh?: boolean
+  /** Runs of each test file without a mutant before anything is judged. Default: 1. */
+  readonly dryRuns?: number
   /** Default: nothing is known, and nobody wants to know. */
   readonly memory?: Memory
   /** Default: no test chooses, all mutants of the catalog are judged. */
@@ -60,6 +63,8 @@ export interface Bench {
   /** False as soon as a test failed without a mutant: dry runs go on, to name all failing tests. */
   judging(): boolean
   acceptDry(state: FileState, dry: Dry): void
+  /** Takes in another run of the file without a mutant. */
+  acceptAgain(state: FileState, dry: Dry): void
   acceptReady(state: FileState, ready: Ready): void
   acceptDependent(state: FileState, dependent: readonly number[]): void
   /** Whether the file has mutants to judge, as far as its dry run tells. */
@@ -75,6 +80,7 @@ export interface Bench {
 
 type Work =
   | { readonly kind: 'judge'; readonly state: FileState }
+  | { readonly kind: 'again'; readonly state: FileState }
   | { readonly kind: 'reversed'; readonly state: FileState }
   | { readonly kind: 'fresh'; readonly state: FileState; readonly pair: Pair }
 
@@ -106,6 +112,7 @@ class Scheduler implements Bench {
   constructor(readonly input: JudgeInput) {
     this.ledger = new Ledger(input.catalog, input.emit, input.memory)
     this.files = input.runner.files.map(newFileState)
+    for (const state of this.files) state.repeats = (input.dryRuns ?? 1) - 1
     const { deciding } = input
     const decides = (state: FileState): boolean => deciding?.concerns(state.file) ?? false
     this.undecided = new Set(this.files.filter(decides))
@@ -140,6 +147,7 @@ class Scheduler implements Bench {
     const dry = spreadHits(counted, this.input.catalog)
     state.dry = dry
     state.coverage = indexCoverage(dry)
+    for (const note of findUnreliable(state)) this.note(note)
     this.red.push(...failures(state, dry))
     if (this.undecided.delete(state)) {
       chooseByTests(this.input, state)
@@ -153,6 +161,11 @@ class Scheduler implements Bench {
     this.dryRunMs = performance.now() - this.begun
     if (this.red.length === 0) emit({ type: 'phase', phase: 'judging' })
     // The pairs of this last file are queued when its realm is ready; until then nothing is final.
+  }
+
+  acceptAgain(state: FileState, dry: Dry): void {
+    state.again.push(dry)
+    for (const note of findUnreliable(state)) this.note(note)
   }
 
   acceptReady(state: FileState, ready: Ready): void {
@@ -265,6 +278,11 @@ class Scheduler implements Bench {
   }
 
   private pick(): Work | undefined {
+    const repeated = this.red.length === 0 ? this.files.find(({ repeats }) => repeats > 0) : undefined
+    if (repeated) {
+      repeated.repeats--
+      return { kind: 'again', state: repeated }
+    }
     const unopened = this.nextUnopened()
     if (unopened) return { kind: 'judge', state: unopened }
     if (!this.judging()) return undefined
@@ -307,6 +325,7 @@ class Scheduler implements Bench {
   private async perform(work: Work, slot: number): Promise<void> {
     this.input.emit({ type: 'running', worker: slot, what: work.state.file.path })
     if (work.kind === 'judge') await judgeInRealm(this, work.state, slot)
+    else if (work.kind === 'again') await recordAgain(this, work.state, slot)
     else if (work.kind === 'reversed') await recordReversed(this, work.state, slot)
     else await judgeFresh(this, work.state, work.pair, slot)
   }
@@ -351,6 +370,10 @@ function failures(state: FileState, dry: Dry): FailingTest[] {
   const tests = dry.tests.filter((test) => test.state === 'fail')
   return [
     ...dry.errors.map((message) => ({ file, name: '', message })),
-    ...tests.map((test) => ({ file, name: test.path.join(' > '), message: test.message ?? 'failed' })),
+    ...tests.map((test) => ({
+      file,
+      name: test.path.join(' > '),
+      message: (test.message ?? 'failed').split('\n', 1)[0]! + (passedBefore(state, test) ? ' (it passed in another run)' : ''),
+    })),
   ]
 }

@@ -30,6 +30,8 @@ export type Job =
   | { readonly kind: 'judge'; readonly cold: boolean; readonly canary: boolean }
   /** The file once, in reversed order, no mutant. */
   | { readonly kind: 'reversed' }
+  /** The file once, in order, no mutant. */
+  | { readonly kind: 'again' }
   /** The file once, in order, with this mutant active from before the first module loads. */
   | { readonly kind: 'fresh'; readonly item: RunItem }
 

@@ -43,6 +43,10 @@ export interface RunOptions extends GenerationOptions {
   readonly gates?: Readonly<Record<string, PathGate>>
   /** Absolute path of an earlier mutation.json: a survivor that was detected there, or is not in it, fails. */
   readonly noNewSurvivors?: string
+  /** How often each test file runs without a mutant before anything is judged; at least 1. */
+  readonly dryRuns: number
+  /** Names of tests that are left out; see `namesTest`. */
+  readonly ignoreTests: readonly string[]
   /** Judge every mutant alone, each in a new worker. */
   readonly fresh: boolean
   /** Print where the time went. */

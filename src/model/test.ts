@@ -30,3 +30,12 @@ export type TestName = Pick<TestCase, 'project' | 'file' | 'path' | 'ordinal'>
 export function testKey({ project, file, path, ordinal }: TestName): string {
   return JSON.stringify([project, file, path, ordinal])
 }
+
+/**
+ * Whether a pattern names a test: its names from the outermost suite on, all or the last ones, joined by ` > `, with or
+ * without the file before them. `*` stands for any text.
+ */
+export function namesTest(pattern: string, file: string, path: readonly string[]): boolean {
+  const source = pattern.split('*').map((part) => part.replaceAll(/[\\^$.|?+()[\]{}]/g, '\\$&')).join('.*')
+  return new RegExp(`(?:^| > )${source}$`, 's').test([file, ...path].join(' > '))
+}

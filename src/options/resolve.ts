@@ -86,6 +86,8 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     suppressed: all.suppressed ?? false,
     suppress: all.suppress ?? true,
     fresh: flags.fresh ?? false,
+    dryRuns: Math.max(1, all.dryRuns ?? 1),
+    ignoreTests: all.ignoreTests ?? [],
     profile: flags.profile ?? false,
     typeCheck: all.typeCheck ?? true,
     rules: all.rules ?? [],

@@ -133,6 +133,16 @@ export const options = [
     doc: 'Judge every mutant alone, each in a new worker: slow, and what all other verdicts must equal.',
   },
   {
+    key: 'dryRuns', kind: 'count', flag: '--dry-runs <n>', group: 'How to run', config: true, commands: ['run'],
+    defaultText: '1',
+    doc: 'How often the tests run without a mutant at first; more find tests that fail now and then.',
+  },
+  {
+    key: 'ignoreTests', kind: 'globs', flag: '--ignore-tests <name>', group: 'How to run', config: true, commands: ['run'],
+    defaultText: 'none',
+    doc: 'Tests to leave out, as `file > suite > test` or a part of it from the end, `*` for any text; may repeat.',
+  },
+  {
     key: 'typeCheck', kind: 'boolean', flag: '--no-type-check', group: 'How to run', config: true, commands: ['run'],
     default: true,
     doc: 'Whether survivors are type-checked with the TypeScript of the project; what does not compile is left out of the score.',

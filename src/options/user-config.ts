@@ -45,6 +45,16 @@ export interface MutateConfig {
    */
   readonly concurrency?: number | `${number}%`
   /**
+   * How often the tests run without a mutant at first; more find tests that fail now and then.
+   * Default: 1.
+   */
+  readonly dryRuns?: number
+  /**
+   * Tests to leave out, as `file > suite > test` or a part of it from the end, `*` for any text; may repeat.
+   * Default: none.
+   */
+  readonly ignoreTests?: readonly string[]
+  /**
    * Whether survivors are type-checked with the TypeScript of the project; what does not compile is left out of the score.
    * Default: `true`.
    */

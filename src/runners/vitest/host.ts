@@ -18,10 +18,12 @@ export interface OpenedVitest {
 }
 
 /**
- * The working directory is the root until the runner is closed: configs and plugins resolve paths against it.
+ * `ignoreTests` names tests that do not run. The working directory is the root until the runner is closed: configs and plugins resolve paths against it.
  * @throws UserError when Vitest cannot start, or has nothing to run
  */
-export async function openVitest(root: string, sources: HostSources): Promise<OpenedVitest> {
+export async function openVitest(
+  root: string, sources: HostSources, ignoreTests: readonly string[] = [],
+): Promise<OpenedVitest> {
   const directory = process.cwd()
   const closing: (() => unknown)[] = [() => { process.chdir(directory) }]
   const close = async () => {
@@ -29,7 +31,7 @@ export async function openVitest(root: string, sources: HostSources): Promise<Op
   }
   process.chdir(root)
   try {
-    return await open(root, sources, closing, close)
+    return await open(root, sources, ignoreTests, closing, close)
   } catch (error) {
     await close()
     throw error
@@ -37,7 +39,7 @@ export async function openVitest(root: string, sources: HostSources): Promise<Op
 }
 
 async function open(
-  root: string, sources: HostSources, closing: (() => unknown)[], close: () => Promise<void>,
+  root: string, sources: HostSources, ignoreTests: readonly string[], closing: (() => unknown)[], close: () => Promise<void>,
 ): Promise<OpenedVitest> {
   const vitest = await loadVitest(root)
   const context = await createContext(vitest, root)
@@ -68,7 +70,7 @@ async function open(
       const specification = byKey.get(file.key)
       if (!specification) throw new Error(`unknown test file ${file.key}`)
       const { project, moduleId: path } = specification
-      return openRealm({ vitest, lines, root, instrument: sources.serve, project, path, slot, realm: ++realms }, job, onEvent)
+      return openRealm({ vitest, lines, root, instrument: sources.serve, ignoreTests, project, path, slot, realm: ++realms }, job, onEvent)
     },
     close,
   }

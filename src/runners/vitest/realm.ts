@@ -9,7 +9,7 @@ import type { Lines } from './lines.js'
 import type { LoadedVitest } from './load.js'
 import type { Instrument } from './serve.js'
 import { isVirtual } from './shape.js'
-import { ADDRESS, REALM, ROOT, RUNNER_MODULE, type TextRequest } from './worker/bridge.js'
+import { ADDRESS, IGNORED, REALM, ROOT, RUNNER_MODULE, type TextRequest } from './worker/bridge.js'
 
 const PRELOAD = new URL('./worker/preload.js', import.meta.url).href
 
@@ -20,6 +20,8 @@ export interface RealmContext {
   /** Absolute path of the whole project. */
   readonly root: string
   readonly instrument: Instrument
+  /** Names of tests that do not run. */
+  readonly ignoreTests: readonly string[]
   /** Absolute path of the test file. */
   readonly path: string
   readonly slot: number
@@ -150,6 +152,7 @@ function createWorker(context: RealmContext): PoolWorker {
       [ADDRESS]: lines.address,
       [REALM]: String(realm),
       [ROOT]: root,
+      [IGNORED]: JSON.stringify(context.ignoreTests),
       MUTATE_WORKER_ID: String(slot),
       STRYKER_MUTATOR_WORKER: String(slot),
     },

@@ -6,6 +6,8 @@ export const ADDRESS = 'MUTATE_ADDRESS'
 export const REALM = 'MUTATE_REALM'
 /** Environment variable with the absolute path of the project. */
 export const ROOT = 'MUTATE_ROOT'
+/** Environment variable with the names of tests that do not run, as JSON. */
+export const IGNORED = 'MUTATE_IGNORED'
 /** Key of the registered symbol on `process`. */
 export const BRIDGE = 'mutate.bridge'
 /** Id under which the runner module is served. */

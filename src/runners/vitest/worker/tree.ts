@@ -1,4 +1,7 @@
 /** The collected tests of one file, and how to run a part of them again. */
+import { relative, sep } from 'node:path'
+import { namesTest } from '../../../model/test.js'
+import { IGNORED, ROOT } from './bridge.js'
 import type { FileTask, SuiteTask, Task, TestTask } from './vitest-types.js'
 
 export interface Tree {
@@ -13,6 +16,7 @@ export interface Tree {
   readonly modes: ReadonlyMap<Task, Task['mode']>
 }
 
+/** Tests that were asked to be left out are skipped from the start. */
 export function readTree(file: FileTask): Tree {
   const tests: TestTask[] = []
   const index = new Map<TestTask, number>()
@@ -29,6 +33,7 @@ export function readTree(file: FileTask): Tree {
       if (task.type === 'suite') {
         visit(task)
       } else {
+        if (isIgnored(file, task)) task.mode = 'skip'
         modes.set(task, task.mode)
         index.set(task, tests.length)
         tests.push(task)
@@ -37,6 +42,17 @@ export function readTree(file: FileTask): Tree {
   }
   visit(file)
   return { file, tests, index, parents, suites, children, modes }
+}
+
+const ignored = JSON.parse(process.env[IGNORED] ?? '[]') as string[]
+const root = process.env[ROOT] ?? ''
+
+function isIgnored(file: FileTask, test: TestTask): boolean {
+  if (ignored.length === 0) return false
+  const path = [test.name]
+  for (let suite = test.suite; suite && suite !== file; suite = suite.suite) path.unshift(suite.name)
+  const name = relative(root, file.filepath).split(sep).join('/')
+  return ignored.some((pattern) => namesTest(pattern, name, path))
 }
 
 /** Names of the suites around a test and of the test itself, outermost first. */

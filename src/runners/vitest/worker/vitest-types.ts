@@ -20,6 +20,8 @@ interface TaskBase {
   retry?: unknown
   repeats?: number
   concurrent?: boolean
+  /** Absent for what stands right in the file. */
+  suite?: SuiteTask
   location?: { line: number; column: number }
 }
 

@@ -1,0 +1,54 @@
+/** A test that fails in every second process without any mutant. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { copyFixture, mutate, readReport, statusOf, temporaryFolder } from './helpers.js'
+
+const NAME = 'test/area.test.js > area > depends on the weather'
+
+/** A copy whose processes are counted from the start. */
+function unreliable(): string {
+  const project = copyFixture('unreliable')
+  const runs = JSON.stringify(join(temporaryFolder(), 'runs'))
+  writeFileSync(join(project, 'vitest.config.js'), `export default { test: { env: { RUNS_FILE: ${runs} } } }\n`)
+  return project
+}
+
+/** One worker after the other, a new one for each mutant: every second one fails. */
+const STRICT = ['--fresh', '--concurrency', '1', '--reporters', 'text,json']
+
+describe('a test that fails now and then', () => {
+  it('is named after repeated dry runs, and kills nothing by chance', async () => {
+    const project = unreliable()
+    const { code, stdout } = await mutate(project, [...STRICT, '--dry-runs', '3'])
+    expect(code).toBe(0)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`${NAME} fails now and then without any mutant`)
+    const report = readReport(project)
+    expect(statusOf(report, 'width >= height', 'true')).toBe('Survived')
+    expect(statusOf(report, 'width === height', 'true')).toBe('Survived')
+    expect(statusOf(report, 'width * height', 'width + height')).toBe('Killed')
+  })
+
+  it('is told apart from one that always fails', async () => {
+    const { code, stderr } = await mutate(unreliable(), ['--concurrency', '1', '--dry-runs', '2'])
+    expect(code).toBe(3)
+    expect(stderr).toMatch(/area > depends on the weather: .* \(it passed in another run\)/)
+  })
+
+  it('does not run when it is left out', async () => {
+    const project = unreliable()
+    const { code, stdout } = await mutate(project, [...STRICT, '--ignore-tests', 'area > depends on*'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('1 test is left out as area > depends on*')
+    const report = readReport(project)
+    expect(statusOf(report, 'width >= height', 'true')).toBe('Survived')
+    const weather = Object.values(report.testFiles ?? {}).flatMap(({ tests }) => tests).find(({ name }) => name.includes('weather'))
+    const mutants = Object.values(report.files).flatMap((file) => file.mutants)
+    expect(mutants.filter(({ coveredBy }) => coveredBy?.includes(weather?.id ?? ''))).toEqual([])
+  })
+
+  it('cannot be left out by a name that no test has', async () => {
+    const { stdout } = await mutate(unreliable(), ['--ignore-tests', 'the weather', 'src/area.js:1-3'])
+    expect(stdout).toContain('no test is called the weather')
+  })
+})
