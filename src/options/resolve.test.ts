@@ -53,6 +53,8 @@ describe('options', () => {
       customRules: [],
       minify: true,
       fresh: false,
+      dryRuns: 1,
+      ignoreTests: [],
       profile: false,
     })
   })
