@@ -45,6 +45,7 @@ export const equalityOperator: Operator = {
     { before: 'x = a >= b', after: ['x = a > b', 'x = a === b'] },
     { before: 'x = a === 5', after: ['x = a <= 5', 'x = a >= 5'] },
     { before: 'x = a !== 5', after: ['x = a < 5', 'x = a > 5'] },
+    { before: 'let a = 0, b = 1; x = a !== b', after: [] },
     { before: 'x = a.length > 0', after: ['x = a.length > 1'] },
     { before: 'x = a.length >= 1', after: ['x = a.length > 1', 'x = a.length === 1'] },
     { before: 'x = a.length > 1', after: ['x = a.length >= 1', 'x = a.length !== 1', 'x = a.length > 2'] },
@@ -71,10 +72,15 @@ export const equalityOperator: Operator = {
 /** Whether the operands can lie on both sides of each other. */
 export function isOrdered(node: ts.BinaryExpression, facts: Facts): boolean {
   if (!isEquality(node.operatorToken.kind)) return true
-  if (minusOneForMissing(node, facts)) return false
+  if (minusOneForMissing(node, facts) || isIdentity(node)) return false
   const kinds = [facts.kindOf(node.left), facts.kindOf(node.right)]
   const number = kinds.some((kind) => kind === 'number' || kind === 'bigint')
   return number && kinds.every((kind) => kind === 'number' || kind === 'bigint' || kind === 'unknown')
+}
+
+/** `version === current`: two names are compared to know whether they mean the same, whatever they count. */
+function isIdentity({ left, right }: ts.BinaryExpression): boolean {
+  return ts.isIdentifier(unwrap(left)) && ts.isIdentifier(unwrap(right))
 }
 
 /** `indexOf(x) === -1`: nothing is smaller, so order says no more than equality. */

@@ -3,7 +3,7 @@ import { ts, unwrap } from '../syntax/index.js'
 import { around, calleeOf, isConstant, nameOfValue } from './around.js'
 import type { Rule } from './rule.js'
 
-const ENVIRONMENT = /^(?:process\.env\.NODE_ENV|import\.meta\.env\.(?:DEV|PROD|SSR|MODE)|__DEV__|typeof (?:window|document|process|navigator|globalThis|self))$/
+const ENVIRONMENT = /^(?:process\.env\??\.NODE_ENV|import\.meta\.env\??\.(?:DEV|PROD|SSR|MODE)|__DEV__|typeof (?:window|document|process|navigator|globalThis|self))$/
 
 export const envGuard: Rule = {
   id: 'env-guard',
@@ -12,6 +12,7 @@ export const envGuard: Rule = {
   examples: [
     { code: 'x = process.env.NODE_ENV !== "production"' },
     { code: 'x = import.meta.env.DEV ? a : b' },
+    { code: 'x = import.meta.env?.MODE !== "production"' },
     { code: 'x = typeof window === "undefined"' },
     { code: 'x = !__DEV__' },
   ],
