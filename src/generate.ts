@@ -8,7 +8,7 @@ import { operators as builtIn, type Context, type Edit, type Mutation, type Oper
 import { readComments, type Candidate, type Rule } from './suppression/index.js'
 import {
   changeKey, constantsOf, directiveCount, expressionCarrier, fitExpression, isFunctionNode, isTextOfEnum, linesOf,
-  loopBody, parse, runsAtLoad, spaced, syntacticFacts, ts, visit, type ModuleConstant, type SyntaxProblem,
+  loopBody, parse, runsAtLoad, spaced, syntacticFacts, ts, typedFacts, visit, type Facts, type ModuleConstant, type SyntaxProblem, type TypedFile,
 } from './syntax/index.js'
 
 /** A source file ready to be instrumented, or the reason why it is left out. */
@@ -38,18 +38,18 @@ interface Draft extends Pick<Mutant, 'span' | 'original' | 'replacement' | 'oper
  * @param path relative, with forward slashes
  */
 export function generate(
-  path: string, text: string, operators: readonly Operator[], suppression: Suppression = { rules: [] },
+  path: string, text: string, operators: readonly Operator[], suppression: Suppression = { rules: [] }, typed?: TypedFile,
 ): Generated {
   const begun = performance.now()
   const parsed = parse(path, text)
   const parseMs = performance.now() - begun
   if (!parsed.ok) return { error: parsed.problem }
-  const { source } = parsed
-  const { drafts: all, guards } = collect(path, source, operators)
-  all.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end || a.order - b.order)
-  const drafts = withoutCrowded(all)
+  const source = typed?.source ?? parsed.source
+  const facts = syntacticFacts(source)
+  const untyped = collect(path, source, operators, facts)
+  const { drafts, guards } = typed ? collect(path, source, operators, typedFacts(typed, facts)) : untyped
   const { ignoredBy, notes } = suppressions({ path, source, named: suppression.named ?? false }, operators, suppression)
-  const mutants = identify(path, text, drafts, ignoredBy)
+  const mutants = identify(path, text, drafts, ignoredBy, untyped.drafts)
   const unused = notes()
   const found = constantsOf(source)
   const sites = sitesOf(drafts, mutants, source, found)
@@ -87,12 +87,12 @@ function suppressions(
 
 /** One walk over the tree: what every operator makes of every node, and the guards. */
 function collect(
-  path: string, source: ts.SourceFile, operators: readonly Operator[],
+  path: string, source: ts.SourceFile, operators: readonly Operator[], facts: Facts,
 ): { drafts: Draft[]; guards: Guard[] } {
   const drafts: Draft[] = []
   const guards: Guard[] = []
   const seen = new Map<string, Draft>()
-  const context: Context = { path, source, facts: syntacticFacts(source), text: (node) => node.getText(source) }
+  const context: Context = { path, source, facts, text: (node) => node.getText(source) }
   const interested = byKind(operators)
 
   function add(mutation: Mutation, operator: Operator, scope: string): void {
@@ -134,7 +134,8 @@ function collect(
     const guard = guardOf(node, source)
     if (guard) guards.push(guard)
   })
-  return { drafts, guards }
+  drafts.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end || a.order - b.order)
+  return { drafts: withoutCrowded(drafts), guards }
 }
 
 /** Gives up the mutants that want to be alone in their span and are not; expects source order. */
@@ -187,18 +188,34 @@ function carrierSpan(carrier: ts.Node, source: ts.SourceFile): Span {
   return { start: carrier.statements[0]!.getStart(source), end: carrier.statements.at(-1)!.end }
 }
 
-/** Gives each draft its id: a hash of what it is and where it belongs, and of nothing else in the file. */
+/**
+ * Gives each draft its id: a hash of what it is and where it belongs, and of nothing else in the file.
+ * @param untyped the drafts without the help of types: what is in both has the same id whether types helped or not
+ */
 function identify(
   file: string, text: string, drafts: readonly Draft[], ignoredBy: (draft: Draft, location: Location) => Ignored | undefined,
+  untyped: readonly Draft[],
 ): Mutant[] {
   const lines = linesOf(text)
+  // Line ends depend on how the file was checked out.
+  const contentOf = ({ operator, scope, original, replacement }: Draft): string =>
+    JSON.stringify([file, operator, scope, original, replacement]).replaceAll('\\r\\n', '\\n')
   const counts = new Map<string, number>()
-  return drafts.map((draft) => {
-    const { operator, scope, span, original, replacement, standIn, extreme } = draft
-    // Line ends depend on how the file was checked out.
-    const content = JSON.stringify([file, operator, scope, original, replacement]).replaceAll('\\r\\n', '\\n')
+  const ordinals = new Map<string, number>()
+  const count = (draft: Draft): void => {
+    const content = contentOf(draft)
+    const place = `${draft.span.start} ${content}`
+    if (ordinals.has(place)) return
     const ordinal = counts.get(content) ?? 0
     counts.set(content, ordinal + 1)
+    ordinals.set(place, ordinal)
+  }
+  untyped.forEach(count)
+  drafts.forEach(count)
+  return drafts.map((draft) => {
+    const { operator, scope, span, original, replacement, standIn, extreme } = draft
+    const content = contentOf(draft)
+    const ordinal = ordinals.get(`${span.start} ${content}`) ?? 0
     const id = createHash('sha256').update(`${content}${ordinal}`).digest('hex').slice(0, 12)
     const location = lines.locationOf(span)
     const ignored = ignoredBy(draft, location)

@@ -1,9 +1,13 @@
 /** Chooses the operators and rules for each file: those of the project, of its paths, and those its config defines. */
+import { join } from 'node:path'
+import type { Compiler } from './equivalence/types/compiler.js'
+import { openConfigs } from './equivalence/types/configs.js'
 import { generate, type Generated } from './generate.js'
 import type { GenerationOptions } from './model/custom.js'
 import { UserError } from './model/errors.js'
 import { customOperator, operators as builtInOperators, selectOperators, type Operator } from './operators/index.js'
 import { globMatcher } from './project/select.js'
+import { openTypes, ts } from './syntax/index.js'
 import { customRule, rules as builtInRules, selectRules, type Rule } from './suppression/index.js'
 
 /** `generate` with operators and rules chosen. */
@@ -11,6 +15,9 @@ export type GenerateFile = (path: string, text: string) => Generated
 
 /** What a project says about its mutants beside their operators. */
 export interface GeneratorSettings extends Partial<Omit<GenerationOptions, 'operators' | 'suppress'>> {
+  /** Absolute path of the project; with `types`, the type checker helps to choose mutants. */
+  readonly root?: string
+  readonly types?: boolean
   /** Relative paths that the user named in full. */
   readonly named?: ReadonlySet<string>
 }
@@ -62,13 +69,15 @@ export function createGenerator(
     ...(override.rules && { rules: selectRules(override.rules, catalogue.rules) }),
     ...(override.suppress !== undefined && { suppress: override.suppress }),
   }))
+  const { root, types } = settings
+  const typed = types === true && root !== undefined ? openTypes(openConfigs(ts as unknown as Compiler).configOf) : undefined
   return (path, text) => {
     const { operators, rules, suppress: applies } = Object.assign({ ...project }, ...overrides.filter(({ covers }) => covers(path))) as Choice
     return generate(path, text, operators, {
       rules: applies ? rules : [],
       named: settings.named?.has(path) ?? false,
       known: catalogue.operators,
-    })
+    }, typed?.(join(root ?? '', path), text))
   }
 }
 

@@ -51,10 +51,10 @@ export async function run(
 }
 
 function openStoreFor(
-  { root, out, paths, operators, suppress, fresh, ignoreTests, rules, overrides, ...custom }: RunOptions,
+  { root, out, paths, operators, suppress, fresh, ignoreTests, rules, overrides, types, ...custom }: RunOptions,
 ): Promise<Store> {
   const definitions = [...custom.customOperators, ...custom.customRules].map(definitionText)
-  const settings = { paths, operators, suppress, fresh, ignoreTests, rules, overrides, definitions }
+  const settings = { paths, operators, suppress, fresh, ignoreTests, rules, overrides, types, definitions }
   return openStore({ root, leftOut: [out], settings, tool: packageVersion() })
 }
 

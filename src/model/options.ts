@@ -51,6 +51,8 @@ export interface RunOptions extends GenerationOptions {
   readonly fresh: boolean
   /** Print where the time went. */
   readonly profile: boolean
+  /** Ask the type checker while mutants are chosen. */
+  readonly types: boolean
   /** Type-check survivors with the compiler of the project. */
   readonly typeCheck: boolean
   /** Leave survivors out that are the same program after minification. */

@@ -38,13 +38,15 @@ export const logicalOperator: Operator = {
         if (logic) yield* [drop(node.left), right]
         else {
           yield right
-          if (mayBeFalsy(node.right, facts, EMPTY)) yield { ...swap(NULLISH), ...(isCounterDefault(node) ? { subsumed: true } : {}) }
+          if (mayBeFalsy(node.right, facts, EMPTY) && facts.canBeEmpty(node.left) !== false) {
+            yield { ...swap(NULLISH), ...(isCounterDefault(node) ? { subsumed: true } : {}) }
+          }
         }
         yield { ...swap(AND), subsumed: true }
       }
     } else if (node.operatorToken.kind === NULLISH) {
-      yield drop(node.left)
-      if (mayBeFalsy(node.right, facts, FALSY)) yield swap(OR)
+      if (facts.canBeNullish(node.left) !== false) yield drop(node.left)
+      if (mayBeFalsy(node.right, facts, FALSY) && facts.canBeEmpty(node.left) !== false) yield swap(OR)
       yield { ...swap(AND), subsumed: true }
     }
   },

@@ -19,13 +19,14 @@ export const optionalChaining: Operator = {
     { before: 'if (a?.b) run()', after: ['if (a.b) run()'] },
     { before: 'x = a.b', after: [] },
   ],
-  *mutate(node, { source }) {
+  *mutate(node, { source, facts }) {
     if (!ts.isOptionalChain(node)) return
     if (!ts.isOptionalChain(node.parent) || node.parent.expression !== node) {
       if (isValueOfInterest(node)) yield { node, replacement: 'undefined' }
     }
     const dot = 'questionDotToken' in node ? node.questionDotToken : undefined
-    if (!dot) return
+    // What is never missing needs no question mark: without it the code does the same.
+    if (!dot || facts.canBeNullish((node as ts.PropertyAccessChain).expression) === false) return
     const dotted = ts.isPropertyAccessExpression(node)
     yield { node, span: { start: dot.getStart(source), end: dot.end }, replacement: dotted ? '.' : '' }
   },

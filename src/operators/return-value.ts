@@ -151,11 +151,17 @@ function defaultsOf(type: ts.TypeNode, async: boolean, facts: Facts): readonly s
     if (missing) return [missing.kind === ts.SyntaxKind.UndefinedKeyword ? 'undefined' : 'null']
     if (type.types.some((member) => ts.isLiteralTypeNode(member))) return undefined
   }
-  if (ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName)) return defaultsOfNamed(type.typeName.text)
+  if (ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName)) {
+    const kind = facts.kindOfType(type)
+    return defaultsOfNamed(type.typeName.text) ?? (SIMPLE.has(kind) ? defaultsOfKind(kind) : undefined)
+  }
   const kind = facts.kindOfType(type)
   if (kind === 'string' && ts.isLiteralTypeNode(type)) return []
   return defaultsOfKind(kind)
 }
+
+/** What an alias stands for, where types tell. */
+const SIMPLE: ReadonlySet<ReturnType<Facts['kindOf']>> = new Set(['number', 'bigint', 'boolean'])
 
 function defaultsOfNamed(name: string): readonly string[] | undefined {
   switch (name) {

@@ -46,6 +46,7 @@ describe('options', () => {
       diff: false,
       suppressed: false,
       suppress: true,
+      types: false,
       typeCheck: true,
       rules: ['all'],
       overrides: [],

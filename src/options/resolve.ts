@@ -89,6 +89,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     dryRuns: Math.max(1, all.dryRuns ?? 1),
     ignoreTests: all.ignoreTests ?? [],
     profile: flags.profile ?? false,
+    types: all.types ?? false,
     typeCheck: all.typeCheck ?? true,
     rules: all.rules ?? [],
     overrides: (config.overrides ?? []).map((override) => withoutFlagged(override, flags)),

@@ -143,6 +143,12 @@ export const options = [
     doc: 'Tests to leave out, as `file > suite > test` or a part of it from the end, `*` for any text; may repeat.',
   },
   {
+    key: 'types', kind: 'boolean', flag: '--types', group: 'What to mutate', config: true, commands: ['run', 'list'],
+    default: false,
+    doc: 'Whether the types of the project help to choose mutants: fewer that cannot matter, for a slower start.',
+    flagDoc: 'Let the types of the project help to choose mutants; starts slower.',
+  },
+  {
     key: 'typeCheck', kind: 'boolean', flag: '--no-type-check', group: 'How to run', config: true, commands: ['run'],
     default: true,
     doc: 'Whether survivors are type-checked with the TypeScript of the project; what does not compile is left out of the score.',

@@ -55,6 +55,11 @@ export interface MutateConfig {
    */
   readonly ignoreTests?: readonly string[]
   /**
+   * Whether the types of the project help to choose mutants: fewer that cannot matter, for a slower start.
+   * Default: `false`.
+   */
+  readonly types?: boolean
+  /**
    * Whether survivors are type-checked with the TypeScript of the project; what does not compile is left out of the score.
    * Default: `true`.
    */

@@ -16,6 +16,10 @@ export interface Facts {
   isCount(node: ts.Expression): boolean
   /** A position or -1, as `indexOf` returns it. */
   isIndex(node: ts.Expression): boolean
+  /** Whether the value can be null or undefined; undefined where nobody knows, as without types. */
+  canBeNullish(node: ts.Expression): boolean | undefined
+  /** Whether the value can be falsy without being null or undefined: 0, an empty string, false. */
+  canBeEmpty(node: ts.Expression): boolean | undefined
 }
 
 const NUMBER_METHODS = new Set([
@@ -194,7 +198,7 @@ export function syntacticFacts(source: ts.SourceFile): Facts {
       && INDEX_METHODS.has(inner.expression.name.text)
   }
 
-  return { kindOf, kindOfType, isCount, isIndex }
+  return { kindOf, kindOfType, isCount, isIndex, canBeNullish: () => undefined, canBeEmpty: () => undefined }
 }
 
 const BUILT_IN = new Set(['Object', 'Array', 'Math', 'Number', 'String', 'JSON', 'Promise', 'Reflect', 'Date'])

@@ -1,0 +1,92 @@
+/** What the type checker tells about the value of an expression, where the text alone does not. */
+import type { Facts, Kind } from './facts.js'
+import { ts } from './ts.js'
+import type { TypedFile } from './types.js'
+import { unwrap } from './wrappers.js'
+
+/** `syntactic` with the answers that it does not know from the checker. */
+export function typedFacts({ checker, options }: TypedFile, syntactic: Facts): Facts {
+  // Otherwise every type holds null and undefined, and says nothing of them.
+  const strictNulls = options.strictNullChecks ?? options.strict ?? false
+
+  function kindOf(node: ts.Expression): Kind {
+    const known = syntactic.kindOf(node)
+    return known === 'unknown' ? kindOfValue(checker.getTypeAtLocation(node)) : known
+  }
+
+  function kindOfType(node: ts.TypeNode | undefined): Kind {
+    const known = syntactic.kindOfType(node)
+    return known === 'unknown' && node ? kindOfValue(checker.getTypeFromTypeNode(node)) : known
+  }
+
+  function kindOfValue(type: ts.Type): Kind {
+    if (type.isUnion()) {
+      const kinds = new Set(type.types.map(kindOfValue))
+      const [kind] = kinds
+      return kinds.size === 1 && kind !== undefined ? kind : 'unknown'
+    }
+    const { flags } = type
+    if (flags & ts.TypeFlags.NumberLike) return 'number'
+    if (flags & ts.TypeFlags.StringLike) return 'string'
+    if (flags & ts.TypeFlags.BooleanLike) return 'boolean'
+    if (flags & ts.TypeFlags.BigIntLike) return 'bigint'
+    if (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) return 'nullish'
+    if (!(flags & ts.TypeFlags.Object)) return 'unknown'
+    if (checker.isArrayType(type)) return 'array'
+    if (type.getCallSignatures().length > 0) return 'function'
+    const name = type.getSymbol()?.getName()
+    return name === 'Promise' || name === 'PromiseLike' ? 'promise' : 'unknown'
+  }
+
+  function canBeNullish(node: ts.Expression): boolean | undefined {
+    if (!strictNulls) return undefined
+    const parts = partsOf(checker.getTypeAtLocation(node))
+    if (parts.some(({ flags }) => flags & OPEN)) return undefined
+    if (parts.some(({ flags }) => flags & NULLISH)) return true
+    return isDeclared(node, 0) ? false : undefined
+  }
+
+  function canBeEmpty(node: ts.Expression): boolean | undefined {
+    const parts = partsOf(checker.getTypeAtLocation(node))
+    if (!strictNulls || parts.some(({ flags }) => flags & OPEN)) return undefined
+    return parts.some((type) => !(type.flags & (NULLISH | ts.TypeFlags.Object | ts.TypeFlags.ESSymbolLike)) && !isTruthyLiteral(type))
+  }
+
+  /**
+   * Whether the type is one that somebody wrote down for this value. What is read at an index may be missing whatever its
+   * type says, unless the project asks for types that say it.
+   */
+  function isDeclared(node: ts.Expression, depth: number): boolean {
+    if (options.noUncheckedIndexedAccess) return true
+    const inner = unwrap(node)
+    if (inner.kind === ts.SyntaxKind.ThisKeyword) return true
+    if (ts.isPropertyAccessExpression(inner)) {
+      const declarations = checker.getSymbolAtLocation(inner.name)?.declarations ?? []
+      return declarations.some((each) => ts.isPropertySignature(each) || ts.isPropertyDeclaration(each) || ts.isMethodDeclaration(each))
+    }
+    if (!ts.isIdentifier(inner) || depth > 3) return false
+    const declaration = checker.getSymbolAtLocation(inner)?.valueDeclaration
+    if (!declaration || !(ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) return false
+    if (declaration.type && ts.isIdentifier(declaration.name)) return true
+    return ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name) && !!declaration.initializer
+      && isDeclared(declaration.initializer, depth + 1)
+  }
+
+  return { ...syntactic, kindOf, kindOfType, canBeNullish, canBeEmpty }
+}
+
+/** Types that stand for any others. */
+const OPEN = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter | ts.TypeFlags.IndexedAccess
+  | ts.TypeFlags.Conditional | ts.TypeFlags.Substitution | ts.TypeFlags.Intersection | ts.TypeFlags.NonPrimitive
+
+const NULLISH = ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Void
+
+function partsOf(type: ts.Type): readonly ts.Type[] {
+  return type.isUnion() ? type.types : [type]
+}
+
+function isTruthyLiteral(type: ts.Type): boolean {
+  if (type.isStringLiteral()) return type.value !== ''
+  if (type.isNumberLiteral()) return type.value !== 0
+  return false
+}
