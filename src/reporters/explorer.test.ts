@@ -42,6 +42,17 @@ async function open(path: string, hash = ''): Promise<Opened> {
   return { page, errors, requests }
 }
 
+/** All text of an element and of the shadow trees in it; runs in the browser. */
+const textOf = `(element) => {
+  const texts = []
+  const walk = (node) => {
+    if (node.nodeType === 3) texts.push(node.textContent)
+    for (const child of [...(node.shadowRoot?.childNodes ?? []), ...node.childNodes]) walk(child)
+  }
+  walk(element)
+  return texts.join('')
+}`
+
 describe('mutants.html', () => {
   it('shows files, scores and mutants in a browser, without any request', async () => {
     const context = fakeContext({ out: folder })
@@ -56,6 +67,43 @@ describe('mutants.html', () => {
     expect(await marks.count()).toBeGreaterThanOrEqual(2)
     expect(errors).toEqual([])
     expect(requests.filter((url) => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual([])
+    await page.close()
+  }, 30_000)
+
+  it('tells of a mutant why it has its status, in colours, and which tests reach and kill it', async () => {
+    await createHtmlReporter(fakeContext({ out: folder })).onFinish?.(cartResult())
+    const { page, errors } = await open(join(folder, 'mutants.html'), '#mutant/cart.ts')
+    await page.locator('span.mutant').first().waitFor({ state: 'attached' })
+    await page.getByText('Killed (1)').click()
+    await page.locator('.mutant-dot.Killed').first().click()
+    const red = page.locator('mte-drawer-mutant span[style*="color"]').first()
+    await red.waitFor({ state: 'attached', timeout: 10_000 })
+    expect(await red.textContent()).toBe('AssertionError: expected 90 to be 100')
+    const text = await page.evaluate<string>(`(${textOf})(document.querySelector('mutation-test-report-app').shadowRoot)`)
+    for (const part of ['ArithmeticOperator', 'Killed by:', 'Cart > gives a discount', '1 test ran, and an assertion failed']) {
+      expect(text).toContain(part)
+    }
+    expect(text).not.toContain('\u001b')
+    expect(errors).toEqual([])
+    await page.close()
+  }, 30_000)
+
+  it('shows the test files with their sources, and which test kills nothing', async () => {
+    await createHtmlReporter(fakeContext({ out: folder })).onFinish?.(cartResult())
+    const { page, errors } = await open(join(folder, 'mutants.html'), '#test/cart.test.ts')
+    await page.getByText("import { Cart } from '../src/cart.js'").first().waitFor()
+    expect(await page.getByText('Killing (1)').count()).toBe(1)
+    expect(errors).toEqual([])
+    await page.close()
+  }, 30_000)
+
+  it('links to the review page, which links back', async () => {
+    await createHtmlReporter(fakeContext({ out: folder })).onFinish?.(cartResult())
+    const { page } = await open(join(folder, 'mutants.html'))
+    await page.getByRole('link', { name: 'Review page: what to look at first' }).click()
+    await page.getByRole('heading', { level: 1, name: /changes to the code/ }).waitFor()
+    await page.getByRole('link', { name: 'Explorer: every mutant in its source' }).click()
+    await page.getByRole('link', { name: 'cart.ts', exact: true }).waitFor()
     await page.close()
   }, 30_000)
 
