@@ -17,8 +17,10 @@ interface Part {
 /** The live line, narrower than `columns` so that no terminal wraps it. */
 export function progressLine(state: ProgressState, columns: number, chalk: ChalkInstance, unicode: boolean): string {
   const width = columns - 2
-  const judging = state.total > 0
-  const kept = fitParts(judging ? judgingParts(state, chalk) : preparingParts(state), width)
+  const after = checking(state)
+  const judging = state.total > 0 && after === undefined
+  const parts = judging ? judgingParts(state, chalk) : after === undefined ? preparingParts(state) : [{ text: after, rank: 9 }]
+  const kept = fitParts(parts, width)
   const texts = kept.map((part) => part.paint?.(part.text) ?? part.text)
   let room = width - kept.reduce((sum, part) => sum + widthOf(part.text) + 2, -2)
   if (judging && room >= BAR.least + 2) {
@@ -35,8 +37,15 @@ export function progressLine(state: ProgressState, columns: number, chalk: Chalk
 /** The line for a log when a phase begins; undefined when there is nothing to tell of it. */
 export function phaseLine(state: ProgressState): string | undefined {
   if (state.phase === 'dry run') return 'running the tests once, with every mutant asleep'
+  if (state.phase === 'checking') return checking(state)
   if (state.phase !== 'judging') return undefined
   return `judging ${plural(state.mutants, 'mutant')} in ${plural(state.files, 'file')}`
+}
+
+/** After judging; undefined when there is no survivor to look at. */
+function checking({ phase, counts }: ProgressState): string | undefined {
+  if (phase !== 'checking' || counts.Survived === 0) return undefined
+  return `looking at ${plural(counts.Survived, 'survivor')} again`
 }
 
 /** The line for a log that says how far the run is. */

@@ -103,6 +103,15 @@ describe('progress on a terminal', () => {
     progress.dispose?.()
   })
 
+  it('tells that survivors are looked at again', () => {
+    const stderr = fakeStream(80)
+    const { progress, redraw } = live(stderr, { env: { NO_COLOR: '1' } })
+    progress.onEvent?.({ type: 'phase', phase: 'checking' })
+    redraw()
+    progress.dispose?.()
+    expect(stripAnsi(stderr.output())).toMatch(/ looking at 10 survivors again$/m)
+  })
+
   it.each([20, 30, 45, 60, 80, 120, 200])('is never wider than a terminal of %i columns', (columns) => {
     const stderr = fakeStream(columns)
     const { progress, redraw } = live(stderr)
