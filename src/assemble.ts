@@ -6,6 +6,7 @@ import type { FileState } from './engine/file-state.js'
 import type { Judged } from './engine/judge.js'
 import type { Runner } from './engine/runner.js'
 import type { Mutant } from './model/mutant.js'
+import type { Shard } from './model/options.js'
 import type { Note, ReportedSource, RunResult } from './model/result.js'
 import type { TestCase, TestId } from './model/test.js'
 import type { Failure, Status, Verdict } from './model/verdict.js'
@@ -23,6 +24,7 @@ export interface AssembleInput {
   readonly notes: readonly Note[]
   readonly totalMs: number
   readonly interrupted: boolean
+  readonly shard?: Shard
 }
 
 export function assemble(input: AssembleInput): RunResult {
@@ -45,6 +47,7 @@ export function assemble(input: AssembleInput): RunResult {
     runner: { name: runner.name, version: runner.version },
     timings: { total: totalMs, dryRun: judged.dryRunMs, judging: Math.max(0, totalMs - judged.dryRunMs) },
     interrupted,
+    ...(input.shard && { shard: input.shard }),
   }
 }
 
@@ -106,13 +109,15 @@ function verdictOf(
   const mutant = catalog.mutants[index]!
   const site = catalog.siteOf[index]!
   const findings = judged.ledger.findingsOf(index)
-  const before = findings.length === 0 ? known.get(mutant.id) : undefined
+  const before = findings.length === 0 && !catalog.elsewhere.has(index) ? known.get(mutant.id) : undefined
   const coveredBy = catalog.uncovered.has(index) ? [] : covering.get(site) ?? []
   const receipt = before?.receipt ?? receiptOf(findings, numberOf)
   const found = judged.ledger.statusOf(index) ?? before?.status
-  const status = statusOf(mutant.ignored !== undefined, found, coveredBy.length > 0, interrupted)
+  const elsewhere = catalog.elsewhere.has(index)
+  const status = elsewhere ? 'Pending' : statusOf(mutant.ignored !== undefined, found, coveredBy.length > 0, interrupted)
   const { failure } = receipt
-  const reason = mutant.ignored ? `${mutant.ignored.rule}: ${mutant.ignored.reason}` : reasonOf(status, failure, catalog.omitted.get(index))
+  const reason = elsewhere ? 'another shard judges it'
+    : mutant.ignored ? `${mutant.ignored.rule}: ${mutant.ignored.reason}` : reasonOf(status, failure, catalog.omitted.get(index))
   return {
     mutant: mutant.id,
     status,

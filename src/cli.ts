@@ -36,6 +36,10 @@ async function runCommand(parsed: ParsedArguments): Promise<ExitCode> {
     case 'show': return (await import('./commands/show.js')).show(options)
     case 'verify': return (await import('./commands/verify.js')).verify(options, signal)
     case 'diff': return (await import('./commands/diff.js')).diff(options)
+    case 'plan': return (await import('./commands/plan.js')).plan(options, signal)
+    case 'merge': return (await import('./commands/merge.js')).merge(options)
+    case 'affected': return (await import('./commands/affected.js')).affected(options, signal)
+    case 'init': return (await import('./commands/init.js')).init(options)
     case 'describe': return (await import('./commands/describe.js')).describe(options)
   }
 }

@@ -15,6 +15,7 @@ import { namesTest } from './model/test.js'
 import { packageVersion } from './version.js'
 import { chooseFiles, type ChosenFiles } from './project/choose.js'
 import { inSelection } from './project/select.js'
+import type { Part } from './shards/part.js'
 import { openSources, type Sources } from './sources.js'
 import { notKept } from './store/folder.js'
 import { openStore, type Store } from './store/store.js'
@@ -35,9 +36,10 @@ export async function run(
   emit({ type: 'phase', phase: 'starting' })
   const files = await chooseFiles(options.root, options.paths)
   const scope = await openScopeOf(options, files)
+  const part = await openPart(options)
   const [store, parts] = await Promise.all([openStoreFor(options), loadParts()])
   try {
-    const judged = await judgeAll({ options, files, scope, parts, store, emit, signal, begun })
+    const judged = await judgeAll({ options, files, scope, part, parts, store, emit, signal, begun })
     emit({ type: 'phase', phase: 'checking' })
     const checked = await withoutEquivalent(judged, options, signal)
     const result = store.keep(await toldApart(checked, scope, options, files, signal))
@@ -50,12 +52,17 @@ export async function run(
   }
 }
 
-function openStoreFor(
-  { root, out, paths, operators, suppress, fresh, ignoreTests, rules, overrides, types, ...custom }: RunOptions,
-): Promise<Store> {
+function openStoreFor(options: RunOptions): Promise<Store> {
+  const settings = { ...settingsOf(options), fresh: options.fresh }
+  return openStore({ root: options.root, leftOut: [options.out], settings, tool: packageVersion() })
+}
+
+/** The options that decide which mutants there are, and which tests. */
+export function settingsOf(
+  { paths, operators, suppress, ignoreTests, rules, overrides, types, ...custom }: RunOptions,
+): object {
   const definitions = [...custom.customOperators, ...custom.customRules].map(definitionText)
-  const settings = { paths, operators, suppress, fresh, ignoreTests, rules, overrides, types, definitions }
-  return openStore({ root, leftOut: [out], settings, tool: packageVersion() })
+  return { paths, operators, suppress, ignoreTests, rules, overrides, types, definitions }
 }
 
 /** An operator or rule of the config as text, its functions too: another one makes other mutants. */
@@ -77,6 +84,8 @@ interface Work {
   readonly files: ChosenFiles
   /** Set when only a change counts. */
   readonly scope: Scope | undefined
+  /** Set when other machines judge mutants too. */
+  readonly part: Part | undefined
   readonly parts: Awaited<ReturnType<typeof loadParts>>
   readonly store: Store
   readonly emit: Emit
@@ -85,19 +94,20 @@ interface Work {
   readonly begun: number
 }
 
-async function judgeAll({ options, files, scope, parts, store, emit, signal, begun }: Work): Promise<RunResult> {
+async function judgeAll({ options, files, scope, part, parts, store, emit, signal, begun }: Work): Promise<RunResult> {
   const { createGenerator, openVitest } = parts
   const coverage = await openCoverage(options)
   const generate = createGenerator(options.operators, options.suppress, { ...options, named: files.named })
   const failure = new AbortController()
   const sources = openSources({
     root: options.root,
-    ...scope?.files ?? files,
+    ...filesOf(files, scope, part),
     generate,
     emit,
     keep: (mutant) => inSelection(mutant, options.paths) && (scope?.mayMatter(mutant) ?? true),
     isUncovered: (mutant) => coverage?.isCovered(mutant.file, mutant.location) === false,
     ...(scope && { isChosen: scope.isChosen }),
+    ...(part && { isElsewhere: part.isElsewhere }),
     onFailure: (error) => failure.abort(error),
   })
   const { runner, notes } = await openVitest(options.root, sources, options.ignoreTests)
@@ -105,7 +115,7 @@ async function judgeAll({ options, files, scope, parts, store, emit, signal, beg
     const { catalog } = sources
     const { deciding, empty } = scope?.meet(runner.files, generate) ?? { empty: false }
     const judged = await judge({
-      runner: empty ? { ...runner, files: [] } : runner,
+      runner: { ...runner, files: empty ? [] : part?.needed(runner.files) ?? runner.files },
       catalog,
       concurrency: options.concurrency,
       fresh: options.fresh,
@@ -118,8 +128,8 @@ async function judgeAll({ options, files, scope, parts, store, emit, signal, beg
     if (judged.red.length > 0) throw redBaseline(judged.red, runner.redHint)
     checkMechanism(runner, judged, sources)
     sources.addUnloaded()
-    // Of a change alone the coverage is no use to others.
-    const unkept = scope ? [] : await keepCoverage(options.root, catalog, judged)
+    // Of a part alone the coverage is no use to others.
+    const unkept = scope ?? part ? [] : await keepCoverage(options.root, catalog, judged)
     return assemble({
       root: options.root,
       catalog,
@@ -132,10 +142,29 @@ async function judgeAll({ options, files, scope, parts, store, emit, signal, beg
       ],
       totalMs: performance.now() - begun,
       interrupted: signal.aborted,
+      ...(part && { shard: part.shard }),
     })
   } finally {
     await runner.close()
   }
+}
+
+/** A shard with a plan reads the sources of its mutants even when none of its tests load them. */
+function filesOf(files: ChosenFiles, scope: Scope | undefined, part: Part | undefined): ChosenFiles {
+  const chosen = scope?.files ?? files
+  return part ? { ...chosen, always: [...new Set([...chosen.always, ...part.sources])] } : chosen
+}
+
+async function openPart(options: RunOptions): Promise<Part | undefined> {
+  const { shard, plan: path, root } = options
+  if (shard === undefined) return undefined
+  const [{ readPlan }, { partOf }] = await Promise.all([import('./shards/plan.js'), import('./shards/part.js')])
+  const plan = path === undefined
+    ? undefined : readPlan(path, root, { tool: packageVersion(), settings: JSON.stringify(settingsOf(options)) })
+  if (plan && plan.shards.length !== shard.count) {
+    throw new UserError(`the plan ${path ?? ''} is one for ${plan.shards.length} shards, not for ${shard.count}`)
+  }
+  return partOf(shard, plan)
 }
 
 /** What only the change counts for, when that was asked. */
@@ -218,7 +247,7 @@ function checkMechanism({ name, version }: Runner, { unproven: [file] }: Judged,
     ExitCode.inconclusive)
 }
 
-function redBaseline(red: readonly FailingTest[], hint: string | undefined): UserError {
+export function redBaseline(red: readonly FailingTest[], hint: string | undefined): UserError {
   const named = red.slice(0, MOST_NAMED).map(({ file, name, message }) =>
     `  ${file}${name === '' ? '' : ` > ${name}`}: ${message.split('\n', 1)[0] ?? ''}`)
   const more = red.length > MOST_NAMED ? [`  and ${red.length - MOST_NAMED} more`] : []

@@ -23,6 +23,8 @@ export interface SourcesInput {
   readonly isUncovered: (mutant: Mutant) => boolean
   /** Whether a mutant belongs to the run whatever tests reach it; default: yes. */
   readonly isChosen?: (mutant: Mutant) => boolean
+  /** Whether another machine judges a mutant; default: none. */
+  readonly isElsewhere?: (mutant: Mutant) => boolean
   /** Told what `generate` throws while a module is served, as nobody awaits it there. */
   readonly onFailure: (error: unknown) => void
 }

@@ -25,6 +25,8 @@ export interface Change {
   readonly base: string
   /** By path. */
   readonly files: ReadonlyMap<string, ChangedFile>
+  /** The changed lines of the text at the base, by the path of the file now. */
+  readonly linesBefore: ReadonlyMap<string, readonly ChangedLines[]>
 }
 
 /**
@@ -36,7 +38,7 @@ export interface Change {
 export async function readChange(root: string, ref: string, leftOut: readonly string[] = []): Promise<Change> {
   const base = await mergeBase(root, ref)
   const [raw, hunks, added] = await Promise.all([rawDifference(root, base), patch(root, base), untracked(root)])
-  const lines = parsePatch(hunks)
+  const lines = parsePatch(hunks, 'after')
   const files = new Map<string, ChangedFile>()
   for (const { path, before, deleted } of parseRaw(raw)) {
     files.set(path, { path, ...(before !== undefined && { before }), deleted, lines: lines.get(path) ?? [] })
@@ -46,7 +48,7 @@ export async function readChange(root: string, ref: string, leftOut: readonly st
     const prefix = `${relative(root, folder).split(sep).join('/')}/`
     for (const path of files.keys()) if (path.startsWith(prefix)) files.delete(path)
   }
-  return { ref, base, files }
+  return { ref, base, files, linesBefore: parsePatch(hunks, 'before') }
 }
 
 /** The text that a file, by its path then, had at the base. */
@@ -79,8 +81,8 @@ export function parseRaw(text: string): RawEntry[] {
   return entries
 }
 
-/** Reads which lines of the new files a patch without context changes, by path. */
-export function parsePatch(text: string): Map<string, ChangedLines[]> {
+/** Reads which lines of the files a patch without context changes, before it or after it, by their path after it. */
+export function parsePatch(text: string, side: 'before' | 'after'): Map<string, ChangedLines[]> {
   const files = new Map<string, ChangedLines[]>()
   let current: ChangedLines[] = []
   // Lines of the files themselves begin with a sign; they are counted so that none is taken for a header.
@@ -95,11 +97,11 @@ export function parsePatch(text: string): Map<string, ChangedLines[]> {
       files.set(newPath(line.slice(4)), current)
       continue
     }
-    const hunk = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/u.exec(line)
+    const hunk = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/u.exec(line)
     if (!hunk) continue
-    const start = Number(hunk[2])
-    const count = Number(hunk[3] ?? 1)
-    pending = Number(hunk[1] ?? 1) + count
+    const [removed, added] = [Number(hunk[2] ?? 1), Number(hunk[4] ?? 1)]
+    pending = removed + added
+    const [start, count] = side === 'before' ? [Number(hunk[1]), removed] : [Number(hunk[3]), added]
     current.push(count > 0 ? { from: start, to: start + count - 1 } : { from: start + 1, to: start })
   }
   return files

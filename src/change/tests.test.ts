@@ -74,7 +74,7 @@ describe('a changed file that is no test and no source', () => {
   }
   const find = (...paths: string[]) => {
     const files = new Map(paths.map((path) => [path, { path, before: path, deleted: false, lines: [] }]))
-    const change: Change = { ref: 'main', base: '', files }
+    const change: Change = { ref: 'main', base: '', files, linesBefore: new Map() }
     return findSupport(root(), change, ['test/a.test.ts', 'test/b.test.ts', 'test/c.test.ts'], (path) => path.startsWith('src/'))
   }
 

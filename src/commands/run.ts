@@ -1,16 +1,13 @@
 /** `mutate run`: judges the mutants, lets the reporters write, and applies the gates. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Comparison } from '../earlier.js'
-import { applyGates, countParts } from '../gate.js'
 import type { ExitCode } from '../model/errors.js'
 import type { RunOptions } from '../model/options.js'
-import type { RunResult } from '../model/result.js'
-import { countStatuses } from '../model/score.js'
 import type { Profile } from '../profile.js'
 import { finishAll } from '../reporters/finish.js'
 import { createReporters } from '../reporters/index.js'
 import { run as judgeAll } from '../run.js'
+import { compare, judge, printJson, withBrought } from './verdict.js'
 
 /**
  * Runs the command.
@@ -20,7 +17,7 @@ export async function run(options: RunOptions, signal: AbortSignal): Promise<Exi
   const { root, out, json, all } = options
   const { stdout, stderr, env } = process
   // Before the run, which may write its own report to the same place.
-  const earlier = options.noNewSurvivors === undefined ? undefined : await readEarlier(options.noNewSurvivors)
+  const earlier = options.noNewSurvivors === undefined ? undefined : await compare(options.noNewSurvivors)
   const reporters = await createReporters(options.reporters, { root, out, json, all, stdout, stderr, env })
   const profile = options.profile ? (await import('../profile.js')).createProfile() : undefined
   try {
@@ -39,23 +36,6 @@ export async function run(options: RunOptions, signal: AbortSignal): Promise<Exi
   }
 }
 
-async function readEarlier(path: string): Promise<(result: RunResult) => Comparison> {
-  const { compareWith, readReport } = await import('../earlier.js')
-  const report = readReport(path)
-  return (result) => compareWith(report, result)
-}
-
-/** The mutants that an earlier report does not have are those that reports show first, unless a git ref says which. */
-function withBrought(result: RunResult, { noNewSurvivors }: RunOptions, comparison: Comparison | undefined): RunResult {
-  if (!comparison || noNewSurvivors === undefined || result.brought) return result
-  return { ...result, brought: { since: noNewSurvivors, mutants: comparison.brought } }
-}
-
-async function printJson(result: RunResult): Promise<void> {
-  const { buildReport } = await import('../reporters/report.js')
-  process.stdout.write(`${JSON.stringify(buildReport(result))}\n`)
-}
-
 /** On stderr, so that it can be asked for with every kind of output. */
 async function printProfile(profile: Profile, out: string): Promise<void> {
   const { profileText } = await import('../profile.js')
@@ -64,16 +44,4 @@ async function printProfile(profile: Profile, out: string): Promise<void> {
   await mkdir(out, { recursive: true })
   await writeFile(file, profile.trace())
   process.stderr.write(`\n${profileText(profile)}Open ${file} in a trace viewer to see each worker.\n`)
-}
-
-function judge(result: RunResult, options: RunOptions, comparison: Comparison | undefined): ExitCode {
-  const counts = countStatuses(result.verdicts.map(({ status }) => status))
-  const { exitCode, sentences } = applyGates(counts, options, {
-    interrupted: result.interrupted,
-    parts: countParts(result, options.gates),
-    ...(comparison && { newSurvivors: comparison.newSurvivors }),
-    ...(options.since !== undefined && { since: options.since }),
-  })
-  for (const sentence of sentences) process.stderr.write(`mutate: ${sentence}\n`)
-  return exitCode
 }

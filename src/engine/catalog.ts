@@ -19,6 +19,8 @@ export interface MutantQuestions {
   isUncovered?(mutant: Mutant): boolean
   /** It belongs to the run; one that does not is taken in when a test that decides reaches it. */
   isChosen?(mutant: Mutant): boolean
+  /** Another machine judges it. */
+  isElsewhere?(mutant: Mutant): boolean
 }
 
 export class Catalog {
@@ -37,11 +39,19 @@ export class Catalog {
   /** Mutants that do not belong to the run: they are neither judged nor reported. */
   readonly unchosen = new Set<number>()
 
+  /** Mutants that other machines judge. */
+  readonly elsewhere = new Set<number>()
+
   constructor(private readonly questions: MutantQuestions = {}) {}
 
-  /** Number of the mutants that belong to the run. */
+  /** Number of the mutants that belong to the run and to this machine. */
   get chosen(): number {
-    return this.mutants.length - this.unchosen.size
+    return this.mutants.length - this.unchosen.size - this.elsewhere.size
+  }
+
+  /** Whether nothing is run for a mutant here, whatever its tests. */
+  isLeftOut(mutant: number): boolean {
+    return this.unchosen.has(mutant) || this.uncovered.has(mutant) || this.elsewhere.has(mutant)
   }
 
   /** The mutants of a site belong to the run. */
@@ -103,6 +113,7 @@ export class Catalog {
   }
 
   private addMutant(mutant: Mutant, site: number): void {
+    if (site !== -1 && this.questions.isElsewhere?.(mutant)) this.elsewhere.add(this.mutants.length)
     if (this.questions.isChosen?.(mutant) === false) this.unchosen.add(this.mutants.length)
     this.siteOf.push(site)
     this.mutants.push(mutant)

@@ -241,7 +241,7 @@ class Scheduler implements Bench {
     const closed = isStatic ? [] : closeOver(tests, state.dependent ?? [])
     const tier = tierFor(state, closed, isStatic)
     for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) {
-      if (catalog.unchosen.has(mutant) || catalog.uncovered.has(mutant)) continue
+      if (catalog.isLeftOut(mutant)) continue
       if (this.ledger.isFinal(mutant) || this.ledger.takeUp(mutant)) continue
       this.ledger.expect(mutant)
       this.queue(state, { mutant, tests: closed, tier, alone: false, generous: false, confirming: 'nothing' })
@@ -339,10 +339,10 @@ class Scheduler implements Bench {
 const WORTH_SPLITTING = 2
 
 /** Whether any mutant of a site is to be run. */
-function isJudged({ sites, unchosen, uncovered }: Catalog, site: number): boolean {
-  const { firstMutant, alternatives } = sites[site]!
+function isJudged(catalog: Catalog, site: number): boolean {
+  const { firstMutant, alternatives } = catalog.sites[site]!
   for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) {
-    if (!unchosen.has(mutant) && !uncovered.has(mutant)) return true
+    if (!catalog.isLeftOut(mutant)) return true
   }
   return false
 }

@@ -65,7 +65,7 @@ export class Ledger {
     if (this.allFilesKnown) return
     this.allFilesKnown = true
     this.catalog.siteOf.forEach((site, mutant) => {
-      if (this.catalog.unchosen.has(mutant)) return
+      if (this.catalog.unchosen.has(mutant) || this.catalog.elsewhere.has(mutant)) return
       if (site === -1) this.close(mutant, 'Ignored')
       else if (this.catalog.omitted.has(mutant)) this.close(mutant, 'RuntimeError')
       else if (this.open.has(mutant)) this.closeIfDone(mutant)

@@ -7,6 +7,13 @@ export interface PathSelection {
   readonly lines?: { readonly from: number; readonly to: number }
 }
 
+/** One of several machines that share a run. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number
+  readonly count: number
+}
+
 /** What is asked of one part of the project. */
 export interface PathGate {
   /** Percent, 0 to 100. */
@@ -23,6 +30,10 @@ export interface RunOptions extends GenerationOptions {
   readonly paths: readonly PathSelection[]
   /** A git ref: only what changed since the merge base with it counts. */
   readonly since?: string
+  /** Only this part of the mutants is judged; the others are `Pending`. */
+  readonly shard?: Shard
+  /** Absolute path of the plan that says which. */
+  readonly plan?: string
   /** Coverage files or folders to read; absolute. */
   readonly coverage: readonly string[]
   /** Number of workers, at least 1. */

@@ -1,5 +1,6 @@
 /** The outcome of a whole run: everything reporters and gates need, as plain data. */
 import type { Mutant } from './mutant.js'
+import type { Shard } from './options.js'
 import type { TestCase } from './test.js'
 import type { Verdict } from './verdict.js'
 
@@ -66,6 +67,8 @@ export interface RunResult {
   }
   /** Set when the run was stopped before every mutant was judged. */
   readonly interrupted: boolean
+  /** Set when the run judged only its part: mutants of other shards are `Pending`. */
+  readonly shard?: Shard
   /** Set when the run was asked what a change brings; absent, reports make no difference between new and old. */
   readonly brought?: Brought
 }

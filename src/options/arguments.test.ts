@@ -69,7 +69,7 @@ describe('a wrong command line', () => {
     ['--frobnicate', 'unknown option --frobnicate; see mutate run --help'],
     ['list --frobnicate', 'unknown option --frobnicate; see mutate list --help'],
     ['-x', 'unknown option -x; see mutate run --help'],
-    ['list --min-score 3', '--min-score belongs to mutate run, not to mutate list'],
+    ['list --min-score 3', '--min-score belongs to mutate run and mutate merge, not to mutate list'],
     ['--sample 3', '--sample belongs to mutate verify, not to mutate run'],
     ['verify --sample -1', '--sample must be a whole number, 0 or more, not -1'],
     ['verify --exclude', '--exclude needs a value: --exclude <glob>'],

@@ -35,7 +35,8 @@ function shape(spec: OptionSpec): object {
   const text = { type: 'string', pattern: '\\S' }
   switch (spec.kind) {
     case 'path':
-    case 'ref': return text
+    case 'ref':
+    case 'shard': return text
     case 'gates': return {
       type: 'object',
       additionalProperties: {
@@ -124,7 +125,8 @@ ${fields.join('\n')}
 function typeText(spec: OptionSpec): string {
   switch (spec.kind) {
     case 'path':
-    case 'ref': return 'string'
+    case 'ref':
+    case 'shard': return 'string'
     case 'gates': return 'Readonly<Record<string, PathGate>>'
     case 'boolean': return 'boolean'
     case 'percent':

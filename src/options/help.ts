@@ -8,7 +8,11 @@ const USAGE: Readonly<Record<CommandName, string>> = {
   show: 'mutate show <id> [options]',
   verify: 'mutate verify [id…] [options]',
   diff: 'mutate diff <old> <new> [options]',
+  affected: 'mutate affected --since <ref> [options]',
+  plan: 'mutate plan --shards <n> [paths…] [options]',
+  merge: 'mutate merge <reports…> [options]',
   describe: 'mutate describe [name] [options]',
+  init: 'mutate init [options]',
 }
 
 const PATHS = 'A path is a file, a folder, a glob, or lines of a file (src/cart.ts:12-40). '
@@ -24,6 +28,13 @@ const ABOUT: Readonly<Record<CommandName, string>> = {
     + `then compares with what the last run said. ${IDS} Without ids: all verdicts, or --sample.`,
   diff: 'Compares two mutation.json files by what their mutants are, wherever they stand: what survives newly, what is noticed '
     + 'now, what is gone. With --reporters html or markdown the report of the new one begins with that.',
+  affected: 'The tests that cover the changed lines, as the last run saw it, and those that changed themselves. '
+    + 'A file that no coverage knows widens the answer.',
+  plan: 'Runs the tests once and writes plan.json into the report folder: which shard judges what, balanced by measured durations. '
+    + `Each machine then runs: mutate run --shard i/n --plan <file>. ${PATHS}`,
+  merge: 'Reports are those that shards wrote (mutation.json), or folders that hold them. Says what is missing, writes the reports '
+    + 'of the whole, and applies the gates.',
+  init: 'Writes nothing over: a config that is there stays as it is.',
   describe: 'A name is that of an operator or of a suppression rule, as reports show it. Without one: all of them in a table.',
 }
 
@@ -50,6 +61,20 @@ const EXAMPLES: Readonly<Record<CommandName, readonly (readonly [string, string]
   diff: [
     ['mutate diff old/mutation.json new/mutation.json', 'on the terminal'],
     ['mutate diff old.json new.json --reporters markdown', 'as a comment'],
+  ],
+  affected: [
+    ['mutate affected --since main', 'the tests, one a line'],
+    ['mutate affected --since main --run', 'run them'],
+  ],
+  plan: [
+    ['mutate plan --shards 4', 'for four machines'],
+  ],
+  merge: [
+    ['mutate merge shards/*/mutation.json', 'one report out of several'],
+    ['mutate merge shards --min-score 80', 'all below a folder, with a gate'],
+  ],
+  init: [
+    ['mutate init', 'begin'],
   ],
   describe: [
     ['mutate describe EqualityOperator', 'what it does, and how to detect it'],

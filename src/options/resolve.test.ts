@@ -32,7 +32,6 @@ describe('options', () => {
       root,
       ids: [],
       names: [],
-      reports: [],
       paths: [],
       exclude: [],
       plainRuns: 2,
@@ -57,6 +56,10 @@ describe('options', () => {
       dryRuns: 1,
       ignoreTests: [],
       profile: false,
+      run: false,
+      args: false,
+      shards: 0,
+      reports: [],
     })
   })
 

@@ -6,6 +6,7 @@ import { UserError } from '../model/errors.js'
 import type { GenerationOptions, Override } from '../model/custom.js'
 import type { PathSelection, RunOptions } from '../model/options.js'
 import { locatePaths } from '../project/paths.js'
+import { readShard } from '../shards/shard.js'
 import type { ParsedArguments } from './arguments.js'
 import { loadConfig } from './config-file.js'
 import { type ConfigValues, type FlagValues, optionList } from './table.js'
@@ -47,8 +48,28 @@ export interface DiffOptions extends Pick<RunOptions, 'root' | 'reporters' | 'ou
   readonly reports: readonly string[]
 }
 
+/** The options of `mutate affected`. */
+export interface AffectedOptions extends Pick<RunOptions, 'root' | 'since' | 'json' | 'out'> {
+  readonly run: boolean
+  /** Print arguments for Vitest. */
+  readonly args: boolean
+}
+
+/** The options of `mutate plan`. */
+export interface PlanOptions extends RunOptions {
+  /** 0 when it was not said. */
+  readonly shards: number
+}
+
+/** The options of `mutate merge`. */
+export interface MergeOptions extends RunOptions {
+  /** Absolute paths of reports or of folders of them. */
+  readonly reports: readonly string[]
+}
+
 /** Everything any command can ask for. */
 export type ResolvedOptions = DiffOptions & RunOptions & ListOptions & VerifyOptions & DescribeOptions
+  & PlanOptions & MergeOptions & AffectedOptions
 
 /** Plain runs at the same time: a Vitest of its own starts workers for all cores. */
 const PLAIN_RUNS = 2
@@ -67,7 +88,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
   const locate = (paths: readonly string[] = [], base: string): readonly PathSelection[] | undefined =>
     paths.length === 0 ? undefined : locatePaths(paths, root, base)
   const takesIds = parsed.command === 'show' || parsed.command === 'verify'
-  const takesPaths = parsed.command === 'run' || parsed.command === 'list'
+  const takesPaths = ['run', 'list', 'plan'].includes(parsed.command)
   return {
     root,
     ids: takesIds ? parsed.paths : [],
@@ -78,7 +99,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     concurrency: workerCount(all.concurrency, availableParallelism()),
     reporters: [...new Set(locateModules(flags.reporters, cwd)
       ?? (parsed.command === 'diff' ? ['text'] : locateModules(config.reporters, root) ?? all.reporters))],
-    reports: parsed.command === 'diff' ? parsed.paths.map((report) => path.resolve(cwd, report)) : [],
+    reports: ['diff', 'merge'].includes(parsed.command) ? parsed.paths.map((report) => path.resolve(cwd, report)) : [],
     out: resolveOut(flags.out === undefined ? root : cwd, all.out ?? ''),
     json: all.json ?? false,
     all: all.all ?? false,
@@ -101,6 +122,11 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     ...(flags.sample !== undefined && { sample: flags.sample }),
     ...(flags.seed !== undefined && { seed: flags.seed }),
     ...(flags.since !== undefined && { since: flags.since }),
+    ...(flags.shard !== undefined && { shard: readShard(flags.shard, process.env) }),
+    ...(flags.plan !== undefined && { plan: planFile(flags.plan, flags.shard, cwd) }),
+    shards: flags.shards ?? 0,
+    run: flags.run ?? false,
+    args: flags.args ?? false,
     ...gates(all, flags.noNewSurvivors === undefined ? root : cwd),
   }
 }
@@ -136,6 +162,11 @@ function gates(
 function existingReport(file: string): string {
   if (!existsSync(file)) throw new UserError(`--no-new-survivors: there is no report ${file}`)
   return file
+}
+
+function planFile(plan: string, shard: string | undefined, cwd: string): string {
+  if (shard === undefined) throw new UserError('--plan needs --shard i/n, which says what part of the plan to judge')
+  return path.resolve(cwd, plan)
 }
 
 function resolveRoot(given: string | undefined, cwd: string): string {

@@ -1,7 +1,6 @@
 /** The one table of options: flags, help, config keys, checks, the JSON Schema and the docs come from it. */
-import type { PathGate } from '../model/options.js'
-
 import type { CustomOperator, CustomRule, Override } from '../model/custom.js'
+import type { PathGate } from '../model/options.js'
 import type { DefinitionKind } from './definitions.js'
 
 /**
@@ -9,15 +8,16 @@ import type { DefinitionKind } from './definitions.js'
  * - `path`: one file or folder; `paths`: a list of them; `names`: a list of words;
  * - `globs`: a list of patterns, one a flag;
  * - `gates`: gates by path;
+ * - `shard`: `i/n`, `auto` or `auto/n`;
  * - `ref`: what git knows a commit by;
  * - `percent`: 0 to 100; `count`: a whole number from 0; `workers`: one from 1, or a share such as `50%`;
  * - `boolean`: true or false; on the command line the flag alone;
  * - what only a config holds: `operatorDefinitions`, `ruleDefinitions`, `overrides`.
  */
 export type Kind =
-  | 'path' | 'paths' | 'globs' | 'names' | 'boolean' | 'percent' | 'count' | 'workers' | 'ref' | 'gates' | DefinitionKind
+  | 'path' | 'paths' | 'globs' | 'names' | 'boolean' | 'percent' | 'count' | 'workers' | 'ref' | 'shard' | 'gates' | DefinitionKind
 
-export type CommandName = 'run' | 'list' | 'show' | 'verify' | 'diff' | 'describe'
+export type CommandName = 'run' | 'list' | 'show' | 'verify' | 'diff' | 'affected' | 'plan' | 'merge' | 'describe' | 'init'
 
 export const groups = ['What to mutate', 'What to verify', 'How to run', 'Reports', 'Gates'] as const
 
@@ -53,29 +53,48 @@ export const commands: Readonly<Record<CommandName, string>> = {
   show: 'show one mutant of the last run: the diff, the tests, the evidence',
   verify: 'check verdicts: apply mutants to a copy, run the plain suite',
   diff: 'compare two reports: what survives newly, what is noticed now',
+  affected: 'name or run the tests that cover a change',
+  plan: 'share a run out among machines, with one dry run',
+  merge: 'join the reports of several machines',
   describe: 'explain an operator or a suppression rule, or list them all',
+  init: 'write a config with comments, and a script in package.json',
 }
 
 /** Every option that works, in the order in which help and docs show them. */
 export const options = [
   {
-    key: 'paths', kind: 'paths', group: 'What to mutate', config: true, commands: ['run', 'list'],
+    key: 'paths', kind: 'paths', group: 'What to mutate', config: true, commands: ['run', 'list', 'plan'],
     defaultText: 'what the tests load, and `src` and `lib`',
     doc: 'Files, folders, globs, or lines of a file (`src/cart.ts:12-40`) to mutate.',
   },
   {
     key: 'since', kind: 'ref', flag: '--since <ref>', group: 'What to mutate', config: false,
-    commands: ['run', 'list'], defaultText: 'everything',
+    commands: ['run', 'list', 'affected'], defaultText: 'everything',
     doc: 'Judge only what changed since the merge base with this git ref, uncommitted changes included: mutants on changed lines, and those that changed tests reach.',
   },
   {
+    key: 'shard', kind: 'shard', flag: '--shard <i/n>', group: 'What to mutate', config: false, commands: ['run'],
+    defaultText: 'everything',
+    doc: 'Judge part i of n, for several machines; `auto` or `auto/n` takes what GitLab, CircleCI or Kubernetes say.',
+  },
+  {
+    key: 'plan', kind: 'path', flag: '--plan <file>', group: 'What to mutate', config: false, commands: ['run'],
+    defaultText: 'mutants are shared out by their ids',
+    doc: 'The file that `mutate plan` wrote: it says which mutants the shard judges and which test files it needs.',
+  },
+  {
+    key: 'shards', kind: 'count', flag: '--shards <n>', group: 'What to mutate', config: false, commands: ['plan'],
+    defaultText: 'none, it must be given',
+    doc: 'For how many machines to plan.',
+  },
+  {
     key: 'operators', kind: 'names', flag: '--operators <names>', group: 'What to mutate', config: true,
-    commands: ['run', 'list'], default: ['default'], nonEmpty: true,
+    commands: ['run', 'list', 'plan'], default: ['default'], nonEmpty: true,
     doc: 'A level (`default`, `all`, `stryker`) and/or operator names; `-Name` leaves one out.',
   },
   {
     key: 'suppress', kind: 'boolean', flag: '--no-suppress', group: 'What to mutate', config: true,
-    commands: ['run', 'list'], default: true,
+    commands: ['run', 'list', 'plan'], default: true,
     doc: 'Whether rules may leave out mutants that are not worth judging; comments in the code always may.',
     flagDoc: 'Judge also the mutants that rules leave out; comments in the code still count.',
   },
@@ -114,18 +133,18 @@ export const options = [
   },
   {
     key: 'root', kind: 'path', flag: '--root <dir>', group: 'How to run', config: false,
-    commands: ['run', 'list', 'show', 'verify', 'describe'],
+    commands: ['run', 'list', 'show', 'verify', 'describe', 'affected', 'plan', 'merge', 'init'],
     defaultText: 'the working directory',
     doc: 'The folder of the project.',
   },
   {
     key: 'configFile', kind: 'path', flag: '--config <file>', group: 'How to run', config: false,
-    commands: ['run', 'list', 'show', 'verify', 'describe'], defaultText: '`mutate.config.*` or package.json, in the root',
+    commands: ['run', 'list', 'show', 'verify', 'describe', 'affected', 'plan', 'merge', 'init'], defaultText: '`mutate.config.*` or package.json, in the root',
     doc: 'The config file to read.',
   },
   {
     key: 'concurrency', kind: 'workers', flag: '--concurrency <n|n%>', group: 'How to run', config: true,
-    commands: ['run', 'verify'], defaultText: 'all cores; for `verify` 2 plain runs',
+    commands: ['run', 'verify', 'plan'], defaultText: 'all cores; for `verify` 2 plain runs',
     doc: 'How many workers run tests at the same time, as a number or as a share of the cores.',
   },
   {
@@ -166,22 +185,23 @@ export const options = [
   },
   {
     key: 'reporters', kind: 'names', flag: '--reporters <names>', group: 'Reports', config: true,
-    commands: ['run', 'diff'], default: ['text', 'json', 'html'], defaultText: '`text`, `json`, `html`; for `diff` `text`',
+    commands: ['run', 'diff', 'merge'], default: ['text', 'json', 'html'], defaultText: '`text`, `json`, `html`; for `diff` `text`',
     choices: ['text', 'json', 'html', 'sarif', 'github', 'gitlab', 'junit', 'markdown', 'badge'],
     modules: true, doc: 'What to write about the run; a path or a package is a reporter of your own.',
   },
   {
-    key: 'out', kind: 'path', flag: '--out <dir>', group: 'Reports', config: true, commands: ['run', 'diff'],
+    key: 'out', kind: 'path', flag: '--out <dir>', group: 'Reports', config: true,
+    commands: ['run', 'diff', 'plan', 'merge'],
     default: 'reports/mutation',
     doc: 'The folder that reports are written to.',
   },
   {
     key: 'json', kind: 'boolean', flag: '--json', group: 'Reports', config: false,
-    commands: ['run', 'list', 'show', 'verify', 'diff', 'describe'], default: false,
+    commands: ['run', 'list', 'show', 'verify', 'diff', 'describe', 'affected', 'merge'], default: false,
     doc: 'Print the report as JSON on stdout, and nothing else there.',
   },
   {
-    key: 'all', kind: 'boolean', flag: '--all', group: 'Reports', config: false, commands: ['run', 'diff'], default: false,
+    key: 'all', kind: 'boolean', flag: '--all', group: 'Reports', config: false, commands: ['run', 'diff', 'merge'], default: false,
     doc: 'Show every survivor on the terminal, not only the most useful one of each line.',
   },
   {
@@ -199,27 +219,35 @@ export const options = [
     doc: 'Show only the mutants that rules and comments leave out, by rule, with the reason.',
   },
   {
-    key: 'minScore', kind: 'percent', flag: '--min-score <n>', group: 'Gates', config: true, commands: ['run'],
+    key: 'run', kind: 'boolean', flag: '--run', group: 'How to run', config: false, commands: ['affected'], default: false,
+    doc: 'Run the tests with the project\'s own Vitest instead of naming them.',
+  },
+  {
+    key: 'args', kind: 'boolean', flag: '--args', group: 'Reports', config: false, commands: ['affected'], default: false,
+    doc: 'Print the test files as arguments for Vitest; nothing when no test is affected.',
+  },
+  {
+    key: 'minScore', kind: 'percent', flag: '--min-score <n>', group: 'Gates', config: true, commands: ['run', 'merge'],
     defaultText: 'no gate',
     doc: 'Fail when fewer than this percentage of the mutants are detected.',
   },
   {
     key: 'minCovered', kind: 'percent', flag: '--min-covered <n>', group: 'Gates', config: true,
-    commands: ['run'], defaultText: 'no gate',
+    commands: ['run', 'merge'], defaultText: 'no gate',
     doc: 'Fail when fewer than this percentage of the mutants that tests reach are detected.',
   },
   {
     key: 'maxSurvivors', kind: 'count', flag: '--max-survivors <n>', group: 'Gates', config: true,
-    commands: ['run'], defaultText: 'no gate',
+    commands: ['run', 'merge'], defaultText: 'no gate',
     doc: 'Fail when more than this many mutants survive.',
   },
   {
     key: 'noNewSurvivors', kind: 'path', flag: '--no-new-survivors <report>', group: 'Gates', config: true,
-    commands: ['run'], defaultText: 'no gate',
+    commands: ['run', 'merge'], defaultText: 'no gate',
     doc: 'Fail when a mutant survives that did not in this earlier mutation.json; code that moved is the same.',
   },
   {
-    key: 'gates', kind: 'gates', group: 'Gates', config: true, commands: ['run'], defaultText: 'no gate',
+    key: 'gates', kind: 'gates', group: 'Gates', config: true, commands: ['run', 'merge'], defaultText: 'no gate',
     doc: 'Gates of parts of the project: `minScore`, `minCovered` and `maxSurvivors` by glob or path.',
   },
 ] as const satisfies readonly OptionSpec[]
@@ -232,6 +260,7 @@ type Named<S> = S extends { modules: true; choices: readonly (infer Choice)[] } 
 interface KindType {
   path: string
   ref: string
+  shard: string
   gates: Readonly<Record<string, PathGate>>
   paths: readonly string[]
   globs: readonly string[]

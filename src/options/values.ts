@@ -23,7 +23,8 @@ export function isList({ kind }: Pick<OptionSpec, 'kind'>): boolean {
 function accepts(spec: OptionSpec, value: unknown): boolean {
   switch (spec.kind) {
     case 'path':
-    case 'ref': return typeof value === 'string' && value.trim() !== ''
+    case 'ref':
+    case 'shard': return typeof value === 'string' && value.trim() !== ''
     case 'boolean': return typeof value === 'boolean'
     case 'percent': return isPercent(value)
     case 'count': return isCount(value)
@@ -91,6 +92,7 @@ function wanted(spec: OptionSpec): string {
   switch (spec.kind) {
     case 'path': return 'a path'
     case 'ref': return 'a git ref'
+    case 'shard': return 'i/n, auto or auto/n'
     case 'gates': return 'an object of gates by path'
     case 'paths': return 'a list of paths'
     case 'globs': return 'a list of patterns'

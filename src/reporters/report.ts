@@ -23,8 +23,12 @@ export function buildReport(result: RunResult): schema.MutationTestResult {
       version: packageVersion(),
       ...(result.runner.name !== '' && { dependencies: { [result.runner.name]: result.runner.version } }),
     },
-    ...((result.interrupted || result.brought) && {
-      config: { ...(result.interrupted && { interrupted: true }), ...(result.brought && { brought: result.brought }) },
+    ...((result.interrupted || result.brought || result.shard) && {
+      config: {
+        ...(result.interrupted && { interrupted: true }),
+        ...(result.brought && { brought: result.brought }),
+        ...(result.shard && { shard: result.shard }),
+      },
     }),
     ...(result.timings.total > 0 && { performance: performanceOf(result.timings) }),
     // `fromEntries` defines own properties, whatever the path is called.

@@ -1,0 +1,42 @@
+/** Makes a plan: the tests once, with every mutant asleep, and none judged. */
+import { judge } from '../engine/judge.js'
+import { createGenerator } from '../generator.js'
+import type { Emit } from '../model/events.js'
+import type { RunOptions } from '../model/options.js'
+import { packageVersion } from '../version.js'
+import { chooseFiles } from '../project/choose.js'
+import { inSelection } from '../project/select.js'
+import { redBaseline, settingsOf } from '../run.js'
+import { openVitest } from '../runners/vitest/host.js'
+import { openSources } from '../sources.js'
+import { makePlan, type Plan } from './plan.js'
+
+/** @throws UserError when the project cannot be run, or its tests fail without any mutant */
+export async function planRun(options: RunOptions, count: number, emit: Emit, signal: AbortSignal): Promise<Plan> {
+  const files = await chooseFiles(options.root, options.paths)
+  const failure = new AbortController()
+  const sources = openSources({
+    root: options.root,
+    ...files,
+    generate: createGenerator(options.operators, options.suppress, { ...options, named: files.named }),
+    emit,
+    keep: (mutant) => inSelection(mutant, options.paths),
+    isUncovered: () => false,
+    isElsewhere: () => true,
+    onFailure: (error) => failure.abort(error),
+  })
+  const { runner } = await openVitest(options.root, sources, options.ignoreTests)
+  try {
+    const { catalog } = sources
+    const judged = await judge({
+      runner, catalog, concurrency: options.concurrency, emit, signal: AbortSignal.any([signal, failure.signal]),
+    }).finally(() => failure.signal.throwIfAborted())
+    signal.throwIfAborted()
+    if (judged.red.length > 0) throw redBaseline(judged.red, runner.redHint)
+    sources.addUnloaded()
+    const about = { root: options.root, tool: packageVersion(), settings: JSON.stringify(settingsOf(options)) }
+    return makePlan(catalog, judged.files, count, about)
+  } finally {
+    await runner.close()
+  }
+}
