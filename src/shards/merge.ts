@@ -212,7 +212,8 @@ function timingsOf(reports: readonly NamedReport[]): RunResult['timings'] {
 
 function byPlace(a: Mutant, b: Mutant): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1
-  return a.span.start - b.span.start || b.span.end - a.span.end || (a.id < b.id ? -1 : 1)
+  // Those at one place stay in the order that reports have them in, which is the same in all.
+  return a.span.start - b.span.start || b.span.end - a.span.end
 }
 
 function count(number: number, what: string): string {
