@@ -24,7 +24,7 @@ const WORK = {
 describe('the work that judging takes', () => {
   it.each(Object.entries(WORK))('has not grown on %s', async (name, allowed) => {
     const project = copyFixture(name)
-    const { code } = await mutate(project, ['--concurrency', '1', '--profile', '--reporters', 'json', '--no-type-check'])
+    const { code } = await mutate(project, ['--concurrency', '1', '--profile', '--reporters', 'json'])
     expect(code).toBe(0)
     const { traceEvents } = JSON.parse(readFileSync(join(project, 'reports/mutation/trace.json'), 'utf8')) as {
       traceEvents: { name: string; ph: string }[]

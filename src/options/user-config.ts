@@ -60,13 +60,13 @@ export interface MutateConfig {
    */
   readonly types?: boolean
   /**
-   * Whether survivors are type-checked with the TypeScript of the project; what does not compile is left out of the score.
-   * Default: `true`.
+   * Whether survivors are type-checked with the TypeScript of the project; what does not compile is left out of the score. Takes about as long as the compiler does.
+   * Default: `false`.
    */
   readonly typeCheck?: boolean
   /**
    * Whether survivors are minified and left out when they are the same program as the original.
-   * Default: `true`.
+   * Default: `false`.
    */
   readonly minify?: boolean
   /**

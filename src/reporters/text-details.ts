@@ -65,7 +65,7 @@ export function suppressed(summary: Summary, style: TextStyle): string[] {
   // No rule of the code tells these: they are found out after judging.
   rules.delete('equivalent')
   const equivalent = same === undefined ? []
-    : [`equivalent: ${same} ${same === 1 ? 'is' : 'are'} the same program after minification (--no-minify keeps them)`]
+    : [`equivalent: ${same} ${same === 1 ? 'is' : 'are'} the same program after minification`]
   const parts = [...rules].sort((a, b) => b[1] - a[1]).map(([rule, count]) => `${safe(rule)} ${count}`)
   const byRule = parts.length === 0 ? [] : [`ignored by rule: ${parts.join(', ')} (mutate list --suppressed shows them)`]
   return [...byRule, ...equivalent].flatMap((line) => wrap(line, style.terminal ? style.columns : Infinity))
