@@ -22,6 +22,7 @@ describe('advice', () => {
     ['BlockStatement', '{\n  a()\n}', '{}',
       'Keep the simpler code, or add an assertion on what this block does: its result, or its effect.'],
     ['MethodExpression', 'a.trim()', 'a', 'Keep the simpler code, or add a test with input for which `a` gives another result.'],
+    ['MethodExpression', '.trim()', '', 'Add a test with input for which `.trim()` makes a difference.'],
     ['ArithmeticOperator', 'a + b', 'a - b', 'Add a test whose result depends on `a + b`.'],
     ['SomethingNew', 'a', 'b', 'Add a test whose result depends on `a`.'],
   ])('for %s, %s → %s', (operator, original, replacement, expected) => {

@@ -36,6 +36,7 @@ function advise({ operator, original, replacement }: Mutant): string {
     case 'ObjectLiteral':
       return 'Assert what is inside.'
     case 'MethodExpression':
+      if (replacement.trim() === '') return `Add a test with input for which ${code} makes a difference.`
       return `Add a test with input for which ${quote(replacement)} gives another result.`
     case 'BooleanLiteral':
       return 'Add a test that needs the other value.'

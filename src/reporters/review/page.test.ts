@@ -146,7 +146,11 @@ describe('the review page', () => {
       ],
       notes: [{ level: 'warning', text: attack }],
     })
-    const { page, problems } = await open({ ...hostile, root: `/x/${attack}` })
+    const ids = hostile.mutants.map(({ id }) => id)
+    const compared = { noticed: ids, gone: hostile.mutants, unjudged: [], added: 0, unchanged: { open: 0, others: 0 } }
+    const { page, problems } = await open({
+      ...hostile, root: `/x/${attack}`, brought: { since: attack, mutants: ids, compared },
+    })
     expect(await page.getByRole('article').count()).toBe(1)
     expect(await page.locator('#x, img').count()).toBe(0)
     expect(problems).toEqual([])
