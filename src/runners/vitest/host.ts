@@ -89,7 +89,8 @@ async function createContext(vitest: LoadedVitest, root: string): Promise<Vitest
       reporters: [{}],
       coverage: { enabled: false },
       api: false,
-      experimental: { fsModuleCache: false },
+      // Renamed in version 5, which warns of the old name.
+      ...(Number.parseInt(vitest.version) >= 5 ? { fsModuleCache: false } : { experimental: { fsModuleCache: false } }),
     } as never, { cacheDir: undefined } as never)
     process.exitCode = exitCode
     return context
