@@ -37,15 +37,27 @@ export async function run(
   const files = await chooseFiles(options.root, options.paths)
   const scope = await openScopeOf(options, files)
   const part = await openPart(options)
-  const [store, parts] = await Promise.all([openStoreFor(options), loadParts()])
+  const store = await openStoreFor(options)
   try {
-    const judged = await judgeAll({ options, files, scope, part, parts, store, emit, signal, begun })
+    const asked = options.force || part ? undefined : answerable(options)
+    const before = asked === undefined ? undefined : store.answer(asked)
+    if (before) {
+      const result = answered(before, performance.now() - begun)
+      await report(result)
+      store.reported(result)
+      return result
+    }
+    const outside = new Set<string>()
+    const parts = await loadParts()
+    const judged = await judgeAll({ options, files, scope, part, parts, store, emit, signal, begun, outside })
     emit({ type: 'phase', phase: 'checking' })
     const checked = await withoutEquivalent(judged, options, signal)
     const result = store.keep(await toldApart(checked, scope, options, files, signal))
     emit({ type: 'phase', phase: 'reporting' })
     await report(result)
     store.reported(result)
+    const lasting = part ? undefined : answerable(options)
+    if (lasting !== undefined && outside.size === 0) await store.keepAnswer(lasting, result)
     return result
   } finally {
     store.close()
@@ -70,6 +82,27 @@ function definitionText(definition: object): string {
   return JSON.stringify(definition, (_, value: unknown) => typeof value === 'function' ? Function.prototype.toString.call(value) : value)
 }
 
+/**
+ * All options that a result depends on, as text; undefined for what is always judged, because it rests on more than the
+ * files of the project.
+ */
+function answerable(options: RunOptions): string | undefined {
+  if (options.since !== undefined || options.coverage.length > 0 || options.profile) return undefined
+  const { root: _root, out: _out, concurrency: _workers, reporters: _reporters, json: _json, all: _all, force: _force, ...rest } = options
+  const { minScore: _score, minCovered: _covered, maxSurvivors: _survivors, gates: _gates, noNewSurvivors: _new, ...asked } = rest
+  return definitionText(asked)
+}
+
+/** The answer of an earlier run, told as this one's. */
+function answered(before: Omit<RunResult, 'timings'>, totalMs: number): RunResult {
+  const text = 'nothing changed since the last run: no test was run, its verdicts hold (--force judges everything again)'
+  return {
+    ...before,
+    notes: [{ level: 'info', text }, ...before.notes],
+    timings: { total: totalMs, dryRun: 0, judging: 0 },
+  }
+}
+
 /** What is slow to load, and so comes after wrong paths are told. */
 async function loadParts() {
   const [{ createGenerator }, { openVitest }] = await Promise.all([
@@ -88,13 +121,17 @@ interface Work {
   readonly part: Part | undefined
   readonly parts: Awaited<ReturnType<typeof loadParts>>
   readonly store: Store
+  /** Takes what tests were seen to take from outside of the project's files. */
+  readonly outside: Set<string>
   readonly emit: Emit
   readonly signal: AbortSignal
   /** When the run began, as `performance.now()` counts. */
   readonly begun: number
 }
 
-async function judgeAll({ options, files, scope, part, parts, store, emit, signal, begun }: Work): Promise<RunResult> {
+async function judgeAll(
+  { options, files, scope, part, parts, store, outside, emit, signal, begun }: Work,
+): Promise<RunResult> {
   const { createGenerator, openVitest } = parts
   const coverage = await openCoverage(options)
   const generate = createGenerator(options.operators, options.suppress, { ...options, named: files.named })
@@ -145,6 +182,7 @@ async function judgeAll({ options, files, scope, part, parts, store, emit, signa
       ...(part && { shard: part.shard }),
     })
   } finally {
+    for (const what of runner.outside ?? []) outside.add(what)
     await runner.close()
   }
 }

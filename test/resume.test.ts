@@ -52,7 +52,7 @@ describe('a run that is killed', () => {
     expect(taken).toHaveLength(reached.length)
     expect(taken.filter(({ status, killedBy = [] }) => status === 'Killed' && killedBy.length === 0)).toEqual([])
     expect(existsSync(journalOf(project))).toBe(false)
-    expect(verdictTable(report)).toBe(verdictTable((await run(project)).report))
+    expect(verdictTable(report)).toBe(verdictTable((await run(project, ['--force'])).report))
     expect(gitStatus(project).filter((line) => !line.startsWith('?? reports/'))).toEqual([])
   })
 

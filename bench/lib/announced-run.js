@@ -12,7 +12,7 @@ const [root, path] = process.argv.slice(2)
 const file = openSync(path, 'w')
 const write = (value) => writeSync(file, `${JSON.stringify(value)}\n`)
 
-const options = await resolveOptions(parseArguments(['run', '--root', root]), root)
+const options = await resolveOptions(parseArguments(['run', '--force', '--root', root]), root)
 await run(options, (event) => {
   if (event.type === 'verdict') write({ mutant: event.mutant, status: event.status })
 }, undefined, async (result) => {

@@ -37,7 +37,7 @@ export async function runSuite(folder, { args = [], env = {}, limitMs } = {}) {
 
 /** Runs mutate and returns its outcome with the report it printed. */
 export async function runMutate(root, args = []) {
-  const outcome = await runNode([MUTATE, 'run', '--root', root, '--json', ...args])
+  const outcome = await runNode([MUTATE, 'run', '--root', root, '--json', '--force', ...args])
   let report
   try {
     report = JSON.parse(outcome.stdout)

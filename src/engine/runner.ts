@@ -31,6 +31,8 @@ export interface Runner {
   readonly testTimeoutMs: number
   /** What may be the matter when tests fail without any mutant, in a sentence without its end. */
   readonly redHint?: string
+  /** What tests were seen to take from outside of the project's files; grows. Completes the sentence "the tests …". */
+  readonly outside?: ReadonlySet<string>
   /** Workers that may run at the same time; absent means as many as one likes. */
   readonly mostWorkers?: number
   /** @param slot number of the worker, from 1; unique among those running at the same time */

@@ -53,6 +53,7 @@ describe('options', () => {
       customRules: [],
       minify: false,
       fresh: false,
+      force: false,
       dryRuns: 1,
       ignoreTests: [],
       profile: false,

@@ -107,6 +107,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     suppressed: all.suppressed ?? false,
     suppress: all.suppress ?? true,
     fresh: flags.fresh ?? false,
+    force: flags.force ?? false,
     dryRuns: Math.max(1, all.dryRuns ?? 1),
     ignoreTests: all.ignoreTests ?? [],
     profile: flags.profile ?? false,

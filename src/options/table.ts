@@ -152,6 +152,10 @@ export const options = [
     doc: 'Judge every mutant alone, each in a new worker: slow, and what all other verdicts must equal.',
   },
   {
+    key: 'force', kind: 'boolean', flag: '--force', group: 'How to run', config: false, commands: ['run'], default: false,
+    doc: 'Run everything, also when nothing changed since the last run.',
+  },
+  {
     key: 'dryRuns', kind: 'count', flag: '--dry-runs <n>', group: 'How to run', config: true, commands: ['run'],
     defaultText: '1',
     doc: 'How often the tests run without a mutant at first; more find tests that fail now and then.',

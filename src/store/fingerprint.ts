@@ -35,11 +35,17 @@ export async function fingerprint(
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
     for (const [index, path] of waiting) hashes[index] = await hashOf(path)
   }))
-  const files = paths.map((path, index) => [relative(root, path).split(sep).join('/'), hashes[index]!] as const)
+  const files = paths.map((path, index) => [nameOf(root, path), hashes[index]!] as const)
   return {
     settings: JSON.stringify(settings),
     files: files.filter(([, hash]) => hash !== '').sort(([a], [b]) => (a < b ? -1 : 1)),
   }
+}
+
+/** Relative to the root; a package by its name alone, because it may lie elsewhere on another machine. */
+function nameOf(root: string, path: string): string {
+  const segments = relative(root, path).split(sep)
+  return segments.slice(Math.max(0, segments.lastIndexOf('node_modules'))).join('/')
 }
 
 /** What differs first, as the beginning of a sentence; undefined when nothing does. */

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../model/errors.js'
 import type { Note, RunResult } from '../model/result.js'
-import { fingerprint } from './fingerprint.js'
+import { keepAnswer, readAnswer } from './answer.js'
+import { environmentOf } from './environment.js'
+import { difference, fingerprint, type Fingerprint } from './fingerprint.js'
 import { notKept, storePath } from './folder.js'
 import { NOTHING_KEPT, openJournal, type Journal, type Kept } from './journal.js'
 import { keepRun } from './last-run.js'
@@ -14,6 +16,13 @@ export interface Store {
   readonly kept: Kept
   /** Undefined where nothing can be written. */
   readonly journal: Journal | undefined
+  /**
+   * The result of an earlier run of this very project with these very options; undefined when something differs.
+   * @param asked all options that a result depends on, as text
+   */
+  answer(asked: string): Omit<RunResult, 'timings'> | undefined
+  /** Keeps the result, which was given to `keep`, as the answer for as long as nothing changes. Never throws. */
+  keepAnswer(asked: string, result: RunResult): Promise<void>
   /** Keeps the result of the run; returns it with what there is to say about that. Never throws. */
   keep(result: RunResult): RunResult
   /** The result has been reported: of a run that was not stopped the journal is not needed any more. */
@@ -41,10 +50,12 @@ export async function openStore(input: StoreInput): Promise<Store> {
   const notes: Note[] = []
   let lock: Lock | undefined
   let journal: Journal | undefined
+  let found: Fingerprint | undefined
+  const settings = { tool, environment: environmentOf(process.env), asked: input.settings }
   try {
     lock = takeLock(root)
-    const settings = { tool, node: process.version, asked: input.settings }
-    journal = openJournal(storePath(root, 'journal'), await fingerprint(root, leftOut, settings))
+    found = await fingerprint(root, leftOut, settings)
+    journal = openJournal(storePath(root, 'journal'), found)
   } catch (error) {
     if (error instanceof UserError) throw error
     notes.push(notKept('this run is not kept and cannot be taken up when it is stopped', error))
@@ -52,6 +63,17 @@ export async function openStore(input: StoreInput): Promise<Store> {
   return {
     kept: journal?.kept ?? NOTHING_KEPT,
     journal,
+    answer: (asked) => found && readAnswer(root, withAsked(found, asked)),
+    async keepAnswer(asked, result) {
+      if (!found || !lock || result.interrupted || result.verdicts.some(({ status }) => status === 'Pending')) return
+      try {
+        // What was changed meanwhile may have been read before or after.
+        const now = await fingerprint(root, leftOut, settings)
+        if (difference(found, now) === undefined) keepAnswer(root, withAsked(found, asked), result)
+      } catch {
+        // Without it the next run finds everything out again.
+      }
+    },
     keep(result) {
       if (lock && journal) {
         try {
@@ -70,6 +92,10 @@ export async function openStore(input: StoreInput): Promise<Store> {
       lock?.release()
     },
   }
+}
+
+function withAsked(of: Fingerprint, asked: string): Fingerprint {
+  return { ...of, settings: JSON.stringify([of.settings, asked]) }
 }
 
 /** Mutants of a file that is another one by now cannot be found in it. */

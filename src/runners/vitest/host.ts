@@ -58,6 +58,7 @@ async function open(
   const byKey = new Map(specifications.map((specification) =>
     [keyOf(specification), specification] as const))
   const limit = mostWorkers(projects)
+  const outside = new Set(projects.some(({ config }) => config.globalSetup.length > 0) ? ['have a global set-up'] : [])
   let realms = 0
   const runner: Runner = {
     name: 'Vitest',
@@ -66,11 +67,12 @@ async function open(
     testTimeoutMs: Math.max(...projects.map((project) => project.config.testTimeout)),
     ...(limit !== undefined && { mostWorkers: limit }),
     ...(projects.some(sharesState) && { redHint: SHARED_STATE }),
+    outside,
     open(file: TestFile, job: Job, slot: number, onEvent: (event: RealmEvent) => void): Realm {
       const specification = byKey.get(file.key)
       if (!specification) throw new Error(`unknown test file ${file.key}`)
       const { project, moduleId: path } = specification
-      return openRealm({ vitest, lines, root, instrument: sources.serve, ignoreTests, project, path, slot, realm: ++realms }, job, onEvent)
+      return openRealm({ vitest, lines, root, instrument: sources.serve, outside, ignoreTests, project, path, slot, realm: ++realms }, job, onEvent)
     },
     close,
   }

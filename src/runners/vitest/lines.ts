@@ -5,13 +5,13 @@ import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FromWorker, ToWorker } from '../../engine/protocol.js'
-import type { TextRequest } from './worker/bridge.js'
+import type { ToHost } from './worker/bridge.js'
 
 export interface Lines {
   /** What workers connect to. */
   readonly address: string
   /** Expects a worker that will introduce itself with this number. */
-  expect(realm: number, onMessage: (message: FromWorker | TextRequest) => void): Line
+  expect(realm: number, onMessage: (message: FromWorker | ToHost) => void): Line
   close(): void
 }
 
@@ -24,7 +24,7 @@ export async function openLines(): Promise<Lines> {
   removeLeftovers()
   const name = `mutate-${process.pid}-${randomBytes(4).toString('hex')}`
   const address = process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`)
-  const expected = new Map<number, { onMessage(message: FromWorker | TextRequest): void; attach(socket: Socket): void }>()
+  const expected = new Map<number, { onMessage(message: FromWorker | ToHost): void; attach(socket: Socket): void }>()
   const server = createServer((socket) => { readSocket(socket, expected) })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -82,7 +82,7 @@ function isRunning(pid: number): boolean {
 
 function readSocket(
   socket: Socket,
-  expected: ReadonlyMap<number, { onMessage(message: FromWorker | TextRequest): void; attach(socket: Socket): void }>,
+  expected: ReadonlyMap<number, { onMessage(message: FromWorker | ToHost): void; attach(socket: Socket): void }>,
 ): void {
   let realm: number | undefined
   let rest: string[] = []
@@ -98,7 +98,7 @@ function readSocket(
     lines[0] = rest.join('') + lines[0]!
     rest = [lines.pop()!]
     for (const line of lines) {
-      const message = JSON.parse(line) as FromWorker | TextRequest
+      const message = JSON.parse(line) as FromWorker | ToHost
       if (message.type === 'hello') {
         realm = message.realm
         expected.get(realm)?.attach(socket)

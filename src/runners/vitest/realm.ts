@@ -1,5 +1,5 @@
 /** Starts one of Vitest's own workers for one test file and answers what it asks for. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import type { PoolWorker, TestProject } from 'vitest/node'
@@ -20,6 +20,8 @@ export interface RealmContext {
   /** Absolute path of the whole project. */
   readonly root: string
   readonly instrument: Instrument
+  /** Takes what tests were seen to take from outside of the project's files. */
+  readonly outside: Set<string>
   /** Names of tests that do not run. */
   readonly ignoreTests: readonly string[]
   /** Absolute path of the test file. */
@@ -46,6 +48,7 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
   }
   const line = lines.expect(realm, (message) => {
     if (message.type === 'text') answerText(context.instrument, message)
+    else if (message.type === 'outside') context.outside.add(message.what)
     else if (!closed) onEvent(message)
   })
   line.send({ type: 'job', job })
@@ -169,7 +172,7 @@ function silenced(project: TestProject): unknown {
 
 /** Answers the calls a worker makes to its main process; reports of test results are not needed here. */
 function createAnswers(context: RealmContext, worker: PoolWorker): (message: Message) => void {
-  const methods = createMethods(context.vitest, context.project)
+  const methods = createMethods(context)
   return (message) => {
     if (message.t !== 'q') return
     void (async () => {
@@ -187,10 +190,16 @@ function createAnswers(context: RealmContext, worker: PoolWorker): (message: Mes
 type Methods = Record<string, ((...args: unknown[]) => unknown) | undefined>
 
 /** The functions of the user's Vitest that serve modules; what reports on tests leads nowhere. */
-function createMethods(vitest: LoadedVitest, project: TestProject): Methods {
+function createMethods({ vitest, project, root, outside }: RealmContext): Methods {
   const ignore = () => undefined
+  const own = vitest.node.createMethodsRPC(project, { cacheFs: true }) as unknown as Methods
   return {
-    ...(vitest.node.createMethodsRPC(project, { cacheFs: true }) as unknown as Methods),
+    ...own,
+    async fetch(...args) {
+      const module = await own.fetch!(...args)
+      if (isElsewhere(root, module)) outside.add('load modules outside of the project')
+      return module
+    },
     onQueued: ignore,
     onCollected: ignore,
     onTaskUpdate: ignore,
@@ -207,6 +216,13 @@ function createMethods(vitest: LoadedVitest, project: TestProject): Methods {
 function answerText(instrument: Instrument, { path, answer }: TextRequest): void {
   writeFileSync(`${answer}.new`, instrument(path, readFileSync(path, 'utf8'))?.code ?? '')
   renameSync(`${answer}.new`, answer)
+}
+
+/** Whether a module is a file that lies neither in the project nor in a package. */
+function isElsewhere(root: string, module: unknown): boolean {
+  const { file, externalize } = module as { readonly file?: unknown; readonly externalize?: unknown }
+  const path = typeof file === 'string' ? file : typeof externalize === 'string' ? externalize.replace('file://', '') : ''
+  return path.startsWith('/') && !path.startsWith(`${root}/`) && !path.includes('/node_modules/') && existsSync(path)
 }
 
 /** The environment of a test file: the project's, or what a comment in the file asks for. */

@@ -22,6 +22,15 @@ export interface TextRequest {
   readonly answer: string
 }
 
+/** Tests took something from outside of the project's files; `what` completes the sentence "the tests …". */
+export interface OutsideReport {
+  readonly type: 'outside'
+  readonly what: string
+}
+
+/** What a worker tells the host alone. */
+export type ToHost = TextRequest | OutsideReport
+
 /**
  * Source of the served module: takes what is needed out of the user's Vitest and hands it to the preloaded code.
  * @param version the user's Vitest, as `major.minor.patch`

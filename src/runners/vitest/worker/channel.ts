@@ -2,10 +2,10 @@
 import { connect, type Socket } from 'node:net'
 import { isMainThread } from 'node:worker_threads'
 import type { FromWorker, ToWorker } from '../../../engine/protocol.js'
-import type { TextRequest } from './bridge.js'
+import type { ToHost } from './bridge.js'
 
 export interface Channel {
-  send(message: FromWorker | TextRequest): void
+  send(message: FromWorker | ToHost): void
   /** Sends the message together with the next one that is sent: a write to a socket is dearer than many a test. */
   post(message: FromWorker): void
   /** The next message from the main process, in order; rejects when the line is cut. */

@@ -1,0 +1,83 @@
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { mutate, run, temporaryFolder, verdictTable, writeProject } from './helpers.js'
+
+/** A project whose tests leave a trace outside of it each time they run, and what they do beside. */
+function project(beside = ''): { folder: string; runs: () => number } {
+  const trace = join(temporaryFolder(), 'trace')
+  const folder = writeProject({
+    'data.txt': '1',
+    'src/sum.js': 'export const sum = (a, b) => a + b\n',
+    'src/sum.test.js': [
+      `import { appendFileSync, readFileSync } from 'node:fs'`,
+      `import { createServer, connect } from 'node:net'`,
+      `import { execFileSync } from 'node:child_process'`,
+      `import { expect, it } from 'vitest'`,
+      `import { sum } from './sum.js'`,
+      `it('adds', async () => {`,
+      `  appendFileSync(${JSON.stringify(trace)}, '.')`,
+      `  expect(sum(1, Number(readFileSync('data.txt', 'utf8')))).toBeGreaterThan(1)`,
+      `  ${beside}`,
+      `})`,
+    ].join('\n'),
+  })
+  return { folder, runs: () => existsSync(trace) ? readFileSync(trace, 'utf8').length : 0 }
+}
+
+it('a project that did not change is answered without running a test, with the same verdicts; --force runs it', async () => {
+  const { folder, runs } = project()
+  const first = await run(folder)
+  const before = runs()
+  expect(before).toBeGreaterThan(0)
+  const second = await run(folder)
+  expect(runs()).toBe(before)
+  expect(verdictTable(second.report)).toBe(verdictTable(first.report))
+  expect(verdictTable(second.report)).toMatch(/Killed/)
+  expect((await mutate(folder)).stdout).toContain('nothing changed since the last run: no test was run')
+  const forced = await run(folder, ['--force'])
+  expect(runs()).toBeGreaterThan(before)
+  expect(verdictTable(forced.report)).toBe(verdictTable(first.report))
+})
+
+it('a changed source, a changed file that tests read, and other options are judged again', async () => {
+  const { folder, runs } = project()
+  await run(folder)
+  const changes = [
+    () => { writeFileSync(join(folder, 'data.txt'), '2') },
+    () => { writeFileSync(join(folder, 'src/sum.js'), 'export const sum = (a, b) => b + a\n') },
+    () => { writeFileSync(join(folder, 'vitest.config.js'), 'export default { test: { retry: 1 } }\n') },
+  ]
+  for (const change of changes) {
+    const before = runs()
+    change()
+    await run(folder)
+    expect(runs(), String(change)).toBeGreaterThan(before)
+  }
+  const before = runs()
+  await run(folder, ['--operators', 'all'])
+  expect(runs()).toBeGreaterThan(before)
+})
+
+it('a copy in another folder is answered from the copied .mutate', async () => {
+  const { folder, runs } = project()
+  const { report } = await run(folder)
+  const before = runs()
+  const copy = temporaryFolder()
+  cpSync(folder, copy, { recursive: true, verbatimSymlinks: true })
+  expect(verdictTable((await run(copy)).report)).toBe(verdictTable(report))
+  expect(runs()).toBe(before)
+  expect(readFileSync(join(folder, '.mutate/answer.json'), 'utf8')).not.toContain(folder)
+})
+
+it.each([
+  ['connections', `await new Promise((done) => { const server = createServer().listen(0, () => connect(server.address().port).on('connect', function () { this.destroy(); server.close(done) })) })`],
+  ['child processes', `execFileSync(process.execPath, ['--version'])`],
+  ['files outside of the project', `expect(readFileSync('/etc/passwd', 'utf8')).not.toBe('')`],
+])('tests with %s rest on more than the project, and are always judged again', async (_, beside) => {
+  const { folder, runs } = project(beside)
+  await run(folder)
+  const before = runs()
+  await run(folder)
+  expect(runs()).toBeGreaterThan(before)
+})
