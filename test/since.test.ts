@@ -1,12 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { MutationTestResult } from 'mutation-testing-report-schema/api'
 import { describe, expect, it } from 'vitest'
 import { commitAll, mutate, originalOf, run, statusOf, writeProject } from './helpers.js'
-
-const RUN = fileURLToPath(new URL('../dist/run.js', import.meta.url))
 
 const price = `export function total(count: number, each: number): number {
   return count * each
@@ -136,23 +132,16 @@ test('old', () => { expect(old()).toBe(2) })
 })
 
 /** What a run of the change says it brings, as `original → replacement` of the survivors. */
-function broughtSurvivors(root: string): string[] {
-  const script = `
-    import { run } from ${JSON.stringify(RUN)}
-    const result = await run({
-      root: process.cwd(), since: 'HEAD', paths: [], operators: ['default'], coverage: [], concurrency: 1, reporters: [],
-      out: process.cwd() + '/reports', json: false, suppress: true, typeCheck: false,
-      rules: ['all'], overrides: [], customOperators: [], customRules: [],
-    }, () => undefined)
-    const survivors = result.mutants.filter((mutant, index) => result.verdicts[index].status === 'Survived')
-    const brought = survivors.filter(({ id }) => result.brought.mutants.includes(id))
-    console.log(JSON.stringify([brought.map(({ original, replacement }) => original + ' → ' + replacement), survivors.length]))
-    process.exit(0)
-  `
-  const stdout = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8' })
-  const [brought, all] = JSON.parse(stdout) as [string[], number]
-  expect(all).toBeGreaterThan(brought.length)
-  return brought
+async function broughtSurvivors(root: string): Promise<string[]> {
+  const { report } = await run(root, ['--since', 'HEAD', '--no-type-check'])
+  const { brought } = report.config as { brought: { since: string; mutants: string[] } }
+  expect(brought.since).toBe('HEAD')
+  const survivors = Object.values(report.files).flatMap((file) => file.mutants
+    .filter(({ status }) => status === 'Survived')
+    .map((mutant) => ({ id: mutant.id, change: `${originalOf(file, mutant)} → ${mutant.replacement ?? ''}` })))
+  const found = survivors.filter(({ id }) => brought.mutants.includes(id))
+  expect(survivors.length).toBeGreaterThan(found.length)
+  return found.map(({ change }) => change)
 }
 
 describe('a survivor', () => {
@@ -162,11 +151,12 @@ test('nothing much', () => {
 })
 `
 
-  it('is brought by a change that deletes the assertion that noticed it; the others were there before', () => {
+  it('is brought by a change that deletes the assertion that noticed it; the others were there before', async () => {
     const root = project({ 'src/price.ts': price.replace('sum > 100', 'sum > 100 || sum === -1'), 'test/price.test.ts': loose })
     edit(root, 'test/price.test.ts', '  expect(isLarge(100)).toBe(false)\n', '')
-    expect(broughtSurvivors(root)).toContain('sum > 100 → sum >= 100')
-    expect(broughtSurvivors(root)).not.toContain('sum === -1 → false')
+    const brought = await broughtSurvivors(root)
+    expect(brought).toContain('sum > 100 → sum >= 100')
+    expect(brought).not.toContain('sum === -1 → false')
   })
 })
 
