@@ -1,5 +1,5 @@
 /** What a run judges when only a change counts: mutants on its lines, and those that its tests reach. */
-import type { Deciding } from '../engine/judge.js'
+import type { Deciding } from '../engine/bench.js'
 import type { TestFile } from '../engine/runner.js'
 import type { GenerateFile } from '../generator.js'
 import type { Mutant } from '../model/mutant.js'

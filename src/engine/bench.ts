@@ -1,0 +1,75 @@
+/** What the engine is asked, what it answers, and what its parts share during one run. */
+import type { Emit } from '../model/events.js'
+import type { Note } from '../model/result.js'
+import type { Canaries } from './canary.js'
+import type { Catalog } from './catalog.js'
+import type { FileState } from './file-state.js'
+import type { Ledger, Memory } from './ledger.js'
+import type { Pair } from './pair.js'
+import type { Dry, DryTest, Ready } from './protocol.js'
+import type { Runner, TestFile } from './runner.js'
+
+/** Tests that choose mutants by reaching them: those that a change touches. */
+export interface Deciding {
+  /** Whether the dry run of a test file must be known before anything is judged elsewhere. */
+  concerns(file: TestFile): boolean
+  /** Indexes of the tests of such a file whose mutants are chosen. */
+  testsOf(file: TestFile, tests: readonly DryTest[]): readonly number[]
+}
+
+export interface JudgeInput {
+  readonly runner: Runner
+  readonly catalog: Catalog
+  readonly concurrency: number
+  readonly emit: Emit
+  readonly signal: AbortSignal
+  /** Judge every pair in a worker of its own. Default: only those that need it. */
+  readonly fresh?: boolean
+  /** Runs of each test file without a mutant before anything is judged. Default: 1. */
+  readonly dryRuns?: number
+  /** Default: nothing is known, and nobody wants to know. */
+  readonly memory?: Memory
+  /** Default: no test chooses, all mutants of the catalog are judged. */
+  readonly deciding?: Deciding
+}
+
+export interface FailingTest {
+  readonly file: string
+  /** Empty when the file itself failed. */
+  readonly name: string
+  readonly message: string
+}
+
+export interface Judged {
+  readonly files: readonly FileState[]
+  readonly ledger: Ledger
+  /** Tests that fail without any mutant; when there are some nothing was judged. */
+  readonly red: readonly FailingTest[]
+  readonly notes: readonly Note[]
+  readonly dryRunMs: number
+  /** Test files of projects in which failures are not noticed: no verdict can be believed. */
+  readonly unproven: readonly TestFile[]
+}
+
+/** What the parts of the engine share during one run. */
+export interface Bench {
+  readonly canaries: Canaries
+  readonly input: JudgeInput
+  readonly ledger: Ledger
+  /** False as soon as a test failed without a mutant: dry runs go on, to name all failing tests. */
+  judging(): boolean
+  acceptDry(state: FileState, dry: Dry): void
+  /** Takes in another run of the file without a mutant. */
+  acceptAgain(state: FileState, dry: Dry): void
+  acceptReady(state: FileState, ready: Ready): void
+  acceptDependent(state: FileState, dependent: readonly number[]): void
+  /** Whether the file has mutants to judge, as far as its dry run tells. */
+  concerns(state: FileState): boolean
+  /** Opens another realm for the file: the last one ended before it could judge. */
+  reopen(state: FileState): void
+  /** Judges what is left of the file in fresh workers. `why` completes the sentence "the test file …". */
+  onlyFresh(state: FileState, why: string): void
+  /** Queues a pair by its tier. */
+  queue(state: FileState, pair: Pair): void
+  note(note: Note): void
+}

@@ -1,0 +1,30 @@
+/** Reads what a run of a test file without a mutant tells. */
+import type { FailingTest } from './bench.js'
+import type { Catalog } from './catalog.js'
+import type { FileState } from './file-state.js'
+import type { Dry } from './protocol.js'
+import { passedBefore } from './unreliable.js'
+
+/** Writes out the hits of sites that share a counter. */
+export function spreadHits(dry: Dry, catalog: Catalog): Dry {
+  return {
+    ...dry,
+    load: catalog.spread(dry.load),
+    tests: dry.tests.map((test) => ({ ...test, hits: catalog.spread(test.hits) })),
+    hooks: dry.hooks.map((hook) => ({ ...hook, hits: catalog.spread(hook.hits) })),
+  }
+}
+
+/** The tests that fail, and the errors that belong to no test. */
+export function failures(state: FileState, dry: Dry): FailingTest[] {
+  const { path: file } = state.file
+  const tests = dry.tests.filter((test) => test.state === 'fail')
+  return [
+    ...dry.errors.map((message) => ({ file, name: '', message })),
+    ...tests.map((test) => ({
+      file,
+      name: test.path.join(' > '),
+      message: (test.message ?? 'failed').split('\n', 1)[0]! + (passedBefore(state, test) ? ' (it passed in another run)' : ''),
+    })),
+  ]
+}
