@@ -57,6 +57,16 @@ describe('the text report', () => {
     )
   })
 
+  it('ends with the commands that show the first survivor, judge it again, and verify it', () => {
+    const result = cartResult()
+    const id = result.mutants.find(({ operator }) => operator === 'EqualityOperator')!.id
+    expect(textReport(result, { ...plain, terminal: false }, undefined).split('\n').slice(-4, -1)).toEqual([
+      `Show the first one:  mutate show ${id}`,
+      'Judge it again:      mutate src/cart.ts:8',
+      `Verify it:           mutate verify ${id} (the plain tests, on a changed copy)`,
+    ])
+  })
+
   it.each([60, 80, 200])('stays within %i columns', (columns) => {
     const path = 'packages/a-long-package-name/src/features/checkout/components/cart/cart-total-calculation.ts'
     const source = `export const over = (limit: number) => ${'limit + '.repeat(60)}limit > 100\n`
@@ -99,6 +109,13 @@ describe('the text report', () => {
     expect(text).toContain('Nothing was judged, so there is no score.')
     expect(text).toContain('Score n/a, of covered code n/a')
     expect(text).not.toMatch(/NaN|Infinity|undefined/)
+    expect(text).toContain('Next: name source files that your tests load, e.g. mutate src')
+  })
+
+  it('asks for nothing when a change holds no mutant', () => {
+    const text = textReport({ ...makeResult({ sources: {}, mutants: [] }), brought: { since: 'main', mutants: [] } }, plain, undefined)
+    expect(text).toMatch(/\n\nNothing to do: the change since main holds nothing to mutate\.$/)
+    expect(text).not.toContain('Next:')
   })
 
   it('never rounds a score up to 100', () => {

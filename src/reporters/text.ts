@@ -54,7 +54,7 @@ export function textReport(result: RunResult, style: TextStyle, page: string | u
     scoreTable(summary, style),
     [...counts(result, summary, style).flatMap(wrapped), ...suppressed(summary, style)],
     result.notes.flatMap((note) => wrapped(noteLine(note, style.chalk))),
-    nextSteps(summary, groups[0]?.survivors[0], style, page).flatMap(wrapped),
+    nextSteps(summary, groups[0]?.survivors[0], style, page, result.brought?.since).flatMap(wrapped),
   ]
   return sections.filter((lines) => lines.length > 0).map((lines) => `\n${lines.join('\n')}`).join('\n')
 }
@@ -169,13 +169,17 @@ function percent(value: number | undefined): string {
   return value === undefined ? '' : ' %'
 }
 
-function nextSteps(summary: Summary, first: Judged | undefined, { chalk }: TextStyle, page: string | undefined): string[] {
+function nextSteps(
+  summary: Summary, first: Judged | undefined, { chalk }: TextStyle, page: string | undefined, since: string | undefined,
+): string[] {
   const { judged, total } = summary
   const open = page === undefined ? '' : ` See all in ${chalk.bold(safe(page))}`
   const place = ({ mutant }: Judged) => `${safe(mutant.file)}:${mutant.location.start.line}`
   if (first) {
     return [
-      `Judge that line again: ${chalk.bold(`mutate ${shellWord(place(first))}`)}`,
+      `Show the first one:  ${chalk.bold(`mutate show ${first.mutant.id}`)}`,
+      `Judge it again:      ${chalk.bold(`mutate ${shellWord(place(first))}`)}`,
+      `Verify it:           ${chalk.bold(`mutate verify ${first.mutant.id}`)} (the plain tests, on a changed copy)`,
       `Next: add a test that notices the change at ${chalk.bold(place(first))}.${open}`,
     ]
   }
@@ -183,5 +187,6 @@ function nextSteps(summary: Summary, first: Judged | undefined, { chalk }: TextS
   if (uncovered) return [`Next: write a test that reaches ${chalk.bold(place(uncovered))}.${open}`]
   if (total.Pending > 0) return ['Next: run again to judge the rest.']
   if (detected(total) > 0) return [`Nothing left to do here.${open}`]
+  if (since !== undefined && judged.length === 0) return [`Nothing to do: the change since ${safe(since)} holds nothing to mutate.`]
   return ['Next: name source files that your tests load, e.g. mutate src']
 }
