@@ -35,6 +35,35 @@ it('reads back what a report was written from', () => {
   expect(read.runner).toEqual(result.runner)
 })
 
+it('reads back what a change brings, what it is compared with, and which part was judged', () => {
+  const result = cartResult()
+  const [first, second] = result.mutants
+  const { id, file, operator, location, original, replacement } = second!
+  const brought = {
+    since: 'main', mutants: [first!.id],
+    compared: {
+      noticed: [first!.id], gone: [{ id, file, operator, location, original, replacement }], unjudged: [], added: 2,
+      unchanged: { open: 1, others: 3 },
+    },
+  }
+  const read = readReport(save(buildReport({ ...result, brought, shard: { index: 1, count: 3 }, interrupted: true })))
+  expect(read).toMatchObject({ brought, shard: { index: 1, count: 3 }, interrupted: true })
+  const plain = readReport(save(buildReport(result)))
+  expect(plain).not.toHaveProperty('brought')
+  expect(plain).not.toHaveProperty('shard')
+})
+
+it.each([
+  ['main'], [{ since: 'main' }], [{ since: 'main', mutants: [1] }],
+  [{ since: 'main', mutants: [], compared: {} }],
+  [{ since: 'main', mutants: [], compared: { noticed: [], gone: [{ id: 'a' }], unjudged: [], added: 0, unchanged: { open: 0, others: 0 } } }],
+])('leaves out what no run wrote about a change: %j', (brought) => {
+  const report = { ...buildReport(cartResult()), config: { brought, shard: { index: 'one' } } }
+  const read = readReport(save(report))
+  expect(read).not.toHaveProperty('brought')
+  expect(read).not.toHaveProperty('shard')
+})
+
 it('gives the same report again', () => {
   const first = buildReport(cartResult())
   const second = buildReport(readReport(save(first)))

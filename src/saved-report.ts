@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import type * as schema from 'mutation-testing-report-schema/api'
 import { UserError } from './model/errors.js'
 import type { Mutant } from './model/mutant.js'
-import type { RunResult } from './model/result.js'
+import type { Shard } from './model/options.js'
+import type { Brought, Comparison, GoneMutant, RunResult } from './model/result.js'
 import type { Location, Position, Span } from './model/span.js'
 import type { TestCase } from './model/test.js'
 import type { Status, Verdict } from './model/verdict.js'
@@ -16,6 +17,7 @@ const STATUSES: Readonly<Record<Status, true>> = {
 
 /**
  * The result a report was written from, as far as the report tells: it holds no scopes, receipts without failures, no notes.
+ * What a change brings (`brought`) and which shard it was are read back where the report says so.
  * @param path absolute, or relative to the working directory
  * @throws UserError when there is no such file, it is no report of the published schema, or another tool wrote it, whose
  * ids say nothing about the content of a mutant
@@ -39,7 +41,7 @@ export function readReport(path: string): RunResult {
     notes: [],
     runner: runnerOf(report),
     timings: timingsOf(report),
-    interrupted: (report.config as { interrupted?: unknown } | undefined)?.interrupted === true,
+    ...configOf(report),
   }
 }
 
@@ -107,6 +109,38 @@ function testsOf({ testFiles = {} }: Partial<schema.MutationTestResult>): Pick<R
 function runnerOf({ framework }: Partial<schema.MutationTestResult>): RunResult['runner'] {
   const [name, version] = Object.entries(framework?.dependencies ?? {})[0] ?? ['', '']
   return { name, version }
+}
+
+/** What the schema has no place for; what is not as `mutate` writes it is left out. */
+function configOf({ config }: Partial<schema.MutationTestResult>): Pick<RunResult, 'interrupted' | 'brought' | 'shard'> {
+  const { interrupted, brought, shard } = (config ?? {}) as { interrupted?: unknown; brought?: unknown; shard?: unknown }
+  return {
+    interrupted: interrupted === true,
+    ...(isBrought(brought) && { brought }),
+    ...(isShard(shard) && { shard }),
+  }
+}
+
+function isBrought(value: unknown): value is Brought {
+  const { since, mutants, compared } = (value ?? {}) as Partial<Brought>
+  return typeof since === 'string' && isIds(mutants) && (compared === undefined || isComparison(compared))
+}
+
+function isComparison(value: unknown): value is Comparison {
+  const { noticed, gone, unjudged, added, unchanged } = (value ?? {}) as Partial<Comparison>
+  return isIds(noticed) && isIds(unjudged) && Number.isSafeInteger(added)
+    && Number.isSafeInteger(unchanged?.open) && Number.isSafeInteger(unchanged?.others)
+    && Array.isArray(gone) && gone.every((one: Partial<GoneMutant> | null) => isLocation(one?.location)
+      && [one?.id, one?.file, one?.operator, one?.original, one?.replacement].every((text) => typeof text === 'string'))
+}
+
+function isIds(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((id) => typeof id === 'string')
+}
+
+function isShard(value: unknown): value is Shard {
+  const { index, count } = (value ?? {}) as Partial<Shard>
+  return Number.isSafeInteger(index) && Number.isSafeInteger(count)
 }
 
 function timingsOf({ performance }: Partial<schema.MutationTestResult>): RunResult['timings'] {
