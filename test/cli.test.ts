@@ -350,6 +350,6 @@ describe('mutate describe', () => {
   test('names the nearest operator or rule for a name that it does not know', async () => {
     const { code, stdout, stderr } = await mutate(temporaryFolder(), ['describe', 'error-txt'])
     expect([code, stdout]).toEqual([2, ''])
-    expect(stderr).toContain('Unknown operator or rule "error-txt"; did you mean "error-text"?')
+    expect(stderr).toContain('there is no operator or rule "error-txt"; did you mean "error-text"?')
   })
 })

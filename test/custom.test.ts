@@ -83,8 +83,8 @@ describe('mistakes in a config are told', () => {
     ['{ customOperators: [{ name: "Regex", description: "a", kinds: ["Block"], mutate: () => [] }] }', 'operator Regex of the config: there is one of that name already'],
     ['{ customRules: [{ id: "log", reason: "a", covers: () => true }] }', 'rule log of the config: there is one of that id already'],
     ['{ customRules: [{ id: "mine", reason: "a", covers() { throw new Error("oh") } }], operators: ["all"] }', 'rule mine of the config failed at src/a.ts:1: oh'],
-    ['{ rules: ["lgo"] }', 'Unknown rule "lgo"; did you mean "log"?'],
-    ['{ overrides: [{ paths: ["src"], operators: ["Rgex"] }] }', 'Unknown operator or level "Rgex"; did you mean "Regex"?'],
+    ['{ rules: ["lgo"] }', 'there is no rule "lgo"; did you mean "log"?'],
+    ['{ overrides: [{ paths: ["src"], operators: ["Rgex"] }] }', 'there is no operator or level "Rgex"; did you mean "Regex"?'],
     ['{ overrides: [{ path: ["src"] }] }', '"overrides" has something wrong in its override 1: unknown key "path"; did you mean "paths"?'],
   ])('%s', async (config, expected) => {
     expect(await told(config)).toContain(expected)

@@ -70,6 +70,6 @@ export function knownName(name: string, names: readonly string[], what: string):
   const found = names.find((each) => each.toLowerCase() === name.toLowerCase())
   if (found !== undefined) return found
   const meant = nearest(name, names)
-  throw new UserError(`Unknown ${what} "${name}"${meant === undefined ? '' : `; did you mean "${meant}"?`} `
-    + '`mutate describe` lists them all.')
+  const hint = meant === undefined ? '' : `did you mean "${meant}"? `
+  throw new UserError(`there is no ${what} "${name}"; ${hint}\`mutate describe\` lists them all`)
 }
