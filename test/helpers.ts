@@ -88,8 +88,11 @@ export async function run(cwd: string, args: readonly string[] = []): Promise<Ru
   }
 }
 
-/** What Vitest sets for the process it runs in must not reach the one under test, nor may the user's wishes about colour. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
+/**
+ * What a user starts the command with: what Vitest sets for the process it runs in must not reach the one under test, nor may
+ * the wishes about colour.
+ */
+export function cleanEnvironment(): NodeJS.ProcessEnv {
   const left = /^(VITEST|VITE_|TEST$|NODE_ENV$|NODE_OPTIONS$|MODE$|DEV$|PROD$|SSR$|GITHUB_|FORCE_COLOR|NO_COLOR|MUTATE_)/
   const kept = Object.entries(process.env).filter(([name]) => !left.test(name))
   return { ...Object.fromEntries(kept), NO_COLOR: '1' }

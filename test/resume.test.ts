@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { commitAll, copyFixture, gitStatus, mutate, readReport, run, temporaryFolder, verdictTable } from './helpers.js'
+import { cleanEnvironment, commitAll, copyFixture, gitStatus, mutate, readReport, run, temporaryFolder, verdictTable } from './helpers.js'
 
 const bin = fileURLToPath(new URL('../bin/mutate.js', import.meta.url))
 const journalOf = (project: string): string => join(project, '.mutate/journal')
@@ -17,10 +17,13 @@ function journaled(project: string): string[] {
 }
 
 function start(project: string): ChildProcess {
-  const child = spawn(process.execPath, [bin, '--reporters', 'json'], { cwd: project, stdio: 'ignore' })
+  const child = spawn(process.execPath, [bin, '--reporters', 'json'], { cwd: project, stdio: 'ignore', env: cleanEnvironment() })
   onTestFinished(() => { child.kill('SIGKILL') })
   return child
 }
+
+/** Notes are broken into lines that fit the terminal. */
+const unwrapped = (text: string): string => text.replace(/\s+/g, ' ')
 
 const gone = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => { child.once('exit', () => resolve()) })
@@ -45,7 +48,7 @@ describe('a run that is killed', () => {
 
     const { code, stdout } = await mutate(project, ['--reporters', 'text,json'])
     expect(code).toBe(0)
-    expect(stdout).toContain(`note: ${reached.length} verdicts of an earlier run that was stopped are taken up`)
+    expect(unwrapped(stdout)).toContain(`note: ${reached.length} verdicts of an earlier run that was stopped are taken up`)
     expect(stdout).not.toContain('Pending')
     const report = readReport(project)
     const taken = Object.values(report.files).flatMap((file) => file.mutants).filter(({ id }) => reached.includes(id))
@@ -59,7 +62,7 @@ describe('a run that is killed', () => {
   it('leaves a socket behind that the next run removes', async () => {
     const project = copyFixture('static')
     const folder = temporaryFolder()
-    const env = { ...process.env, TMPDIR: folder }
+    const env = { ...cleanEnvironment(), TMPDIR: folder }
     const sockets = () => readdirSync(folder).filter((name) => name.endsWith('.sock'))
     const child = spawn(process.execPath, [bin, '--reporters', 'json'], { cwd: project, stdio: 'ignore', env })
     const ended = gone(child)
@@ -80,7 +83,7 @@ describe('a run that is killed', () => {
     truncateSync(journalOf(project), readFileSync(journalOf(project)).length - 7)
     const { code, stdout } = await mutate(project, ['--reporters', 'text'])
     expect(code).toBe(0)
-    expect(stdout).toContain('the last line of the journal was torn when an earlier run was stopped; it is dropped')
+    expect(unwrapped(stdout)).toContain('the last line of the journal was torn when an earlier run was stopped; it is dropped')
     expect(stdout).toMatch(new RegExp(`note: ${reached.length - 1} verdicts of an earlier run .* are taken up`))
   })
 
@@ -89,7 +92,7 @@ describe('a run that is killed', () => {
     const reached = await killedAfter(project, 5)
     writeFileSync(join(project, 'src/money.ts'), `${readFileSync(join(project, 'src/money.ts'), 'utf8')}\n`)
     const { stdout } = await mutate(project, ['--reporters', 'text'])
-    expect(stdout).toContain(`an earlier run was stopped after ${reached.length} verdicts; none is taken up: src/money.ts was changed since`)
+    expect(unwrapped(stdout)).toContain(`an earlier run was stopped after ${reached.length} verdicts; none is taken up: src/money.ts was changed since`)
   })
 })
 
@@ -105,7 +108,7 @@ describe('a run whose report cannot be written', () => {
     const reached = journaled(project).length
     expect(reached).toBeGreaterThan(100)
     const { stdout } = await mutate(project, ['--reporters', 'text', '--out', 'out'])
-    expect(stdout).toContain(`note: ${reached} verdicts of an earlier run that was stopped are taken up`)
+    expect(unwrapped(stdout)).toContain(`note: ${reached} verdicts of an earlier run that was stopped are taken up`)
   })
 })
 
@@ -155,6 +158,6 @@ describe('a source that changes while it is judged', () => {
     while (journaled(project).length < 3) await sleep(5)
     writeFileSync(join(project, 'src/money.ts'), `${readFileSync(join(project, 'src/money.ts'), 'utf8')}// more\n`)
     const { stdout } = await child
-    expect(stdout).toContain('warning: src/money.ts was changed while it was judged; its verdicts are about the text before that')
+    expect(unwrapped(stdout)).toContain('warning: src/money.ts was changed while it was judged; its verdicts are about the text before that')
   })
 })

@@ -133,7 +133,7 @@ test('old', () => { expect(old()).toBe(2) })
 
 /** What a run of the change says it brings, as `original → replacement` of the survivors. */
 async function broughtSurvivors(root: string): Promise<string[]> {
-  const { report } = await run(root, ['--since', 'HEAD', '--no-type-check'])
+  const { report } = await run(root, ['--since', 'HEAD'])
   const { brought } = report.config as { brought: { since: string; mutants: string[] } }
   expect(brought.since).toBe('HEAD')
   const survivors = Object.values(report.files).flatMap((file) => file.mutants

@@ -29,7 +29,7 @@ test('it tells what differs', async () => {
   const before = await fingerprint(root, [], { operators: ['default'] })
   const differs = async (settings: unknown = { operators: ['default'] }): Promise<string | undefined> =>
     difference(before, await fingerprint(root, [], settings))
-  expect(await differs({ operators: ['all'] })).toBe('other options or another version were used')
+  expect(await differs({ operators: ['all'] })).toBe('other options, environment variables or versions were used')
   writeFileSync(join(root, 'test/data.json'), '[1]')
   expect(await differs()).toBe('test/data.json was changed')
   writeFileSync(join(root, 'a.ts'), '')

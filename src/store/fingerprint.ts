@@ -50,7 +50,7 @@ function nameOf(root: string, path: string): string {
 
 /** What differs first, as the beginning of a sentence; undefined when nothing does. */
 export function difference(before: Fingerprint, now: Fingerprint): string | undefined {
-  if (before.settings !== now.settings) return 'other options or another version were used'
+  if (before.settings !== now.settings) return 'other options, environment variables or versions were used'
   const old = new Map(before.files)
   for (const [path, hash] of now.files) {
     if (!old.has(path)) return `${path} is new`

@@ -95,7 +95,7 @@ test.each<[string, Fingerprint]>([
   ['src/a.ts was changed', { ...of, files: [['src/a.ts', '9'], ['test/a.test.ts', '2']] }],
   ['src/b.ts is new', { ...of, files: [...of.files, ['src/b.ts', '3']] }],
   ['test/a.test.ts is gone', { ...of, files: [['src/a.ts', '1']] }],
-  ['other options or another version were used', { ...of, settings: '{"operators":["all"]}' }],
+  ['other options, environment variables or versions were used', { ...of, settings: '{"operators":["all"]}' }],
 ])('nothing is taken up when %s', (why, now) => {
   const path = written()
   const journal = openJournal(path, now)
