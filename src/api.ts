@@ -2,9 +2,11 @@
 import path from 'node:path'
 import type { RunEvent } from './model/events.js'
 import type { Mutant } from './model/mutant.js'
+import type { Reporter } from './model/reporter.js'
 import type { Note, ReportedSource, RunResult } from './model/result.js'
 import type { MutateConfig } from './options/user-config.js'
 import type { ResolvedOptions } from './options/resolve.js'
+import type { CreateReporter } from './reporters/user.js'
 
 /** Which project, and where its options come from. What is given here beats the config file. */
 export interface ProjectOptions extends MutateConfig {
@@ -16,7 +18,9 @@ export interface ProjectOptions extends MutateConfig {
   readonly since?: string
 }
 
-export interface MutateOptions extends ProjectOptions {
+export interface MutateOptions extends Omit<ProjectOptions, 'reporters'> {
+  /** Names and paths as on the command line, reporters, and functions that make one. Default: none; nothing is printed or written. */
+  readonly reporters?: readonly (NonNullable<MutateConfig['reporters']>[number] | Reporter | CreateReporter)[]
   /** Called for everything that happens, in order; what it throws ends the run. */
   readonly onEvent?: (event: RunEvent) => void
   /** Stops the run; what is known by then is the result, with `interrupted` set. */
@@ -44,16 +48,14 @@ export interface Discovery {
  * @throws UserError when an option is wrong, the project cannot be run, or its tests fail without any mutant
  */
 export async function mutate(options: MutateOptions = {}): Promise<RunResult> {
-  const { onEvent, signal, ...project } = options
-  const resolved = await resolve({ ...project, reporters: project.reporters ?? [] }, 'the options of mutate()')
-  const [{ run }, { createReporters }, { finishAll }] = await Promise.all([
-    import('./run.js'), import('./reporters/index.js'), import('./reporters/finish.js'),
+  const { onEvent, signal, reporters: given = [], ...project } = options
+  // What is no list at all is for the check of the options to refuse.
+  const own = Array.isArray(given) ? given.filter(isOwn) : []
+  const names = (Array.isArray(given) ? given.filter((one) => !isOwn(one)) : given) as readonly string[]
+  const resolved = await resolve({ ...project, reporters: names }, 'the options of mutate()')
+  const [{ run }, { finishAll }, reporters] = await Promise.all([
+    import('./run.js'), import('./reporters/finish.js'), reportersOf(resolved, own),
   ])
-  const { root, out } = resolved
-  const { stdout, stderr, env } = process
-  const reporters = resolved.reporters.length === 0
-    ? []
-    : await createReporters(resolved.reporters, { root, out, json: false, all: false, stdout, stderr, env })
   try {
     return await run(resolved, (event) => {
       for (const reporter of reporters) reporter.onEvent?.(event)
@@ -62,6 +64,20 @@ export async function mutate(options: MutateOptions = {}): Promise<RunResult> {
   } finally {
     for (const reporter of reporters) reporter.dispose?.()
   }
+}
+
+function isOwn(given: unknown): given is Reporter | CreateReporter {
+  return typeof given === 'function' || (typeof given === 'object' && given !== null)
+}
+
+/** Those that have names, then those that are given as they are, which get no progress line beside them. */
+async function reportersOf({ root, out, reporters: names }: ResolvedOptions, own: readonly (Reporter | CreateReporter)[]): Promise<Reporter[]> {
+  const { stdout, stderr, env } = process
+  const context = { root, out, json: false, all: false, stdout, stderr, env }
+  const [{ createReporters }, { givenReporter }] = await Promise.all([import('./reporters/index.js'), import('./reporters/user.js')])
+  const reporters = names.length === 0 ? [] : await createReporters(names, context)
+  for (const [index, one] of own.entries()) reporters.push(await givenReporter(one, index + 1, { ...context, names }))
+  return reporters
 }
 
 /**

@@ -74,6 +74,62 @@ describe('the package', () => {
     expect(readdirSync(folder)).not.toContain('reports')
   })
 
+  it('takes reporters as they are, and functions that make one, beside names', async () => {
+    const folder = withPackage('reporter')
+    const stdout = await runScript(folder, `
+      import { mutate } from 'mutate-cli'
+      class Counter {
+        judged = 0
+        onEvent(event) { if (event.type === 'verdict') this.judged++ }
+        onFinish(result) { console.log('object', this.judged, result.mutants.length) }
+        dispose() { console.log('disposed') }
+      }
+      await mutate({
+        operators: ['EqualityOperator'],
+        reporters: ['json', new Counter(), ({ root, names, stdout }) => ({
+          onFinish: () => { stdout.write('function ' + (root === process.cwd()) + ' ' + names + '\\n') },
+        })],
+      })
+    `)
+    expect(stdout).toBe('object 2 2\nfunction true json\ndisposed\n')
+    expect(readdirSync(join(folder, 'reports/mutation'))).toEqual(['mutation.json'])
+  })
+
+  it('prints and writes nothing beside what a reporter that is given does', async () => {
+    const folder = withPackage('reporter')
+    writeFileSync(join(folder, 'quiet.mjs'), `
+      import { mutate } from 'mutate-cli'
+      await mutate({ operators: ['EqualityOperator'], reporters: [{ onFinish() { console.log('done') } }] })
+    `)
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['quiet.mjs'], { cwd: folder })
+    expect({ stdout, stderr }).toEqual({ stdout: 'done\n', stderr: '' })
+    expect(readdirSync(folder)).not.toContain('reports')
+  })
+
+  it('tells by name or number which reporter failed, when the others are done', async () => {
+    const folder = withPackage('reporter')
+    const stdout = await runScript(folder, `
+      import { mutate, UserError } from 'mutate-cli'
+      const told = (reporters) => mutate({ operators: ['EqualityOperator'], reporters })
+        .catch((error) => console.log(error instanceof UserError, error.message))
+      const last = { onFinish() { console.log('last') } }
+      await told([{ name: 'post', onFinish() { throw new Error('no network') } }, last])
+      await told([last, () => 1])
+      await told([['json']])
+      await told([3])
+      await told('json')
+    `)
+    expect(stdout.split('\n')).toEqual([
+      'last',
+      'true the reporter post failed: no network',
+      'true the function of the reporter number 2 must return an object with onEvent, onFinish or dispose',
+      'true the reporter number 1 must be a name, a function, or an object with onEvent, onFinish or dispose',
+      'true the options of mutate(): "reporters" must be a list of names, but it holds 3',
+      'true the options of mutate(): "reporters" must be a list of names, not "json"',
+      '',
+    ])
+  })
+
   it('finds mutants without running anything', async () => {
     const folder = withPackage('reporter')
     const found = await api.discover({ root: folder, operators: ['EqualityOperator'] })

@@ -3,7 +3,8 @@ import type { RunEvent } from './events.js'
 import type { RunResult } from './result.js'
 
 export interface Reporter {
-  readonly name: string
+  /** What errors call it; that of a module of the user is not read, as its path says more. */
+  readonly name?: string
   onEvent?(event: RunEvent): void
   /** Called once with the finished result; writes files or prints. */
   onFinish?(result: RunResult): void | Promise<void>

@@ -24,9 +24,26 @@ export async function loadUserReporter(name: string, context: ReporterContext): 
   }
   const create = await load(file, shown)
   if (typeof create !== 'function') throw new UserError(`the reporter ${shown} must have a function as its default export`)
+  return make(create as CreateReporter, shown, context)
+}
+
+/**
+ * A reporter that a program gives as it is, or as a function that makes it.
+ * @param number its place among those given, from 1, for messages about one without a name
+ * @throws UserError when it is neither, or the function gives no reporter
+ */
+export async function givenReporter(given: Reporter | CreateReporter, number: number, context: ReporterContext): Promise<Reporter> {
+  const name: unknown = given?.name
+  const shown = typeof name === 'string' && name !== '' ? name : `number ${number}`
+  if (typeof given === 'function') return make(given, shown, context)
+  if (!isTable(given)) throw new UserError(`the reporter ${shown} must be a name, a function, or an object with onEvent, onFinish or dispose`)
+  return guarded(given, shown)
+}
+
+async function make(create: CreateReporter, shown: string, context: ReporterContext): Promise<Reporter> {
   let reporter: unknown
   try {
-    reporter = await (create as CreateReporter)(context)
+    reporter = await create(context)
   } catch (error) {
     throw failed(shown, 'could not be made', error)
   }
