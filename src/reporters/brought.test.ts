@@ -50,6 +50,7 @@ describe('what a change brings', () => {
     expect(at('New, and not reached by any test')).toBeLessThan(at('Survivors that were there before'))
     expect(at('Survivors that were there before')).toBeLessThan(at('both sides of <code>all &gt; 100</code> equal'))
     expect(reviewPage(nothingNew(), 'mutants.html')).toContain('project: no new survivors since main</h1>')
+    expect(reviewPage(nothingNew(), 'mutants.html')).toContain('<p>No new mutant: nothing that could be changed is new.</p>')
   })
 
   it('is what a comment shows, and what was there before is folded away', () => {

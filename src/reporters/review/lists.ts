@@ -56,7 +56,8 @@ export function everyMutant(
 ): Markup {
   const files = summary.files.filter((file) => file.judged.length > 0)
   return html`<section aria-labelledby="every"><h2 id="every">Every mutant</h2>
-${files.map((file) => html`<details data-group><summary><code>${file.path}</code> <span class="soft">${plural(file.judged.length, 'mutant')}</span></summary>
+${files.length === 0 && html`<p>There is none.</p>
+`}${files.map((file) => html`<details data-group><summary><code>${file.path}</code> <span class="soft">${plural(file.judged.length, 'mutant')}</span></summary>
 <ul class="mutants">${file.judged.map((one) => mutantItem(one, shown, tests))}</ul></details>
 `)}</section>
 `

@@ -123,6 +123,42 @@ describe('the review page', () => {
     await page.close()
   })
 
+  it('prints all columns on A4, in light colours, without what paper cannot do', async () => {
+    const { page } = await open(cartResult(), { width: 700 })
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    const beyond = `[...document.querySelectorAll('th, td, .diff code')].filter((box) => box.getBoundingClientRect().right > 700).length`
+    expect(await page.evaluate(beyond)).toBe(0)
+    expect(await page.getByRole('columnheader', { name: 'Other' }).isVisible()).toBe(true)
+    expect(await page.evaluate(`getComputedStyle(document.body).backgroundColor`)).toBe('rgb(255, 255, 255)')
+    expect(await page.evaluate(`getComputedStyle(document.body).color`)).toBe('rgb(27, 31, 36)')
+    expect(await page.locator('#filters').isVisible()).toBe(false)
+    expect(await page.getByRole('link', { name: 'Every mutant' }).isVisible()).toBe(false)
+    expect(await page.getByRole('article').first().isVisible()).toBe(true)
+    await page.close()
+  })
+
+  it('can be used with the keyboard alone, and shows where the focus is', async () => {
+    const { page } = await open(cartResult())
+    const focused = () => page.evaluate<string>(`(document.activeElement.name || document.activeElement.textContent).trim()`)
+    await page.keyboard.press('Tab')
+    expect(await focused()).toBe('To the survivors')
+    expect(await page.getByRole('link', { name: 'To the survivors' }).boundingBox()).toMatchObject({ x: 16 })
+    await page.keyboard.press('Enter')
+    for (const name of ['file', 'operator', 'status', 'Show all', 'src/cart.ts:8:9']) {
+      await page.keyboard.press('Tab')
+      expect(await focused()).toBe(name)
+      expect(await page.evaluate(`getComputedStyle(document.activeElement).outlineStyle`)).toBe('solid')
+    }
+    await page.getByRole('combobox', { name: 'Operator' }).focus()
+    await page.keyboard.type('Cond')
+    expect(await page.getByRole('status').innerText()).toBe('1 survivor shown')
+    const list = page.locator('details').filter({ hasText: 'src/cart.ts' }).last()
+    await list.locator('summary').focus()
+    await page.keyboard.press('Enter')
+    expect(await list.getByRole('listitem').first().isVisible()).toBe(true)
+    await page.close()
+  })
+
   it('says so when there are no survivors, or nothing at all', async () => {
     const { page } = await open(withoutSurvivors)
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('project: no survivors')

@@ -108,11 +108,15 @@ ${articles(shown)}${more}</section>
   const old = shown.filter((one) => !brought.has(one))
   const fresh = only(summary, brought.has)
   return html`<section aria-labelledby="survivors"><h2 id="survivors">What the change since <code>${brought.since}</code> brings</h2>
-${comparisonPart(result, summary, fresh)}${fresh.total.Survived === 0 && html`<p>No survivor: tests notice every new mutant that they reach.</p>
+${comparisonPart(result, summary, fresh)}${fresh.total.Survived === 0 && html`<p>${nothingSurvives(fresh)}</p>
 `}${articles(shown.filter(brought.has))}${uncoveredList(fresh, 'new-uncovered', 'New, and not reached by any test', 3)}</section>
 ${(old.length > 0 || hidden > 0) && html`<section data-group aria-labelledby="before"><h2 id="before">Survivors that were there before</h2>
 ${articles(old)}${more}</section>
 `}`
+}
+
+function nothingSurvives({ judged }: Summary): string {
+  return judged.length === 0 ? 'No new mutant: nothing that could be changed is new.' : 'No survivor: tests notice every new mutant that they reach.'
 }
 
 /** Hidden until the script shows it: without JavaScript it could do nothing. */

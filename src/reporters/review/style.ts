@@ -4,7 +4,7 @@ export const STYLE = `
 :root { color-scheme: light dark; --bg: #fff; --fg: #1b1f24; --soft: #57606a; --line: #d0d7de; --box: #f6f8fa;
   --link: #0b57c0; --bad: #b3261e; --good: #116329; --fair: #7d4e00; --del: #ffebe9; --ins: #dafbe1; --delmark: #ffc1bb;
   --insmark: #9be9ad; --kw: #8a1f6d; --str: #0a3069; --num: #0a3069; --com: #57606a; --barbg: #d8dee4; --bar: #116329 }
-@media (prefers-color-scheme: dark) { :root { --bg: #0d1117; --fg: #e6edf3; --soft: #9da7b1; --line: #30363d; --box: #161b22;
+@media screen and (prefers-color-scheme: dark) { :root { --bg: #0d1117; --fg: #e6edf3; --soft: #9da7b1; --line: #30363d; --box: #161b22;
   --link: #79b8ff; --bad: #ff9a8d; --good: #6fdd8b; --fair: #e3b341; --del: #3c1618; --ins: #12301b; --delmark: #671b19;
   --insmark: #154a25; --kw: #ff9bd0; --str: #a5d6ff; --num: #a5d6ff; --com: #9da7b1; --barbg: #30363d; --bar: #6fdd8b } }
 * { box-sizing: border-box }
@@ -45,6 +45,7 @@ form[hidden] { display: none } label { display: grid; min-width: 0; max-width: 1
 select, button { min-width: 0; font: inherit; color: var(--fg); background: var(--box); border: 1px solid var(--soft); border-radius: .375rem; padding: .25rem .5rem; max-width: 100%; min-height: 2rem }
 .mutants { list-style: none; padding-left: 0; columns: 28rem } .mutants li { break-inside: avoid; font-size: .875rem; padding: .1rem 0 }
 @media (max-width: 40rem) { .diff b { width: 7ch; padding-right: .5ch } .mutants { columns: auto } }
-@media print { form, .skip, .noprint { display: none !important } article { break-inside: avoid; content-visibility: visible } .diff { overflow: visible }
+@media print { :root { color-scheme: light } form, .skip, .noprint, .bar { display: none !important } .scroll { overflow: visible }
+  th, td { padding: .2rem .3rem; font-size: .75rem; white-space: normal } th:first-child { min-width: 8rem } article { break-inside: avoid; content-visibility: visible } .diff { overflow: visible }
   .diff code { width: auto } .diff span.l, .diff del, .diff ins { white-space: pre-wrap } a { color: inherit } }
 `
