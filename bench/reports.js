@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { createReporters } from '../dist/reporters/index.js'
-import { readReport } from '../dist/saved-report.js'
+import { readReport } from '../dist/saved/result.js'
 import { runNode } from './lib/process.js'
 import { copyProject, MUTATE } from './lib/project.js'
 

@@ -5,8 +5,8 @@ import type { CreateReporter } from './reporters/user.js'
 
 export { discover, mutate } from './api.js'
 export type { Discovery, MutateOptions, ProjectOptions } from './api.js'
-export { compareVerdicts } from './compare.js'
-export type { Compared, Development, KnownStatus } from './compare.js'
+export { compareVerdicts } from './saved/compare.js'
+export type { Compared, Development, KnownStatus } from './saved/compare.js'
 export type { Code, CustomCandidate, CustomOperator, CustomRule, Override, Replacement } from './model/custom.js'
 export { ExitCode, UserError } from './model/errors.js'
 export type { Phase, RunEvent } from './model/events.js'
@@ -22,7 +22,7 @@ export type { MutateConfig } from './options/user-config.js'
 export type { ReporterContext } from './reporters/context.js'
 export { buildReport } from './reporters/report.js'
 export type { CreateReporter } from './reporters/user.js'
-export { readReport } from './saved-report.js'
+export { readReport } from './saved/result.js'
 
 /** Returns the config as it is; editors then know its keys. */
 export function defineConfig(config: MutateConfig): MutateConfig {

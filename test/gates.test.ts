@@ -30,7 +30,7 @@ describe('gates against an earlier report', () => {
     expect(await mutate(project, ['--no-new-survivors', 'none.json']))
       .toMatchObject({ code: 2, stderr: `mutate: --no-new-survivors: there is no report ${join(project, 'none.json')}\n` })
     expect(await mutate(project, ['--no-new-survivors', 'package.json']))
-      .toMatchObject({ code: 2, stderr: expect.stringContaining('is no mutation testing report; name a mutation.json that mutate wrote') })
+      .toMatchObject({ code: 2, stderr: expect.stringContaining('it is no mutation testing report; give a mutation.json that mutate wrote') })
   })
 })
 

@@ -1,9 +1,9 @@
 /** `mutate diff`: what became of each mutant between two reports. */
-import { broughtSince, compareVerdicts } from '../compare.js'
 import { ExitCode, UserError } from '../model/errors.js'
 import type { RunResult } from '../model/result.js'
 import type { DiffOptions } from '../options/resolve.js'
-import { readReport } from '../saved-report.js'
+import { broughtSince, compareVerdicts } from '../saved/compare.js'
+import { readReport } from '../saved/result.js'
 
 /** Runs the command. */
 export async function diff(options: DiffOptions): Promise<ExitCode> {

@@ -1,12 +1,12 @@
 /** `mutate merge`: the reports of several machines as one, with its gates. */
 import { readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { readReport } from '../earlier.js'
 import { UserError, type ExitCode } from '../model/errors.js'
 import type { RunResult } from '../model/result.js'
 import type { MergeOptions } from '../options/resolve.js'
 import { finishAll } from '../reporters/finish.js'
 import { createReporters } from '../reporters/index.js'
+import { readReportFile } from '../saved/read.js'
 import { mergeReports, type Describe } from '../shards/merge.js'
 import { compare, judge, printJson, withBrought } from './verdict.js'
 
@@ -17,7 +17,7 @@ export async function merge(options: MergeOptions): Promise<ExitCode> {
   const paths = options.reports.flatMap(reportsIn)
   if (paths.length === 0) throw new UserError('mutate merge needs the reports of the shards: mutate merge shards/*/mutation.json')
   const earlier = options.noNewSurvivors === undefined ? undefined : await compare(options.noNewSurvivors)
-  const reports = paths.map((path) => ({ name: relative(process.cwd(), path) || path, report: readReport(path) }))
+  const reports = paths.map((path) => ({ name: relative(process.cwd(), path) || path, report: readReportFile(path) }))
   const { result, missing } = mergeReports(reports, root, await describer(options))
   const merged: RunResult = withBrought(result, options, earlier?.(result))
   const reporters = await createReporters(options.reporters, { root, out, json, all, stdout, stderr, env })

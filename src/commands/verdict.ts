@@ -1,15 +1,15 @@
 /** What `mutate run` and `mutate merge` do with a result beside reporting it: comparison, gates, exit code. */
-import type { Comparison } from '../earlier.js'
 import { applyGates, countParts } from '../gate.js'
 import { ExitCode } from '../model/errors.js'
 import type { RunOptions } from '../model/options.js'
 import type { RunResult } from '../model/result.js'
 import { countStatuses } from '../model/score.js'
+import type { Comparison } from '../saved/new-survivors.js'
 
 /** Reads an earlier report; gives what compares a result with it. */
 export async function compare(path: string): Promise<(result: RunResult) => Comparison> {
-  const { compareWith, readReport } = await import('../earlier.js')
-  const report = readReport(path)
+  const [{ readReportFile }, { compareWith }] = await Promise.all([import('../saved/read.js'), import('../saved/new-survivors.js')])
+  const report = readReportFile(path)
   return (result) => compareWith(report, result)
 }
 

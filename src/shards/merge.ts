@@ -1,11 +1,12 @@
 /** Joins the reports of several machines into one result, and says what is missing. */
-import type { MutantResult, MutationTestResult, TestDefinition } from 'mutation-testing-report-schema/api'
+import type { MutationTestResult, TestDefinition } from 'mutation-testing-report-schema/api'
 import { UserError } from '../model/errors.js'
 import type { Mutant } from '../model/mutant.js'
 import type { Note, RunResult } from '../model/result.js'
-import type { Location } from '../model/span.js'
 import type { TestCase, TestId } from '../model/test.js'
-import { NO_RECEIPT, type Status, type Verdict } from '../model/verdict.js'
+import type { Status, Verdict } from '../model/verdict.js'
+import { configOf } from '../saved/config.js'
+import { entriesOf } from '../saved/entries.js'
 
 export interface NamedReport {
   /** As the user knows it, for messages. */
@@ -32,19 +33,18 @@ export function mergeReports(reports: readonly NamedReport[], root: string, desc
   const tests = mergeTests(reports)
   const found = new Map<string, { mutant: Mutant; verdict: Verdict }>()
   const unlike = new Set<string>()
-  reports.forEach(({ report }, number) => {
+  reports.forEach(({ name, report }, number) => {
     for (const [path, file] of Object.entries(report.files)) {
       const about = describe(path, file.source)
-      const offsets = offsetsOf(file.source)
-      for (const each of file.mutants) {
-        const verdict = verdictOf(each, tests.numbers[number]!)
-        const known = found.get(each.id)
+      for (const { mutant, verdict } of entriesOf(name, path, file, (id) => tests.numbers[number]!.get(id))) {
+        const { id } = mutant
+        const known = found.get(id)
         if (!known) {
-          found.set(each.id, { mutant: mutantOf(path, file.source, each, about.get(each.id), offsets), verdict })
+          found.set(id, { mutant: { ...mutant, ...about.get(id) }, verdict: withoutOldReason(verdict) })
         } else if (known.verdict.status === 'Pending') {
-          known.verdict = verdict
+          known.verdict = withoutOldReason(verdict)
         } else if (verdict.status !== 'Pending' && verdict.status !== known.verdict.status) {
-          unlike.add(each.id)
+          unlike.add(id)
           known.verdict = surer(known.verdict, verdict)
         }
       }
@@ -125,50 +125,11 @@ function mergeTests(reports: readonly NamedReport[]): MergedTests {
   }
 }
 
-function verdictOf(each: MutantResult, numbers: ReadonlyMap<string, TestId>): Verdict {
-  const tests = (ids: readonly string[] = []): TestId[] => ids.flatMap((id) => numbers.get(id) ?? [])
-  return {
-    mutant: each.id,
-    status: each.status,
-    coveredBy: tests(each.coveredBy),
-    killedBy: tests(each.killedBy),
-    static: each.static ?? false,
-    // The evidence itself stays where the mutant was judged; reports hold its duration.
-    receipt: { ...NO_RECEIPT, durationMs: each.duration ?? 0 },
-    ...(each.statusReason !== undefined && each.status !== 'Pending' && { reason: each.statusReason }),
-  }
-}
-
-function mutantOf(
-  file: string, text: string, each: MutantResult, about: Pick<Mutant, 'scope' | 'ordinal'> | undefined, offsets: Offsets,
-): Mutant {
-  const span = { start: offsets(each.location.start), end: offsets(each.location.end) }
-  return {
-    id: each.id,
-    file,
-    operator: each.mutatorName,
-    span,
-    location: each.location,
-    original: text.slice(span.start, span.end),
-    replacement: each.replacement ?? '',
-    scope: about?.scope ?? '',
-    ordinal: about?.ordinal ?? 0,
-    ...(each.status === 'Ignored' && { ignored: ignoredOf(each.statusReason ?? '') }),
-  }
-}
-
-/** Reports say `rule: reason`. */
-function ignoredOf(text: string): NonNullable<Mutant['ignored']> {
-  const at = text.indexOf(': ')
-  return at === -1 ? { rule: 'comment', reason: text } : { rule: text.slice(0, at), reason: text.slice(at + 2) }
-}
-
-type Offsets = (position: Location['start']) => number
-
-function offsetsOf(text: string): Offsets {
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-  return ({ line, column }) => (starts[line - 1] ?? text.length) + column - 1
+/** That another shard judges a mutant says nothing once the shards are joined. */
+function withoutOldReason(verdict: Verdict): Verdict {
+  if (verdict.status !== 'Pending') return verdict
+  const { reason: _reason, ...rest } = verdict
+  return rest
 }
 
 /** What was seen to be noticed is not unseen by a report that missed it. */
@@ -179,25 +140,16 @@ function surer(a: Verdict, b: Verdict): Verdict {
   return rank(a) <= rank(b) ? a : b
 }
 
-interface OwnConfig {
-  readonly shard?: RunResult['shard']
-  readonly interrupted?: boolean
-}
-
-function configOf({ report }: NamedReport): OwnConfig {
-  return (report.config ?? {})
-}
-
 function missingIn(reports: readonly NamedReport[], pending: number): string[] {
-  const shards = reports.flatMap((each) => configOf(each).shard ?? [])
+  const shards = reports.flatMap(({ report }) => configOf(report).shard ?? [])
   const counts = [...new Set(shards.map((shard) => shard.count))]
   const present = new Set(shards.map(({ index }) => index))
   const absent = counts.length === 1 ? Array.from({ length: counts[0]! }, (_, at) => at + 1).filter((index) => !present.has(index)) : []
   const sentences: string[] = []
   if (counts.length > 1) sentences.push(`the reports are of runs that were shared out differently: among ${counts.join(' and ')} shards`)
   if (absent.length > 0) sentences.push(`the report of ${count(absent.length, 'shard')} is missing: ${absent.map((index) => `${index}/${counts[0]!}`).join(', ')}`)
-  for (const each of reports) {
-    if (configOf(each).interrupted) sentences.push(`${each.name} is the report of a run that was stopped`)
+  for (const { name, report } of reports) {
+    if (configOf(report).interrupted) sentences.push(`${name} is the report of a run that was stopped`)
   }
   if (pending > 0) sentences.push(`${count(pending, 'mutant')} ${pending === 1 ? 'was' : 'were'} judged in none of the reports`)
   return sentences

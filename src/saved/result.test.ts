@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { UserError } from './model/errors.js'
-import { buildReport } from './reporters/report.js'
-import { cartResult } from './reporters/test-kit.js'
-import { readReport } from './saved-report.js'
+import { UserError } from '../model/errors.js'
+import { buildReport } from '../reporters/report.js'
+import { cartResult } from '../reporters/test-kit.js'
+import { readReport } from './result.js'
 
 let folder: string
 beforeAll(() => {
@@ -90,4 +90,15 @@ it.each([
 
 it('says when there is no such file', () => {
   expect(() => readReport(join(folder, 'other.json'))).toThrow(/other\.json cannot be read as a report: there is no such file/)
+})
+
+it('finds a mutant behind a line separator, which ends no line in a report', () => {
+  const source = 'const words = "one\u2028two"; export const sum = (a, b) => a + b\n'
+  const column = source.indexOf('a + b') + 1
+  const mutants = [{
+    id: '1', mutatorName: 'ArithmeticOperator', status: 'Survived', replacement: 'a - b',
+    location: { start: { line: 1, column }, end: { line: 1, column: column + 5 } },
+  }]
+  const path = save({ schemaVersion: '2', files: { 'a.js': { source, language: 'js', mutants } }, framework: { name: 'mutate' } })
+  expect(readReport(path).mutants[0]?.original).toBe('a + b')
 })

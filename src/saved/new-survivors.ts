@@ -1,11 +1,9 @@
 /** Compares a result with an earlier mutation.json: which survivors are new, and which only moved. */
-import { readFileSync } from 'node:fs'
-import type { FileResult, MutantResult, MutationTestResult } from 'mutation-testing-report-schema/api'
-import { UserError } from './model/errors.js'
-import type { Mutant } from './model/mutant.js'
-import type { RunResult } from './model/result.js'
-import type { Location } from './model/span.js'
-import type { Status } from './model/verdict.js'
+import type { MutantResult, MutationTestResult } from 'mutation-testing-report-schema/api'
+import type { Mutant } from '../model/mutant.js'
+import type { RunResult } from '../model/result.js'
+import type { Location } from '../model/span.js'
+import type { Status } from '../model/verdict.js'
 
 export interface Comparison {
   /** Survivors that the earlier report does not hold, and mutants that were detected there and survive or have no test now. */
@@ -16,21 +14,6 @@ export interface Comparison {
 
 /** Statuses of a mutant that was there and that nothing noticed; one that was not judged is given the benefit of the doubt. */
 const UNNOTICED: readonly string[] = ['Survived', 'NoCoverage', 'Pending', 'RuntimeError', 'CompileError']
-
-/** @throws UserError when the file is no mutation testing report with mutants */
-export function readReport(path: string): MutationTestResult {
-  let report: Partial<MutationTestResult> | null
-  try {
-    report = JSON.parse(readFileSync(path, 'utf8')) as Partial<MutationTestResult> | null
-  } catch (error) {
-    throw new UserError(`the report ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
-  }
-  const files: unknown = report?.files
-  const whole = typeof files === 'object' && files !== null
-    && Object.values(files).every((file: Partial<FileResult> | null) => Array.isArray(file?.mutants) && typeof file.source === 'string')
-  if (!whole) throw new UserError(`${path} is no mutation testing report; name a mutation.json that mutate wrote`)
-  return report as MutationTestResult
-}
 
 /**
  * Mutants are compared by their ids, which say what they are and not where. One whose id is not in the report, because

@@ -1,6 +1,6 @@
 /** Compares two runs mutant by mutant: which changes to the code are noticed now, which no longer, and which are gone. */
-import type { Brought, RunResult } from './model/result.js'
-import type { Status, Verdict } from './model/verdict.js'
+import type { Brought, RunResult } from '../model/result.js'
+import type { Status, Verdict } from '../model/verdict.js'
 
 /**
  * What became of a mutant:

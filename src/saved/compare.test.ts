@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { broughtSince, compareVerdicts, type KnownStatus } from './compare.js'
-import type { RunResult } from './model/result.js'
-import type { Status } from './model/verdict.js'
-import { makeResult } from './reporters/test-kit.js'
+import type { RunResult } from '../model/result.js'
+import type { Status } from '../model/verdict.js'
+import { makeResult } from '../reporters/test-kit.js'
 
 function known(statuses: Record<string, Status>): KnownStatus[] {
   return Object.entries(statuses).map(([mutant, status]) => ({ mutant, status }))

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { compareWith } from './earlier.js'
-import { createGenerator } from './generator.js'
-import type { RunResult } from './model/result.js'
-import { NO_RECEIPT, type Status } from './model/verdict.js'
-import { buildReport } from './reporters/report.js'
+import { compareWith } from './new-survivors.js'
+import { createGenerator } from '../generator.js'
+import type { RunResult } from '../model/result.js'
+import { NO_RECEIPT, type Status } from '../model/verdict.js'
+import { buildReport } from '../reporters/report.js'
 
 const generate = createGenerator(['EqualityOperator', 'ArithmeticOperator'])
 const less = 'export function isLess(a: number, b: number): boolean {\n  return a < b\n}\n'
