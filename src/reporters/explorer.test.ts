@@ -70,6 +70,15 @@ describe('mutants.html', () => {
     await page.close()
   }, 30_000)
 
+  it('has all its parts in landmarks, by which a screen reader goes', async () => {
+    await createHtmlReporter(fakeContext({ out: folder, names: ['html'] })).onFinish?.(cartResult())
+    const { page } = await open(join(folder, 'mutants.html'))
+    expect(await page.getByRole('banner').getByRole('link').allInnerTexts()).toEqual(['Review page: what to look at first'])
+    await page.getByRole('main').getByRole('link', { name: 'cart.ts', exact: true }).waitFor()
+    expect(await page.evaluate(`[...document.body.children].map((child) => child.localName)`)).toEqual(['header', 'main', 'noscript', 'script', 'script'])
+    await page.close()
+  }, 30_000)
+
   it('tells of a mutant why it has its status, in colours, and which tests reach and kill it', async () => {
     await createHtmlReporter(fakeContext({ out: folder })).onFinish?.(cartResult())
     const { page, errors } = await open(join(folder, 'mutants.html'), '#mutant/cart.ts')

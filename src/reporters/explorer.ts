@@ -19,7 +19,7 @@ paint()
 export async function explorerPage(report: object, review?: string): Promise<string> {
   const { resolve } = createRequire(import.meta.url)
   const library = inlineScript(await readFile(resolve('mutation-testing-elements/dist/mutation-test-elements.js'), 'utf8'))
-  const back = review === undefined ? '' : `<p><a href="${encodeURI(review)}">Review page: what to look at first</a></p>\n`
+  const back = review === undefined ? '' : `<header><a href="${encodeURI(review)}">Review page: what to look at first</a></header>\n`
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -31,14 +31,14 @@ export async function explorerPage(report: object, review?: string): Promise<str
 <link rel="icon" href="data:,">
 <style>
 body { margin: 0.5rem }
-body > p { font: 0.9rem system-ui, sans-serif; margin: 0.5rem }
-body > p a { color: #0b62c4 }
-@media (prefers-color-scheme: dark) { body > p a { color: #7ab8ff } }
+header { font: 0.9rem system-ui, sans-serif; margin: 0.5rem }
+header a { color: #0b62c4 }
+@media (prefers-color-scheme: dark) { header a { color: #7ab8ff } }
 </style>
 <script>${library}</script>
 </head>
 <body>
-${back}<mutation-test-report-app title-postfix="mutate"></mutation-test-report-app>
+${back}<main><mutation-test-report-app title-postfix="mutate"></mutation-test-report-app></main>
 <noscript>This page needs JavaScript.</noscript>
 <script type="application/json" id="report">${inlineJson(report)}</script>
 <script>${starter}</script>
