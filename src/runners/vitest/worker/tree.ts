@@ -122,3 +122,7 @@ export function reverse(suite: SuiteTask): void {
   suite.tasks.reverse()
   for (const task of suite.tasks) if (task.type === 'suite') reverse(task)
 }
+
+export function allNumbers(tree: Tree): number[] {
+  return tree.tests.map((_, number) => number)
+}

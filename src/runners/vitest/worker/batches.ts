@@ -1,0 +1,102 @@
+/** Runs batches of mutants in a validated worker, each batch closed by a control without a mutant. */
+import type { Dry, Outcome, Ready, RunItem } from '../../../engine/protocol.js'
+import { canaryItem, findCanaries } from './canary.js'
+import type { Channel } from './channel.js'
+import { NO_BUDGET } from './hits.js'
+import { now, processorMs } from './real.js'
+import type { Replay } from './replay.js'
+import { allNumbers, select } from './tree.js'
+import { startTrial } from './trial.js'
+import type { Validation } from './validation.js'
+
+/** Most processor time a batch uses before its control, in milliseconds, and as a multiple of the control's cost. */
+const BATCH_MS = 400
+const BATCH_CONTROLS = 8
+
+export class Batches {
+  /** Selections of tests that were seen to pass without a mutant, run alone. */
+  private readonly controlled = new Set<string>()
+
+  constructor(
+    private readonly replay: Replay,
+    private readonly validation: Validation,
+    private readonly channel: Channel,
+  ) {}
+
+  async run(tier: 'hot' | 'cold', items: readonly RunItem[]): Promise<void> {
+    const begun = now()
+    const used = processorMs()
+    const allowance = Math.max(BATCH_MS, BATCH_CONTROLS * this.validation.controlMs)
+    // Asking for the processor time is dear; it never exceeds the time on the wall.
+    const isOver = () => now() - begun > allowance && processorMs() - used > allowance
+    for (const [index, item] of items.entries()) {
+      this.channel.send({ type: 'start', mutant: item.mutant })
+      const outcome = tier === 'hot' ? await this.tryHot(item) : await this.tryCold(item)
+      // What a test left behind that never ended may still act: look at once whether the realm is sound.
+      const ends = index === items.length - 1 || !outcome.sound || outcome.failure?.kind === 'timeout' || isOver()
+      // The start of the next one takes it along; during the control the main process has to know that it is over.
+      if (ends) this.channel.send({ type: 'outcome', outcome })
+      else this.channel.post({ type: 'outcome', outcome })
+      if (ends) break
+    }
+    const passed = await this.validation.control(tier)
+    this.channel.post({ type: 'control', passed, durationMs: this.validation.controlMs })
+  }
+
+  /**
+   * Makes a test fail by giving it no budget, through the way that mutants take; before it the same test has to pass with a
+   * mutant that changes nothing. A test that expects an error may pass, so some more are tried.
+   */
+  async letCanaryFly(dry: Dry): Promise<Ready['canary']> {
+    const tests = findCanaries(dry, this.validation.ready.hot)
+    for (const test of tests) {
+      const asleep = await this.tryHot(canaryItem(test, NO_BUDGET))
+      const dying = await this.tryHot(canaryItem(test, 0))
+      if (!asleep.failure && asleep.ran.includes(test) && dying.failure) return 'died'
+    }
+    return tests.length === 0 ? undefined : 'survived'
+  }
+
+  private async tryHot(item: RunItem): Promise<Outcome> {
+    const { replay } = this
+    const { tree } = replay
+    select(tree, item.tests.length > 0 ? item.tests : allNumbers(tree), item.first)
+    const trial = replay.watch(startTrial(replay.counters, item))
+    await replay.hot()
+    await replay.quiet.settle(100)
+    const outcome = trial.finish(tree, replay.unhandled.take())
+    const changes = replay.reset()
+    // Tests that do not reach the mutant may notice what it did to the process: the whole file has to run.
+    if (!outcome.failure && !replay.usualChanges.include(changes)) return { ...outcome, sound: false }
+    if (!outcome.failure || outcome.budgetExhausted) return outcome
+    return { ...outcome, sound: await this.passesAlone(outcome.ran) }
+  }
+
+  private async tryCold(item: RunItem): Promise<Outcome> {
+    const { replay } = this
+    const trial = replay.watch(startTrial(replay.counters, item))
+    const tree = await replay.cold((fresh) => {
+      if (item.tests.length > 0) select(fresh, item.tests)
+    })
+    await replay.quiet.settle(100)
+    const outcome = trial.finish(tree, replay.unhandled.take())
+    replay.reset()
+    return outcome
+  }
+
+  /** Whether these tests pass without a mutant when no other test of the file runs. */
+  private async passesAlone(tests: readonly number[]): Promise<boolean> {
+    const { replay } = this
+    // Where order was seen not to matter, a test that passes after some passes after others.
+    const key = this.validation.ready.dependent?.length === 0 ? String(tests.at(-1)) : tests.join()
+    if (this.controlled.has(key)) return true
+    select(replay.tree, tests)
+    replay.watch(undefined)
+    await replay.hot()
+    const passed = replay.unhandled.take().length === 0 &&
+      tests.every((number) => replay.tree.tests[number]?.result?.state !== 'fail')
+    replay.reset()
+    if (passed) this.controlled.add(key)
+    return passed
+  }
+}

@@ -1,0 +1,118 @@
+/** Runs the tests of a file again in their worker, and afterwards puts back what tests share. */
+import type { Dry } from '../../../engine/protocol.js'
+import { takeHits, type Counters } from './hits.js'
+import { createQuiet, type Quiet } from './quiet.js'
+import { now } from './real.js'
+import { startRecording, takeCost, type Recording, type Watcher } from './recording.js'
+import { createReruns, type Reruns } from './rerun.js'
+import {
+  createUsualChanges, rememberSurroundings, type Changes, type MockReset, type Surroundings,
+} from './surroundings.js'
+import { restoreAll, reverse, type Tree } from './tree.js'
+import { errorText, type Unhandled } from './unhandled.js'
+import type { TestRunner, VitestApi } from './vitest-types.js'
+
+/** What loading the modules of the file took and reached. */
+export interface Load { hits: number[]; cost: number; files: string[] }
+
+export class Replay {
+  /** The tests as they were collected first. */
+  tree!: Tree
+  /** Who is told of the tests that run. */
+  watcher: Watcher | undefined
+  load: Load = { hits: [], cost: 0, files: [] }
+  /** How mocks are put back after a run. */
+  mocks: MockReset = 'restore'
+  /** What the tests change of the process even without a mutant. */
+  readonly usualChanges = createUsualChanges()
+  readonly quiet: Quiet = createQuiet()
+  private readonly reruns: Reruns
+  private surroundings!: Surroundings
+  private modulesBefore = 0
+
+  constructor(
+    private readonly api: VitestApi,
+    readonly counters: Counters,
+    readonly unhandled: Unhandled,
+    runner: TestRunner,
+    path: string,
+  ) {
+    this.reruns = createReruns(api, runner, path, () => this.watcher)
+  }
+
+  watch<W extends Watcher | undefined>(watcher: W): W {
+    this.watcher = watcher
+    return watcher
+  }
+
+  /** Call when the file was just loaded: takes down what that took. */
+  rememberLoaded(): void {
+    this.load = this.takeLoad()
+  }
+
+  /** The state now is what `reset` goes back to. */
+  rememberSurroundings(): void {
+    this.surroundings = rememberSurroundings(this.api)
+  }
+
+  reset(): Changes {
+    return this.surroundings.reset(this.mocks)
+  }
+
+  /** Runs what is selected of the tree on the loaded modules. */
+  hot(): Promise<void> {
+    return this.reruns.hot(this.tree)
+  }
+
+  /** Runs the file with all modules evaluated anew. `prepare` sees the new tree before its tests run. */
+  cold(prepare: (tree: Tree) => void): Promise<Tree> {
+    return this.reruns.cold(this.tree, prepare)
+  }
+
+  async recordHot(): Promise<Dry> {
+    restoreAll(this.tree)
+    this.clearCounters()
+    const recording = this.watch(startRecording(this.counters, this.tree))
+    const begun = now()
+    await this.hot()
+    await this.quiet.settle(0)
+    const dry = this.finish(recording, this.load, begun)
+    this.usualChanges.learn(this.reset())
+    this.quiet.learn()
+    return dry
+  }
+
+  /** @param backwards with its suites and tests in reverse order */
+  async recordCold(backwards: boolean): Promise<Dry> {
+    this.clearCounters()
+    const begun = now()
+    let recording: Recording | undefined
+    let load = this.load
+    this.modulesBefore = this.counters.loaded.length
+    const tree = await this.cold((fresh) => {
+      load = this.takeLoad()
+      recording = this.watch(startRecording(this.counters, fresh))
+      if (backwards) reverse(fresh.file)
+    })
+    await this.quiet.settle(0)
+    recording ??= startRecording(this.counters, tree)
+    const dry = this.finish(recording, load, begun)
+    this.reset()
+    return dry
+  }
+
+  /** @param begun when the recorded run began, as `now()` counts */
+  finish(recording: Recording, load: Load, begun: number): Dry {
+    return recording.finish(load, this.unhandled.take().map(errorText), now() - begun)
+  }
+
+  private clearCounters(): void {
+    this.counters.h.fill(0)
+    takeCost(this.counters)
+  }
+
+  private takeLoad(): Load {
+    const files = this.counters.loaded.slice(this.modulesBefore).map((module) => module.file)
+    return { hits: takeHits(this.counters), cost: takeCost(this.counters), files: [...new Set(files)] }
+  }
+}
