@@ -53,6 +53,37 @@ const cases: readonly Case[] = [
   ['pending mutants may still survive', { Killed: 5, Pending: 2 }, { maxSurvivors: 1 }, 'inconclusive', 4, '2 were not judged'],
 ]
 
+type SampleCase = readonly [name: string, counts: Partial<Counts>, sample: Partial<Counts>, options: GateOptions, GateOutcome, code: number, says: string]
+
+const sampled: readonly SampleCase[] = [
+  ['an interval above the minimum passes', { Killed: 90, Survived: 10, Pending: 900 }, { Killed: 90, Survived: 10 }, { minScore: 80 }, 'passed', 0,
+    'the score lies between 82.56 % and 94.47 % with 95 % confidence and 900 mutants not judged, and at least 80 % was asked for'],
+  ['an interval below the minimum fails', { Killed: 50, Survived: 50, Pending: 900 }, { Killed: 50, Survived: 50 }, { minScore: 80 }, 'failed', 1,
+    'with 95 % confidence and 900 mutants not judged, but at least 80 % was asked for'],
+  ['an interval around the minimum is inconclusive', { Killed: 90, Survived: 10, Pending: 900 }, { Killed: 90, Survived: 10 }, { minScore: 90 }, 'inconclusive', 4,
+    'between 82.56 % and 94.47 %'],
+  ['few left narrow the interval', { Killed: 90, Survived: 10, Pending: 2 }, { Killed: 90, Survived: 10 }, { minScore: 88 }, 'passed', 0, 'the score is 88.23 %'],
+  ['what was judged beyond the sample counts only where it is certain', { Killed: 99, Survived: 1, Pending: 900 }, { Killed: 9, Survived: 1 }, { minScore: 80 }, 'inconclusive', 4,
+    'between 59.58 % and 98.21 %'],
+  ['an empty sample decides nothing', { Killed: 5, Pending: 5 }, {}, { minScore: 60 }, 'inconclusive', 4, 'between 50 % and 100 %'],
+  ['covered code has an interval of its own', { Killed: 90, Survived: 10, NoCoverage: 100, Pending: 900 }, { Killed: 90, Survived: 10, NoCoverage: 100 }, { minCovered: 80 }, 'passed', 0,
+    'the score of covered code lies between 82.56 % and 94.47 %'],
+  ['survivors are not estimated', { Killed: 90, Survived: 1, Pending: 900 }, { Killed: 90, Survived: 1 }, { maxSurvivors: 20 }, 'inconclusive', 4, '900 were not judged'],
+  ['a part has a sample of its own', { Killed: 9, Pending: 9 }, { Killed: 9 }, { gates: { 'src/pay': { minScore: 50 } } }, 'failed', 1,
+    'the score of src/pay lies between'],
+]
+
+describe('gates of a run whose time ran out', () => {
+  test.each(sampled)('%s', (_name, counts, sample, options, outcome, code, says) => {
+    const parts = { 'src/pay': { ...emptyCounts(), Survived: 20, Pending: 80 } }
+    const result = applyGates({ ...emptyCounts(), ...counts }, options, {
+      parts, sample: { ...emptyCounts(), ...sample }, partSamples: { 'src/pay': { ...emptyCounts(), Survived: 20 } },
+    })
+    expect([result.outcome, result.exitCode]).toEqual([outcome, code])
+    expect(result.sentences.join('\n')).toContain(says)
+  })
+})
+
 describe('gates', () => {
   test.each(cases)('%s', (_name, counts, options, outcome, code, says) => {
     const parts = { 'src/pay': { ...emptyCounts(), Killed: 3, Survived: 1 }, 'src/none': emptyCounts() }

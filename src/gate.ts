@@ -4,6 +4,7 @@ import type { Mutant } from './model/mutant.js'
 import type { PathGate, RunOptions } from './model/options.js'
 import type { RunResult } from './model/result.js'
 import { type Counts, countStatuses, detected, score, scoreOfCovered } from './model/score.js'
+import { drawnSample, estimateScore, estimateScoreOfCovered, type Interval } from './budget.js'
 import { globMatcher } from './project/select.js'
 
 export type GateOptions = Pick<RunOptions, 'minScore' | 'minCovered' | 'maxSurvivors' | 'gates' | 'noNewSurvivors'>
@@ -24,6 +25,10 @@ export interface GateContext {
   readonly since?: string
   /** Counts of each part of the project that has gates of its own, by its path. */
   readonly parts?: Readonly<Record<string, Counts>>
+  /** Counts of the random sample, when the time given ran out. */
+  readonly sample?: Counts
+  /** The same of each part. */
+  readonly partSamples?: Readonly<Record<string, Counts>>
   /** Survivors that the earlier report does not have; undefined when none was given. */
   readonly newSurvivors?: readonly Pick<Mutant, 'file' | 'location'>[]
 }
@@ -41,18 +46,28 @@ export function countParts({ mutants, verdicts }: Pick<RunResult, 'mutants' | 'v
   }))
 }
 
+/** Counts of the random samples of such parts. */
+export function sampleParts({ mutants, verdicts }: Pick<RunResult, 'mutants' | 'verdicts'>, gates: GateOptions['gates'] = {}) {
+  return Object.fromEntries(Object.keys(gates).map((path) => {
+    const isInside = globMatcher([path])
+    const inside = mutants.map(({ file }) => isInside(file))
+    return [path, drawnSample({ mutants: mutants.filter((_, at) => inside[at]), verdicts: verdicts.filter((_, at) => inside[at]) })]
+  }))
+}
+
 /**
  * Applies the gates that were asked for.
- * Mutants that were not judged (`Pending`) leave a gate open, unless their verdicts could not change it.
+ * Mutants that were not judged (`Pending`) leave a gate open, unless their verdicts could not change it, or the interval
+ * of a random sample lies on one side of it.
  */
 export function applyGates(counts: Counts, options: GateOptions, context: GateContext = {}): GateResult {
-  const { interrupted = false, since, parts = {}, newSurvivors } = context
+  const { interrupted = false, since, parts = {}, newSurvivors, sample, partSamples = {} } = context
   if (since !== undefined && isEmpty(counts) && !interrupted) return result('passed', [emptyChange(counts, since)])
-  const findings = gatesOf(counts, options, '')
+  const findings = gatesOf(counts, options, '', sample)
   for (const [path, gates] of Object.entries(options.gates ?? {})) {
     const part = parts[path]
     // A change need not touch every part.
-    if (part && !(since !== undefined && isEmpty(part))) findings.push(...gatesOf(part, gates, ` of ${path}`))
+    if (part && !(since !== undefined && isEmpty(part))) findings.push(...gatesOf(part, gates, ` of ${path}`, partSamples[path]))
   }
   if (options.noNewSurvivors !== undefined) findings.push(newSurvivorGate(counts, newSurvivors ?? []))
   const nothing = total(counts) === 0 ? ['there is no mutant to judge'] : []
@@ -85,15 +100,17 @@ function worst(findings: readonly Finding[]): GateOutcome {
 type Measure = (counts: Counts) => number | undefined
 
 /** @param of what the counts are of, to follow a noun; empty for the whole project */
-function gatesOf(counts: Counts, { minScore, minCovered, maxSurvivors }: PathGate, of: string): Finding[] {
+function gatesOf(
+  counts: Counts, { minScore, minCovered, maxSurvivors }: PathGate, of: string, sample: Counts | undefined,
+): Finding[] {
   const findings: Finding[] = []
-  if (minScore !== undefined) findings.push(scoreGate(`score${of}`, counts, minScore, score))
-  if (minCovered !== undefined) findings.push(scoreGate(`score of covered code${of}`, counts, minCovered, scoreOfCovered))
+  if (minScore !== undefined) findings.push(scoreGate(`score${of}`, counts, minScore, score, sample && estimateScore(sample)))
+  if (minCovered !== undefined) findings.push(scoreGate(`score of covered code${of}`, counts, minCovered, scoreOfCovered, sample && estimateScoreOfCovered(sample)))
   if (maxSurvivors !== undefined) findings.push(survivorGate(counts, maxSurvivors, of))
   return findings
 }
 
-function scoreGate(name: string, counts: Counts, minimum: number, measure: Measure): Finding {
+function scoreGate(name: string, counts: Counts, minimum: number, measure: Measure, estimate: Interval | undefined): Finding {
   const asked = `at least ${minimum} % was asked for`
   if (measure(counts) === undefined) return unjudged(`a ${name} of ${asked}`, counts)
   const highest = measure({ ...counts, Killed: counts.Killed + counts.Pending }) ?? 0
@@ -101,6 +118,14 @@ function scoreGate(name: string, counts: Counts, minimum: number, measure: Measu
   if (highest < minimum) return failed(`the ${name} is ${percent(highest)}, but ${asked}`)
   if (lowest >= minimum) return passed(`the ${name} is ${percent(lowest)}, and ${asked}`)
   const open = `${mutants(counts.Pending)} not judged`
+  if (estimate) {
+    // What is certain bounds what is likely.
+    const low = Math.max(lowest, estimate.low)
+    const high = Math.min(highest, estimate.high)
+    const likely = `the ${name} lies between ${percent(low)} and ${percent(high)} with 95 % confidence and ${open}`
+    if (high < minimum) return failed(`${likely}, but ${asked}`)
+    return low >= minimum ? passed(`${likely}, and ${asked}`) : inconclusive(`${likely}, and ${asked}`)
+  }
   const between = `between ${percent(lowest)} and ${percent(highest)}`
   return inconclusive(`the ${name} lies ${between} with ${open}, and ${asked}`)
 }

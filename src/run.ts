@@ -3,7 +3,7 @@ import { assemble } from './assemble.js'
 import type { Scope } from './change/scope.js'
 import type { Coverage } from './coverage/read.js'
 import type { Catalog } from './engine/catalog.js'
-import type { FailingTest, Judged } from './engine/bench.js'
+import type { Draw, FailingTest, Judged } from './engine/bench.js'
 import { judge } from './engine/judge.js'
 import { withoutEquivalent } from './equivalence/index.js'
 import { ExitCode, UserError } from './model/errors.js'
@@ -11,6 +11,7 @@ import type { Emit } from './model/events.js'
 import type { RunOptions } from './model/options.js'
 import type { Runner } from './engine/runner.js'
 import type { Note, RunResult } from './model/result.js'
+import { placeInDraw, withEstimate } from './budget.js'
 import { memoryOf } from './memory.js'
 import { namesTest } from './model/test.js'
 import { packageVersion } from './version.js'
@@ -53,7 +54,7 @@ export async function run(
     const judged = await judgeAll({ options, files, scope, part, parts, store, emit, signal, begun, outside })
     emit({ type: 'phase', phase: 'checking' })
     const checked = await withoutEquivalent(judged, options, signal)
-    const result = store.keep(await toldApart(checked, scope, options, files, signal))
+    const result = store.keep(withEstimate(await toldApart(checked, scope, options, files, signal), options.budget))
     emit({ type: 'phase', phase: 'reporting' })
     await report(result)
     store.reported(result)
@@ -89,7 +90,7 @@ function definitionText(definition: object): string {
  */
 function answerable(options: RunOptions): string | undefined {
   if (options.since !== undefined || options.coverage.length > 0 || options.profile) return undefined
-  const { root: _root, out: _out, concurrency: _workers, reporters: _reporters, json: _json, all: _all, force: _force, ...rest } = options
+  const { root: _root, out: _out, concurrency: _workers, reporters: _reporters, json: _json, all: _all, force: _force, budget: _budget, ...rest } = options
   const { minScore: _score, minCovered: _covered, maxSurvivors: _survivors, gates: _gates, noNewSurvivors: _new, ...asked } = rest
   return definitionText(asked)
 }
@@ -162,6 +163,7 @@ async function judgeAll(
       signal: AbortSignal.any([signal, failure.signal]),
       memory: memoryOf(store),
       ...(deciding && { deciding }),
+      ...(options.budget !== undefined && { draw: drawUntil(begun + options.budget) }),
     }).finally(() => failure.signal.throwIfAborted())
     if (judged.red.length > 0) throw redBaseline(judged.red, runner.redHint)
     checkMechanism(runner, judged, sources)
@@ -186,6 +188,11 @@ async function judgeAll(
     for (const what of runner.outside ?? []) outside.add(what)
     await runner.close()
   }
+}
+
+/** @param end as `performance.now()` counts */
+function drawUntil(end: number): Draw {
+  return { placeOf: placeInDraw, isOver: () => performance.now() >= end }
 }
 
 /** A shard with a plan reads the sources of its mutants even when none of its tests load them. */

@@ -1,5 +1,6 @@
 /** What `mutate run` and `mutate merge` do with a result beside reporting it: comparison, gates, exit code. */
-import { applyGates, countParts } from '../gate.js'
+import { drawnSample } from '../budget.js'
+import { applyGates, countParts, sampleParts } from '../gate.js'
 import { ExitCode } from '../model/errors.js'
 import type { RunOptions } from '../model/options.js'
 import type { RunResult } from '../model/result.js'
@@ -36,6 +37,7 @@ export function judge(result: RunResult, options: RunOptions, comparison: Compar
   const { exitCode, sentences } = applyGates(counts, options, {
     interrupted: result.interrupted,
     parts: countParts(result, options.gates),
+    ...(result.budget && { sample: drawnSample(result), partSamples: sampleParts(result, options.gates) }),
     ...(comparison && { newSurvivors: comparison.newSurvivors }),
     ...(options.since !== undefined && { since: options.since }),
   })

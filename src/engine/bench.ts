@@ -1,5 +1,6 @@
 /** What the engine is asked, what it answers, and what its parts share during one run. */
 import type { Emit } from '../model/events.js'
+import type { Mutant } from '../model/mutant.js'
 import type { Note } from '../model/result.js'
 import type { Canaries } from './canary.js'
 import type { Catalog } from './catalog.js'
@@ -17,6 +18,13 @@ export interface Deciding {
   testsOf(file: TestFile, tests: readonly DryTest[]): readonly number[]
 }
 
+/** A limited time: which mutants go first, and when none is started any more. */
+export interface Draw {
+  /** From 0 to below 1; lower ones go first. */
+  placeOf(mutant: Mutant): number
+  isOver(): boolean
+}
+
 export interface JudgeInput {
   readonly runner: Runner
   readonly catalog: Catalog
@@ -29,6 +37,8 @@ export interface JudgeInput {
   readonly dryRuns?: number
   /** Default: nothing is known, and nobody wants to know. */
   readonly memory?: Memory
+  /** Default: all mutants are judged, in the order that is fastest. */
+  readonly draw?: Draw
   /** Default: no test chooses, all mutants of the catalog are judged. */
   readonly deciding?: Deciding
 }
@@ -58,6 +68,8 @@ export interface Bench {
   readonly ledger: Ledger
   /** False as soon as a test failed without a mutant: dry runs go on, to name all failing tests. */
   judging(): boolean
+  /** Whether a pair may be given to a worker now; in a limited time its turn may not have come, or never come. */
+  mayStart(pair: Pair): boolean
   acceptDry(state: FileState, dry: Dry): void
   /** Takes in another run of the file without a mutant. */
   acceptAgain(state: FileState, dry: Dry): void

@@ -91,10 +91,9 @@ export function tierFor(state: FileState, tests: readonly number[], loadTime: bo
   return ready.cold ? 'cold' : 'fresh'
 }
 
-/** Milliseconds that judging what waits is expected to take in one realm. */
-export function expectedMs(state: FileState): number {
-  const { pairs, ms } = state.judged
-  return (state.hot.length + state.cold.length) * (pairs === 0 ? 1 : ms / pairs)
+/** Milliseconds that judging so many pairs is expected to take in one realm. */
+export function expectedMs({ judged: { pairs, ms } }: FileState, count: number): number {
+  return count * (pairs === 0 ? 1 : ms / pairs)
 }
 
 /**

@@ -157,6 +157,7 @@ function takeBatch(bench: Bench, state: FileState): Batch | undefined {
     const queue = state[tier]
     while (queue.length > 0 && pairs.size < BATCH[tier]) {
       const pair = queue[0]!
+      if (!bench.mayStart(pair)) break
       // One mutant at a time is in a batch, and one that must be alone ends it.
       if (pairs.has(pair.mutant) || (pair.alone && pairs.size > 0)) break
       queue.shift()

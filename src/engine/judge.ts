@@ -10,6 +10,7 @@ import { judgeFresh, recordAgain, recordReversed } from './fresh-realm.js'
 import { judgeInRealm } from './judge-realm.js'
 import { Ledger } from './ledger.js'
 import type { Pair } from './pair.js'
+import { createTurns, type Turns } from './turns.js'
 import type { Dry, Ready } from './protocol.js'
 import { findUnreliable } from './unreliable.js'
 
@@ -38,6 +39,7 @@ class Scheduler implements Bench {
   private readonly reversing = new Set<FileState>()
   private readonly red: FailingTest[] = []
   private readonly notes: Note[] = []
+  private readonly turns: Turns
   private readonly begun = performance.now()
   private dryRunMs = 0
   private dryRuns = 0
@@ -48,6 +50,7 @@ class Scheduler implements Bench {
     this.ledger = new Ledger(input.catalog, input.emit, input.memory)
     this.files = input.runner.files.map(newFileState)
     for (const state of this.files) state.repeats = (input.dryRuns ?? 1) - 1
+    this.turns = createTurns(input)
     const { deciding } = input
     const decides = (state: FileState): boolean => deciding?.concerns(state.file) ?? false
     this.undecided = new Set(this.files.filter(decides))
@@ -75,6 +78,10 @@ class Scheduler implements Bench {
 
   judging(): boolean {
     return this.red.length === 0 && !this.input.signal.aborted
+  }
+
+  mayStart(pair: Pair): boolean {
+    return this.turns.mayStart(pair)
   }
 
   acceptDry(state: FileState, counted: Dry): void {
@@ -154,7 +161,8 @@ class Scheduler implements Bench {
   queue(state: FileState, pair: Pair): void {
     const canRerun = !this.input.fresh && (state.ready?.cold === true || state.ready?.hot.includes(true))
     const tier = canRerun ? pair.tier : 'fresh'
-    if (pair.confirming === 'nothing' && !pair.alone) state[tier].push({ ...pair, tier })
+    if (this.turns.limited) this.turns.insert(state[tier], { ...pair, tier })
+    else if (pair.confirming === 'nothing' && !pair.alone) state[tier].push({ ...pair, tier })
     else state[tier].unshift({ ...pair, tier })
     this.wakeAll()
   }
@@ -166,7 +174,7 @@ class Scheduler implements Bench {
 
   private addAllPairs(state: FileState): void {
     for (const [site, { tests, load }] of state.coverage) this.addPairs(state, site, tests, load)
-    sortByCost(state, this.input.catalog)
+    if (!this.turns.limited) sortByCost(state, this.input.catalog)
   }
 
   private addPairs(state: FileState, site: number, tests: readonly number[], load: boolean): void {
@@ -231,11 +239,12 @@ class Scheduler implements Bench {
       if (state.openRealms === 0 && this.waiting(state) > 0) return { kind: 'judge', state }
     }
     for (const state of this.files) {
-      for (let pair = state.fresh.shift(); pair; pair = state.fresh.shift()) {
+      while (state.fresh[0] && this.mayStart(state.fresh[0])) {
+        const pair = state.fresh.shift()!
         if (!this.ledger.isFinal(pair.mutant)) return { kind: 'fresh', state, pair }
       }
     }
-    return this.pickSplit()
+    return this.pickSplit() ?? (this.turns.widen(this.files) ? this.pick() : undefined)
   }
 
   /** Until it is known which mutants belong to the run, only those files are opened that tell. */
@@ -247,14 +256,15 @@ class Scheduler implements Bench {
 
   /** A file with so much left that another realm for it pays. */
   private pickSplit(): Work | undefined {
-    const [state] = this.files
-      .filter((file) => file.openRealms > 0 && expectedMs(file) > WORTH_SPLITTING * file.openMs * file.openRealms)
-      .sort((a, b) => expectedMs(b) - expectedMs(a))
-    return state && { kind: 'judge', state }
+    const [split] = this.files
+      .map((file) => ({ file, ms: expectedMs(file, this.waiting(file)) }))
+      .filter(({ file, ms }) => file.openRealms > 0 && ms > WORTH_SPLITTING * file.openMs * file.openRealms)
+      .sort((a, b) => b.ms - a.ms)
+    return split && { kind: 'judge', state: split.file }
   }
 
   private waiting(state: FileState): number {
-    return state.hot.length + state.cold.length
+    return this.turns.countOf(state.hot) + this.turns.countOf(state.cold)
   }
 
   private async perform(work: Work, slot: number): Promise<void> {

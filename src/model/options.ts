@@ -60,6 +60,8 @@ export interface RunOptions extends GenerationOptions {
   readonly ignoreTests: readonly string[]
   /** Judge every mutant alone, each in a new worker. */
   readonly fresh: boolean
+  /** Milliseconds after which no further mutant is started. */
+  readonly budget?: number
   /** Run everything, also when nothing changed since the last run. */
   readonly force: boolean
   /** Print where the time went. */

@@ -24,6 +24,7 @@ describe('a command line', () => {
     ['--coverage a b src/c.ts', { command: 'run', flags: { coverage: ['a', 'b'] }, paths: ['src/c.ts'] }],
     ['--coverage a src/c.ts:3-4', { command: 'run', flags: { coverage: ['a'] }, paths: ['src/c.ts:3-4'] }],
     ['--coverage a --json', { command: 'run', flags: { coverage: ['a'], json: true }, paths: [] }],
+    ['--budget 90s', { command: 'run', flags: { budget: '90s' }, paths: [] }],
     ['--concurrency 4', { command: 'run', flags: { concurrency: 4 }, paths: [] }],
     ['--concurrency=50%', { command: 'run', flags: { concurrency: '50%' }, paths: [] }],
     ['--min-score 79.5', { command: 'run', flags: { minScore: 79.5 }, paths: [] }],

@@ -10,7 +10,7 @@ import { readShard } from '../shards/shard.js'
 import type { ParsedArguments } from './arguments.js'
 import { loadConfig } from './config-file.js'
 import { type ConfigValues, type FlagValues, optionList } from './table.js'
-import { workerCount } from './values.js'
+import { durationMs, workerCount } from './values.js'
 
 /** The options of `mutate list`. */
 export interface ListOptions extends Pick<RunOptions, 'root' | 'paths' | 'since' | 'json'>, GenerationOptions {
@@ -124,6 +124,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     ...(flags.seed !== undefined && { seed: flags.seed }),
     ...(flags.since !== undefined && { since: flags.since }),
     ...(flags.shard !== undefined && { shard: readShard(flags.shard, process.env) }),
+    ...budget(flags),
     ...(flags.plan !== undefined && { plan: planFile(flags.plan, flags.shard, cwd) }),
     shards: flags.shards ?? 0,
     run: flags.run ?? false,
@@ -157,6 +158,14 @@ function gates(
     ...(all.gates !== undefined && { gates: all.gates }),
     ...(all.noNewSurvivors !== undefined && { noNewSurvivors: existingReport(path.resolve(base, all.noNewSurvivors)) }),
   }
+}
+
+/** Shards have no sample of the whole. */
+function budget({ budget: text, shard }: FlagValues): Pick<RunOptions, 'budget'> {
+  const ms = text === undefined ? undefined : durationMs(text)
+  if (ms === undefined) return {}
+  if (shard !== undefined) throw new UserError('--budget draws from all mutants, and --shard judges a part of them: give one of the two')
+  return { budget: ms }
 }
 
 /** Told before anything is run. */

@@ -9,13 +9,14 @@ import type { DefinitionKind } from './definitions.js'
  * - `globs`: a list of patterns, one a flag;
  * - `gates`: gates by path;
  * - `shard`: `i/n`, `auto` or `auto/n`;
+ * - `duration`: a time with its unit, such as `90s` or `5m`;
  * - `ref`: what git knows a commit by;
  * - `percent`: 0 to 100; `count`: a whole number from 0; `workers`: one from 1, or a share such as `50%`;
  * - `boolean`: true or false; on the command line the flag alone;
  * - what only a config holds: `operatorDefinitions`, `ruleDefinitions`, `overrides`.
  */
 export type Kind =
-  | 'path' | 'paths' | 'globs' | 'names' | 'boolean' | 'percent' | 'count' | 'workers' | 'ref' | 'shard' | 'gates' | DefinitionKind
+  | 'path' | 'paths' | 'globs' | 'names' | 'boolean' | 'percent' | 'count' | 'workers' | 'ref' | 'shard' | 'duration' | 'gates' | DefinitionKind
 
 export type CommandName = 'run' | 'list' | 'show' | 'verify' | 'diff' | 'affected' | 'plan' | 'merge' | 'describe' | 'init'
 
@@ -156,6 +157,11 @@ export const options = [
     doc: 'Run everything, also when nothing changed since the last run.',
   },
   {
+    key: 'budget', kind: 'duration', flag: '--budget <time>', group: 'How to run', config: false, commands: ['run'],
+    defaultText: 'no limit',
+    doc: 'Start no further mutant after this time (`90s`, `5m`): mutants are drawn at random, the score comes with a confidence interval, and the next run goes on.',
+  },
+  {
     key: 'dryRuns', kind: 'count', flag: '--dry-runs <n>', group: 'How to run', config: true, commands: ['run'],
     defaultText: '1',
     doc: 'How often the tests run without a mutant at first; more find tests that fail now and then.',
@@ -266,6 +272,7 @@ interface KindType {
   path: string
   ref: string
   shard: string
+  duration: string
   gates: Readonly<Record<string, PathGate>>
   paths: readonly string[]
   globs: readonly string[]

@@ -6,6 +6,16 @@ import type { OptionSpec } from './table.js'
 /** What tells the path of a module or the name of a package from a mistyped word. */
 export const MODULE = /[./@:-]/u
 
+const DURATION = /^(\d+(?:\.\d+)?)(s|m|h)$/u
+const MS = { s: 1000, m: 60_000, h: 3_600_000 } as const
+
+/** A duration such as `90s` in milliseconds; undefined for what is none, or is 0. */
+export function durationMs(text: string): number | undefined {
+  const [, amount = '', unit] = DURATION.exec(text) ?? []
+  const ms = unit === undefined ? 0 : Number(amount) * MS[unit as keyof typeof MS]
+  return ms > 0 ? ms : undefined
+}
+
 const SHARE = /^(\d+(?:\.\d+)?)%$/
 
 /** What is wrong with a value, as the end of a sentence that begins with its name; undefined when it is right. */
@@ -25,6 +35,7 @@ function accepts(spec: OptionSpec, value: unknown): boolean {
     case 'path':
     case 'ref':
     case 'shard': return typeof value === 'string' && value.trim() !== ''
+    case 'duration': return typeof value === 'string' && durationMs(value) !== undefined
     case 'boolean': return typeof value === 'boolean'
     case 'percent': return isPercent(value)
     case 'count': return isCount(value)
@@ -93,6 +104,7 @@ function wanted(spec: OptionSpec): string {
     case 'path': return 'a path'
     case 'ref': return 'a git ref'
     case 'shard': return 'i/n, auto or auto/n'
+    case 'duration': return 'a time such as 90s, 5m or 1h'
     case 'gates': return 'an object of gates by path'
     case 'paths': return 'a list of paths'
     case 'globs': return 'a list of patterns'

@@ -23,9 +23,10 @@ export function buildReport(result: RunResult): schema.MutationTestResult {
       version: packageVersion(),
       ...(result.runner.name !== '' && { dependencies: { [result.runner.name]: result.runner.version } }),
     },
-    ...((result.interrupted || result.brought || result.shard) && {
+    ...((result.interrupted || result.budget || result.brought || result.shard) && {
       config: {
         ...(result.interrupted && { interrupted: true }),
+        ...(result.budget && { budget: result.budget }),
         ...(result.brought && { brought: result.brought }),
         ...(result.shard && { shard: result.shard }),
       },

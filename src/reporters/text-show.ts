@@ -61,7 +61,7 @@ function statusInWords({ verdict, mutant }: ShownMutant): string {
     RuntimeError: 'Not judged:',
     CompileError: 'Not judged: with the change the code does not compile.',
     Ignored: `Ignored: ${mutant.ignored?.reason ?? 'by a rule'}`,
-    Pending: 'Not judged: the run was stopped before.',
+    Pending: 'Not judged: the run was stopped, or its time ran out, before.',
   }
   const { status, reason } = verdict
   return safe(status === 'RuntimeError' ? `${words[status]} ${reason ?? 'it could not be'}.` : words[status])

@@ -25,7 +25,7 @@ export interface Store {
   keepAnswer(asked: string, result: RunResult): Promise<void>
   /** Keeps the result of the run; returns it with what there is to say about that. Never throws. */
   keep(result: RunResult): RunResult
-  /** The result has been reported: of a run that was not stopped the journal is not needed any more. */
+  /** The result has been reported: of a run that judged everything the journal is not needed any more. */
   reported(result: RunResult): void
   /** Gives the lock back; the journal stays for the next run, when it was not removed. */
   close(): void
@@ -85,7 +85,8 @@ export async function openStore(input: StoreInput): Promise<Store> {
       return { ...result, notes: [...result.notes, ...notes, ...journal?.notes ?? [], ...changedSources(result)] }
     },
     reported(result) {
-      if (!result.interrupted || changedSources(result).length > 0) journal?.remove()
+      const goesOn = result.interrupted || result.budget !== undefined
+      if (!goesOn || changedSources(result).length > 0) journal?.remove()
     },
     close() {
       journal?.close()

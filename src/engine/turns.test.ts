@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import type { Catalog } from './catalog.js'
+import { newFileState } from './file-state.js'
+import type { Pair } from './pair.js'
+import { createTurns } from './turns.js'
+
+/** Mutants whose places in the draw are given, and a clock that can be stopped. */
+function drawOf(...places: number[]) {
+  const clock = { over: false }
+  const catalog = { mutants: places.map((place) => ({ id: String(place) })) } as unknown as Catalog
+  const turns = createTurns({ catalog, draw: { placeOf: ({ id }) => Number(id), isOver: () => clock.over } })
+  const pairs = places.map((_, mutant): Pair => ({ mutant, tests: [], tier: 'hot', alone: false, generous: false, confirming: 'nothing' }))
+  const state = newFileState({ project: '', path: 'a.test.ts' } as Parameters<typeof newFileState>[0])
+  for (const pair of pairs) turns.insert(state.hot, pair)
+  const startable = () => state.hot.filter(turns.mayStart).map(({ mutant }) => places[mutant])
+  return { turns, state, clock, startable }
+}
+
+describe('turns in a limited time', () => {
+  it('begin with a small share of the draw and take in more of it when that share is done', () => {
+    const { turns, state, startable } = drawOf(0.9, 0.3, 0.02, 0.01)
+    expect(startable()).toEqual([0.01, 0.02])
+    expect(turns.countOf(state.hot)).toBe(2)
+    state.ready = { hot: [], cold: false, controlMs: 0 }
+    expect(turns.widen([state])).toBe(false)
+    state.hot.splice(0, 2)
+    expect(turns.widen([state])).toBe(true)
+    expect(startable()).toEqual([0.3])
+    state.hot.shift()
+    expect(turns.widen([state])).toBe(true)
+    expect(startable()).toEqual([0.9])
+    state.hot.shift()
+    expect(turns.widen([state])).toBe(false)
+  })
+
+  it('end when the time is over', () => {
+    const { turns, state, clock, startable } = drawOf(0.01, 0.5)
+    state.ready = { hot: [], cold: false, controlMs: 0 }
+    clock.over = true
+    expect(startable()).toEqual([])
+    expect(turns.countOf(state.hot)).toBe(0)
+    expect(turns.widen([state])).toBe(false)
+  })
+})
