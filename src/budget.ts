@@ -1,5 +1,5 @@
 /** A run with a limited time: the order in which mutants are drawn, and what those that were judged say about all. */
-import { createHash } from 'node:crypto'
+import { hashNumber } from './hash.js'
 import type { Mutant } from './model/mutant.js'
 import type { RunResult } from './model/result.js'
 import { type Counts, countStatuses, detected, score } from './model/score.js'
@@ -16,7 +16,7 @@ export interface Interval {
  */
 export function placeInDraw({ id }: Pick<Mutant, 'id'>): number {
   // Not the hash that shards go by: each shard would draw from a part of the places.
-  return createHash('sha256').update(`draw ${id}`).digest().readUInt32BE() / 2 ** 32
+  return hashNumber(`draw ${id}`) / 2 ** 32
 }
 
 /**

@@ -6,6 +6,7 @@ import type { RunResult } from './model/result.js'
 import { type Counts, countStatuses, detected, score, scoreOfCovered } from './model/score.js'
 import { drawnSample, estimateScore, estimateScoreOfCovered, type Interval } from './budget.js'
 import { globMatcher } from './project/select.js'
+import { plural } from './plural.js'
 
 export type GateOptions = Pick<RunOptions, 'minScore' | 'minCovered' | 'maxSurvivors' | 'gates' | 'noNewSurvivors'>
 
@@ -117,7 +118,7 @@ function scoreGate(name: string, counts: Counts, minimum: number, measure: Measu
   const lowest = measure({ ...counts, Survived: counts.Survived + counts.Pending }) ?? 0
   if (highest < minimum) return failed(`the ${name} is ${percent(highest)}, but ${asked}`)
   if (lowest >= minimum) return passed(`the ${name} is ${percent(lowest)}, and ${asked}`)
-  const open = `${mutants(counts.Pending)} not judged`
+  const open = `${plural(counts.Pending, 'mutant')} not judged`
   if (estimate) {
     // What is certain bounds what is likely.
     const low = Math.max(lowest, estimate.low)
@@ -133,7 +134,7 @@ function scoreGate(name: string, counts: Counts, minimum: number, measure: Measu
 function survivorGate(counts: Counts, maximum: number, of: string): Finding {
   const asked = `at most ${maximum} ${maximum === 1 ? 'is' : 'are'} allowed`
   if (score(counts) === undefined) return unjudged(`of survivors${of} ${asked}`, counts)
-  const survived = `${mutants(counts.Survived)}${of} survived`
+  const survived = `${plural(counts.Survived, 'mutant')}${of} survived`
   if (counts.Survived > maximum) return failed(`${survived}, but ${asked}`)
   if (counts.Survived + counts.Pending <= maximum) return passed(`${survived}, and ${asked}`)
   return inconclusive(`${survived} and ${counts.Pending} were not judged, and ${asked}`)
@@ -146,10 +147,10 @@ function newSurvivorGate(counts: Counts, found: readonly Pick<Mutant, 'file' | '
   if (found.length > 0) {
     const places = found.slice(0, MOST_NAMED).map(({ file, location }) => `${file}:${location.start.line}`).join(', ')
     const more = found.length > MOST_NAMED ? ` and ${found.length - MOST_NAMED} more` : ''
-    return failed(`${mutants(found.length)} went unnoticed that did not in the earlier report (${places}${more}), but none is allowed`)
+    return failed(`${plural(found.length, 'mutant')} went unnoticed that did not in the earlier report (${places}${more}), but none is allowed`)
   }
   if (score(counts) === undefined) return unjudged('no new survivor is allowed', counts)
-  if (counts.Pending > 0) return inconclusive(`no mutant went unnoticed that did not in the earlier report, but ${mutants(counts.Pending)} were not judged`)
+  if (counts.Pending > 0) return inconclusive(`no mutant went unnoticed that did not in the earlier report, but ${plural(counts.Pending, 'mutant')} were not judged`)
   return passed('no mutant went unnoticed that did not in the earlier report')
 }
 
@@ -162,7 +163,7 @@ function tooManyTimeouts(counts: Counts): string | undefined {
   const judged = detected(counts) + counts.Survived
   if (counts.Timeout < FEW_TIMEOUTS || counts.Timeout <= MOST_TIMEOUTS * judged) return undefined
   const share = percent((100 * counts.Timeout) / judged)
-  return `${mutants(counts.Timeout)} timed out, ${share} of those judged; above ${MOST_TIMEOUTS * 100} % no gate passes, because a slow machine `
+  return `${plural(counts.Timeout, 'mutant')} timed out, ${share} of those judged; above ${MOST_TIMEOUTS * 100} % no gate passes, because a slow machine `
     + 'looks the same: run with less --concurrency'
 }
 
@@ -198,7 +199,7 @@ function emptyChange({ Ignored }: Counts, since: string): string {
 
 function unjudged(asked: string, counts: Counts): Finding {
   const found = total(counts)
-  const why = found === 0 ? 'there is no mutant' : `none of ${mutants(found)} could be judged`
+  const why = found === 0 ? 'there is no mutant' : `none of ${plural(found, 'mutant')} could be judged`
   return inconclusive(`${asked}, but ${why}`)
 }
 
@@ -221,8 +222,4 @@ function total(counts: Counts): number {
 /** Rounded down, so that a score just below a limit is not shown as the limit. */
 function percent(value: number): string {
   return `${Math.floor(value * 100 + 1e-9) / 100} %`
-}
-
-function mutants(count: number): string {
-  return count === 1 ? '1 mutant' : `${count} mutants`
 }

@@ -1,5 +1,5 @@
 /** Source text to mutants, the sites they are switched at, and the guards that keep them from running for ever. */
-import { createHash } from 'node:crypto'
+import { sha256 } from './hash.js'
 import type { CarrierForm, Constant, Guard, Site, SourceFile } from './model/instrumentable.js'
 import type { Ignored, Mutant } from './model/mutant.js'
 import type { Note } from './model/result.js'
@@ -216,7 +216,7 @@ function identify(
     const { operator, scope, span, original, replacement, standIn, extreme } = draft
     const content = contentOf(draft)
     const ordinal = ordinals.get(`${span.start} ${content}`) ?? 0
-    const id = createHash('sha256').update(`${content}${ordinal}`).digest('hex').slice(0, 12)
+    const id = sha256(`${content}${ordinal}`).slice(0, 12)
     const location = lines.locationOf(span)
     const ignored = ignoredBy(draft, location)
     return {

@@ -1,6 +1,6 @@
 /** The source files of a run: read and instrumented when a test first loads them, or at the end when none did. */
 import { readFileSync } from 'node:fs'
-import { basename, join, relative, sep } from 'node:path'
+import { basename, join } from 'node:path'
 import { Catalog } from './engine/catalog.js'
 import type { GenerateFile } from './generator.js'
 import { instrument } from './instrument/instrument.js'
@@ -8,6 +8,7 @@ import type { Emit, SpanName } from './model/events.js'
 import type { SourceFile } from './model/instrumentable.js'
 import type { Mutant } from './model/mutant.js'
 import type { Note } from './model/result.js'
+import { relativePath } from './relative-path.js'
 
 export interface SourcesInput {
   readonly root: string
@@ -57,7 +58,7 @@ export function openSources(input: SourcesInput): Sources {
   const notes: Note[] = []
   const served = new Map<string, Served | undefined>()
   const lost = new Set<string>()
-  const pathOf = (absolutePath: string) => relative(root, absolutePath).split(sep).join('/')
+  const pathOf = (absolutePath: string) => relativePath(root, absolutePath)
   return {
     catalog,
     notes,

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { coverageOf, type CoverageIndex, type IndexedSource } from '../coverage/coverage-index.js'
-import { contentHash } from '../coverage/stale.js'
+import { sha256 } from '../hash.js'
 import { isCandidateName } from '../project/candidates.js'
 import { textBefore, touches, type Change, type ChangedLines } from './change.js'
 import { findSupport, readText } from './tests.js'
@@ -70,9 +70,9 @@ export async function affectedTests(root: string, change: Change, index: Coverag
 /** The changed lines in the text that the coverage is of; undefined when that is neither the text now nor that of the base. */
 async function linesIn(root: string, change: Change, source: IndexedSource, path: string): Promise<readonly ChangedLines[] | undefined> {
   const file = change.files.get(path)!
-  if (!file.deleted && contentHash(readText(root, path)) === source.sha256) return file.lines
+  if (!file.deleted && sha256(readText(root, path)) === source.sha256) return file.lines
   const before = file.before === undefined ? undefined : await textBefore(root, change, file.before)
-  if (before === undefined || contentHash(before) !== source.sha256) return undefined
+  if (before === undefined || sha256(before) !== source.sha256) return undefined
   return file.deleted ? undefined : change.linesBefore.get(path) ?? []
 }
 

@@ -1,7 +1,7 @@
 /** What differs between the commit where a branch began and the working tree: files, lines, and what they were before. */
-import { relative, sep } from 'node:path'
 import type { Location } from '../model/span.js'
 import { contentAt, mergeBase, patch, rawDifference, untracked } from './git.js'
+import { relativePath } from '../relative-path.js'
 
 /** Lines of the new text. `from` > `to` is the gap between them, where lines were taken out: 13, 12 is between 12 and 13. */
 export interface ChangedLines {
@@ -45,7 +45,7 @@ export async function readChange(root: string, ref: string, leftOut: readonly st
   }
   for (const path of added) files.set(path, { path, deleted: false, lines: [{ from: 1, to: Infinity }] })
   for (const folder of leftOut) {
-    const prefix = `${relative(root, folder).split(sep).join('/')}/`
+    const prefix = `${relativePath(root, folder)}/`
     for (const path of files.keys()) if (path.startsWith(prefix)) files.delete(path)
   }
   return { ref, base, files, linesBefore: parsePatch(hunks, 'before') }

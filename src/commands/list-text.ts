@@ -2,6 +2,7 @@
 import type { SourceFile } from '../model/instrumentable.js'
 import type { Mutant } from '../model/mutant.js'
 import { mutantPatch } from './patch.js'
+import { plural } from '../plural.js'
 
 /** Files with their mutants, and how many there are. */
 export function listText(files: readonly SourceFile[], diff: boolean): string {
@@ -9,7 +10,7 @@ export function listText(files: readonly SourceFile[], diff: boolean): string {
     const entries = mutants.map((mutant) => diff ? asDiff(text, mutant) : `  ${mutantLine(mutant)}${silenced(mutant)}`)
     return `${file}  ${count(mutants)}\n${entries.join(diff ? '\n\n' : '\n')}`
   })
-  const total = `${files.length} ${files.length === 1 ? 'file' : 'files'}`
+  const total = plural(files.length, 'file')
   return [...parts, `${total}, ${count(files.flatMap(({ mutants }) => mutants))}`].join('\n\n')
 }
 
@@ -27,10 +28,10 @@ export function suppressedText(files: readonly SourceFile[], diff: boolean): str
     const lines = left.map(({ text, mutant }) => diff
       ? `# ${mutant.id}  ${mutant.operator}\n${mutantPatch(text, mutant)}`
       : `  ${mutantLine(mutant)}${rule === 'comment' ? silenced(mutant) : ''}`)
-    return `${rule}  ${plural(left.length)}: ${reason}\n${lines.join(diff ? '\n\n' : '\n')}`
+    return `${rule}  ${plural(left.length, 'mutant')}: ${reason}\n${lines.join(diff ? '\n\n' : '\n')}`
   })
   const counts = sorted.map(([rule, left]) => `${rule} ${left.length}`).join(', ')
-  const total = entries.length === 0 ? 'nothing is left out' : `${plural(entries.length)} left out: ${counts}`
+  const total = entries.length === 0 ? 'nothing is left out' : `${plural(entries.length, 'mutant')} left out: ${counts}`
   return [...parts, total].join('\n\n')
 }
 
@@ -51,12 +52,8 @@ function silenced({ ignored }: Mutant): string {
 
 function count(mutants: readonly Mutant[]): string {
   const ignored = mutants.filter((mutant) => mutant.ignored !== undefined).length
-  const all = plural(mutants.length)
+  const all = plural(mutants.length, 'mutant')
   return ignored === 0 ? all : `${all}, ${ignored} ignored`
-}
-
-function plural(mutants: number): string {
-  return `${mutants} ${mutants === 1 ? 'mutant' : 'mutants'}`
 }
 
 /** Code on one line, the middle left out where it is long. */

@@ -1,7 +1,8 @@
 /** Shows on standard error how far `mutate verify` is: one live line on a terminal, some whole lines elsewhere. */
 import { createLiveLine } from '../reporters/live-line.js'
-import { formatDuration, plural } from '../reporters/summary.js'
+import { formatDuration } from '../reporters/summary.js'
 import { columnsOf, fit, isLive } from '../reporters/terminal.js'
+import { plural } from '../plural.js'
 
 export interface VerifyProgress {
   copying(copies: number): void

@@ -5,11 +5,12 @@ import type { TestCase } from '../model/test.js'
 import { mutantDiff } from '../reporters/diff.js'
 import { evidence } from '../reporters/evidence.js'
 import { toLines } from '../reporters/lines.js'
-import { formatDuration, plural, testName } from '../reporters/summary.js'
+import { formatDuration, testName } from '../reporters/summary.js'
 import { safe, stripAnsi } from '../reporters/terminal.js'
 import { diffLines } from '../reporters/text-diff.js'
 import type { TextStyle } from '../reporters/text-style.js'
 import { placeLine } from '../reporters/text-survivor.js'
+import { plural } from '../plural.js'
 
 export interface ComparisonInput extends Comparison {
   readonly tests: readonly TestCase[]

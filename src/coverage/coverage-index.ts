@@ -2,7 +2,7 @@
 import type { SourceFile } from '../model/instrumentable.js'
 import type { Location } from '../model/span.js'
 import { linesOf } from '../syntax/lines.js'
-import { contentHash } from './stale.js'
+import { sha256 } from '../hash.js'
 
 /** Hits of one owner: site, count, site, count … */
 export type Hits = readonly number[]
@@ -141,7 +141,7 @@ function indexSources(files: Iterable<SourceFile>): IndexedSource[] {
     const lines = linesOf(text)
     sources.push({
       path,
-      sha256: contentHash(text),
+      sha256: sha256(text),
       firstSite,
       sites: sites.map(({ span, form, mutants }) => ({
         location: lines.locationOf(span),

@@ -6,9 +6,9 @@
  * stand beside them under a key of this tool, written once for each place that a test passes; a full map for each test
  * would repeat all places thousands of times. The names of the tests are in `index/tests.json`.
  */
-import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { sha256 } from '../hash.js'
 import libCoverage, { type CoverageMap, type FileCoverageData, type FunctionMapping } from 'istanbul-lib-coverage'
 import { mapPaths } from './checkout.js'
 import {
@@ -116,7 +116,7 @@ function emptyFile(path: string, sites: readonly IndexedSite[]): FileCoverageDat
 
 /** Unique and readable; two paths may differ in their folders only. */
 function fileName(path: string): string {
-  return `${basename(path)}-${createHash('sha256').update(path).digest('hex').slice(0, 10)}.json`
+  return `${basename(path)}-${sha256(path).slice(0, 10)}.json`
 }
 
 /**

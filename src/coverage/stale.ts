@@ -1,11 +1,7 @@
 /** Recognises coverage that was taken of another version of a file. */
-import { createHash } from 'node:crypto'
+import { sha256 } from '../hash.js'
 import type { FileCoverageData } from 'istanbul-lib-coverage'
 import { OWN_KEY, type OwnData } from './own-data.js'
-
-export function contentHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
-}
 
 /**
  * By content where the coverage says which content it counted; else by shape: statements that lie outside the text, or
@@ -13,7 +9,7 @@ export function contentHash(text: string): string {
  */
 export function isStale(file: FileCoverageData, text: string): boolean {
   const own = (file as { [OWN_KEY]?: OwnData })[OWN_KEY]
-  if (own) return own.sha256 !== contentHash(text)
+  if (own) return own.sha256 !== sha256(text)
   const lines = text.split('\n')
   const ranges = Object.values(file.statementMap)
   let astray = 0

@@ -4,6 +4,7 @@ import { copyFile, lstat, mkdir, mkdtemp, readdir, readFile, readlink, realpath,
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { findWorkspaces } from '../project/workspaces.js'
+import { relativePath } from '../relative-path.js'
 
 export interface ProjectCopy {
   /** The folder that stands for the root of the project. */
@@ -48,7 +49,7 @@ async function topOf(root: string): Promise<string> {
   for (let above = dirname(root); above !== dirname(above); above = dirname(above)) {
     if (!existsSync(join(above, 'package.json')) && !existsSync(join(above, 'pnpm-workspace.yaml'))) continue
     const packages = await findWorkspaces(above)
-    if (packages.includes(relative(above, root).split(sep).join('/'))) return above
+    if (packages.includes(relativePath(above, root))) return above
   }
   return root
 }

@@ -1,11 +1,12 @@
 /** One plain run of a whole test suite in a new process: Vitest alone, no code of ours is involved. */
 import { readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, relative, sep } from 'node:path'
+import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { UserError } from '../model/errors.js'
 import { vitestScript } from './copy.js'
 import { runNode } from './process.js'
+import { relativePath } from '../relative-path.js'
 
 export interface SuiteOptions {
   /** Arguments of `vitest run`. */
@@ -88,7 +89,7 @@ async function readReport(path: string, root: string): Promise<Pick<SuiteRun, 't
   let tests = 0
   let failure: SuiteFailure | undefined
   for (const { name, status, message, assertionResults = [] } of testResults) {
-    const file = relative(root, name).split(sep).join('/')
+    const file = relativePath(root, name)
     for (const { ancestorTitles = [], title = '', status: result, failureMessages = [] } of assertionResults) {
       if (result === 'passed' || result === 'failed') tests++
       if (result !== 'failed') continue
@@ -96,7 +97,7 @@ async function readReport(path: string, root: string): Promise<Pick<SuiteRun, 't
     }
     if (status === 'failed' && message) failure ??= { file, message: firstLine(message, root) }
   }
-  return { tests, files: testResults.map(({ name }) => relative(root, name).split(sep).join('/')), ...(failure && { failure }) }
+  return { tests, files: testResults.map(({ name }) => relativePath(root, name)), ...(failure && { failure }) }
 }
 
 /** What the output says where the report says nothing: errors outside of tests, crashes, broken configs. */

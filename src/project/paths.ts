@@ -4,6 +4,7 @@ import path from 'node:path'
 import picomatch from 'picomatch'
 import { UserError } from '../model/errors.js'
 import type { PathSelection } from '../model/options.js'
+import { relativePath, toPosix } from '../relative-path.js'
 
 const WITH_LINES = /^(?<file>.+?):(?<from>\d+)(?:-(?<to>\d+))?$/su
 
@@ -53,7 +54,7 @@ function literal(text: string, root: string, cwd: string): string | undefined {
 
 function belowRoot(absolute: string, text: string, root: string): string {
   for (const candidate of [absolute, realpathSync(absolute)]) {
-    const relative = toPosix(path.relative(root, candidate))
+    const relative = relativePath(root, candidate)
     if (!isOutside(relative)) return relative === '' ? '.' : relative
   }
   throw new UserError(`${text} lies outside the project ${root}; choose another project with --root`)
@@ -73,13 +74,13 @@ function globBelow(glob: string, text: string, root: string, cwd: string): strin
   const { base } = picomatch.scan(path.posix.normalize(glob))
   const places = [cwd, root]
     .filter((start) => existsSync(path.resolve(start, unescapeGlob(base))))
-    .map((start) => toPosix(path.relative(root, path.resolve(start, glob))))
+    .map((start) => relativePath(root, path.resolve(start, glob)))
     .filter((relative) => !isOutside(relative))
     .map((relative) => splitLiteral(relative, root))
   const fewest = Math.min(...places.map(({ rest }) => rest.length))
   const best = places.find(({ rest }) => rest.length === fewest)
   if (best !== undefined) return [...best.literal.map(escapeGlob), ...best.rest].join('/')
-  const relative = path.isAbsolute(glob) ? toPosix(path.relative(root, glob)) : path.posix.normalize(glob)
+  const relative = path.isAbsolute(glob) ? relativePath(root, glob) : path.posix.normalize(glob)
   if (!isOutside(relative)) return relative
   throw new UserError(`nothing matches ${text}, and it lies outside the project ${root}`)
 }
@@ -105,9 +106,4 @@ export function escapeGlob(text: string): string {
 /** Undoes `escapeGlob`. */
 export function unescapeGlob(text: string): string {
   return text.replace(/\\(.)/gu, '$1')
-}
-
-/** A path with forward slashes. */
-export function toPosix(text: string): string {
-  return path.sep === '\\' ? text.replaceAll('\\', '/') : text
 }

@@ -1,7 +1,8 @@
 /** The receipt of a verdict in words. */
 import type { Failure, Tier } from '../model/verdict.js'
 import type { Judged } from './summary.js'
-import { formatDuration, plural } from './summary.js'
+import { formatDuration } from './summary.js'
+import { plural } from '../plural.js'
 
 const realms: Record<Exclude<Tier, 'none'>, string> = {
   hot: 'in a worker that was warm',

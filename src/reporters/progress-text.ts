@@ -1,8 +1,9 @@
 /** Words and layout of the progress line. */
 import type { ChalkInstance } from 'chalk'
 import type { ProgressState } from './progress-state.js'
-import { formatDuration, plural } from './summary.js'
+import { formatDuration } from './summary.js'
 import { fit, safe, widthOf } from './terminal.js'
+import { plural } from '../plural.js'
 
 /** Columns of the bar. */
 const BAR = { least: 8, most: 24 }

@@ -5,9 +5,10 @@ import type { TestCase } from '../model/test.js'
 import { PSEUDO_TESTED, pseudoTested } from '../pseudo-tested.js'
 import { evidence } from './evidence.js'
 import type { Judged, Summary } from './summary.js'
-import { compare, plural, summarise, testName } from './summary.js'
+import { compare, summarise, testName } from './summary.js'
 import { THRESHOLDS } from './thresholds.js'
 import { packageVersion } from '../version.js'
+import { plural } from '../plural.js'
 
 /** The whole result as a `MutationTestResult` of the mutation-testing-report-schema, version 2. */
 export function buildReport(result: RunResult): schema.MutationTestResult {

@@ -112,11 +112,6 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
 }
 
-/** `1 mutant`, `2 mutants`. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`
-}
-
 /** Sorted numbers as ranges: `3, 7-9`. */
 export function ranges(numbers: Iterable<number>): string {
   const parts: string[] = []

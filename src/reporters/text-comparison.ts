@@ -1,10 +1,10 @@
 /** What a comparison with an earlier report found, beside the new survivors: what is noticed now, and what is gone. */
 import type { Comparison, GoneMutant } from '../model/result.js'
 import type { Summary } from './summary.js'
-import { plural } from './summary.js'
 import { fit, safe } from './terminal.js'
 import { placeLine } from './text-survivor.js'
 import type { TextStyle } from './text-style.js'
+import { plural } from '../plural.js'
 
 /** So many mutants are named in each list unless all are asked for; the rest is counted. */
 const NAMED = 10

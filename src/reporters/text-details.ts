@@ -1,9 +1,10 @@
 /** What a text report tells besides survivors: code without tests, time-outs, slow mutants, what was left out and why. */
-import { formatDuration, plural, ranges } from './summary.js'
+import { formatDuration, ranges } from './summary.js'
 import type { Judged, Summary } from './summary.js'
 import { fit, fitMiddle, safe, stripAnsi, widthOf, wrap } from './terminal.js'
 import { placeLine } from './text-survivor.js'
 import type { TextStyle } from './text-style.js'
+import { plural } from '../plural.js'
 
 /** So many mutants are named in a list; the rest is counted. */
 const NAMED = 5

@@ -6,11 +6,12 @@ import { mutantDiff, type DiffLine } from './diff.js'
 import { evidence } from './evidence.js'
 import { toLines } from './lines.js'
 import { shellWord } from './shell.js'
-import { plural, testName, type Judged } from './summary.js'
+import { testName, type Judged } from './summary.js'
 import { safe, stripAnsi, wrap } from './terminal.js'
 import { diffLines } from './text-diff.js'
 import type { TextStyle } from './text-style.js'
 import { placeLine } from './text-survivor.js'
+import { plural } from '../plural.js'
 
 export interface ShownMutant extends Judged {
   readonly tests: readonly TestCase[]

@@ -5,10 +5,11 @@ import { advice } from './advice.js'
 import type { Lines } from './lines.js'
 import { mutantDiff } from './diff.js'
 import type { Judged } from './summary.js'
-import { plural, testName } from './summary.js'
+import { testName } from './summary.js'
 import { fit, fitMiddle, safe, widthOf, wrap } from './terminal.js'
 import { diffLines } from './text-diff.js'
 import type { TextStyle } from './text-style.js'
+import { plural } from '../plural.js'
 
 /** So many names of tests are shown for one survivor. */
 const TESTS_SHOWN = 3

@@ -11,7 +11,7 @@ import { toLines } from './lines.js'
 import { noteLine } from './notes.js'
 import { shellWord } from './shell.js'
 import type { Judged, Summary, SurvivorGroup } from './summary.js'
-import { broughtIn, formatDuration, formatScore, only, plural, summarise, survivorGroups } from './summary.js'
+import { broughtIn, formatDuration, formatScore, only, summarise, survivorGroups } from './summary.js'
 import { colours, columnsOf, print, safe, wrap } from './terminal.js'
 import { invalid, notCovered, slowest, suppressed, timeouts } from './text-details.js'
 import type { TextStyle } from './text-style.js'
@@ -19,6 +19,7 @@ import { comparisonParts } from './comparison.js'
 import { comparison } from './text-comparison.js'
 import { survivorLines } from './text-survivor.js'
 import { scoreTable } from './text-table.js'
+import { plural } from '../plural.js'
 
 export function createTextReporter(context: ReporterContext): Reporter {
   return {

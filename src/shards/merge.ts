@@ -7,6 +7,7 @@ import type { TestCase, TestId } from '../model/test.js'
 import type { Status, Verdict } from '../model/verdict.js'
 import { configOf } from '../saved/config.js'
 import { entriesOf } from '../saved/entries.js'
+import { plural } from '../plural.js'
 
 export interface NamedReport {
   /** As the user knows it, for messages. */
@@ -51,7 +52,7 @@ export function mergeReports(reports: readonly NamedReport[], root: string, desc
     }
   })
   if (unlike.size > 0) {
-    notes.push({ level: 'warning', text: `${count(unlike.size, 'mutant')} got different verdicts in different reports; detected counts` })
+    notes.push({ level: 'warning', text: `${plural(unlike.size, 'mutant')} got different verdicts in different reports; detected counts` })
   }
   const all = [...found.values()].sort((a, b) => byPlace(a.mutant, b.mutant))
   const missing = missingIn(reports, all.filter(({ verdict }) => verdict.status === 'Pending').length)
@@ -147,11 +148,11 @@ function missingIn(reports: readonly NamedReport[], pending: number): string[] {
   const absent = counts.length === 1 ? Array.from({ length: counts[0]! }, (_, at) => at + 1).filter((index) => !present.has(index)) : []
   const sentences: string[] = []
   if (counts.length > 1) sentences.push(`the reports are of runs that were shared out differently: among ${counts.join(' and ')} shards`)
-  if (absent.length > 0) sentences.push(`the report of ${count(absent.length, 'shard')} is missing: ${absent.map((index) => `${index}/${counts[0]!}`).join(', ')}`)
+  if (absent.length > 0) sentences.push(`the report of ${plural(absent.length, 'shard')} is missing: ${absent.map((index) => `${index}/${counts[0]!}`).join(', ')}`)
   for (const { name, report } of reports) {
     if (configOf(report).interrupted) sentences.push(`${name} is the report of a run that was stopped`)
   }
-  if (pending > 0) sentences.push(`${count(pending, 'mutant')} ${pending === 1 ? 'was' : 'were'} judged in none of the reports`)
+  if (pending > 0) sentences.push(`${plural(pending, 'mutant')} ${pending === 1 ? 'was' : 'were'} judged in none of the reports`)
   return sentences
 }
 
@@ -166,8 +167,4 @@ function byPlace(a: Mutant, b: Mutant): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1
   // Those at one place stay in the order that reports have them in, which is the same in all.
   return a.span.start - b.span.start || b.span.end - a.span.end
-}
-
-function count(number: number, what: string): string {
-  return number === 1 ? `1 ${what}` : `${number} ${what}s`
 }

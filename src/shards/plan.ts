@@ -1,7 +1,7 @@
 /** The plan of a run on several machines: which shard judges which mutants, and which test files it needs for that. */
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sha256 } from '../hash.js'
 import type { Catalog } from '../engine/catalog.js'
 import type { FileState } from '../engine/file-state.js'
 import { UserError } from '../model/errors.js'
@@ -122,7 +122,7 @@ function textOf(root: string, path: string): string | undefined {
 
 function hashOf(text: string): string {
   // Line ends depend on how the file was checked out.
-  return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex')
+  return sha256(text.replaceAll('\r\n', '\n'))
 }
 
 function byPath(a: PlannedFile, b: PlannedFile): number {

@@ -1,5 +1,5 @@
 /** Which part of the mutants this machine judges: `i/n`, or what the CI says about its parallel jobs. */
-import { createHash } from 'node:crypto'
+import { hashNumber } from '../hash.js'
 import { UserError } from '../model/errors.js'
 import type { Shard } from '../model/options.js'
 
@@ -44,5 +44,5 @@ function whole(text: string | undefined): number | undefined {
 
 /** The number of the shard that judges a mutant when no plan says so: the same on every machine, whatever else there is. */
 export function shardOf(id: string, count: number): number {
-  return (createHash('sha256').update(id).digest().readUInt32BE() % count) + 1
+  return (hashNumber(id) % count) + 1
 }

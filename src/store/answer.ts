@@ -1,6 +1,6 @@
 /** The answer of the last whole run, kept under the fingerprint of its project: while nothing changes, nothing is run again. */
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { sha256 } from '../hash.js'
 import type { ReportedSource, RunResult } from '../model/result.js'
 import type { Fingerprint } from './fingerprint.js'
 import { storePath, writeWhole } from './folder.js'
@@ -24,7 +24,7 @@ interface Stored {
  * system throws.
  */
 export function keepAnswer(root: string, of: Fingerprint, { notes }: Pick<RunResult, 'notes'>): void {
-  const stored: Stored = { format: FORMAT, of: hashOf(JSON.stringify(of)), run: runHash(root), notes }
+  const stored: Stored = { format: FORMAT, of: sha256(JSON.stringify(of)), run: runHash(root), notes }
   writeWhole(storePath(root, NAME), JSON.stringify(stored))
 }
 
@@ -32,7 +32,7 @@ export function keepAnswer(root: string, of: Fingerprint, { notes }: Pick<RunRes
 export function readAnswer(root: string, of: Fingerprint): Omit<RunResult, 'timings'> | undefined {
   try {
     const stored = JSON.parse(readFileSync(storePath(root, NAME), 'utf8')) as Stored
-    if ((stored.format as number) !== FORMAT || stored.of !== hashOf(JSON.stringify(of)) || stored.run !== runHash(root)) {
+    if ((stored.format as number) !== FORMAT || stored.of !== sha256(JSON.stringify(of)) || stored.run !== runHash(root)) {
       return undefined
     }
     const run = readRun(root)
@@ -53,9 +53,5 @@ function textsOf(root: string, files: readonly KeptFile[]): ReportedSource[] | u
 }
 
 function runHash(root: string): string {
-  return hashOf(readFileSync(storePath(root, 'last-run.json')))
-}
-
-function hashOf(content: string | Buffer): string {
-  return createHash('sha256').update(content).digest('hex')
+  return sha256(readFileSync(storePath(root, 'last-run.json')))
 }

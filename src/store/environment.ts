@@ -1,5 +1,5 @@
 /** What of the environment verdicts are taken to rest on: every variable but those that say where and how a shell runs. */
-import { createHash } from 'node:crypto'
+import { sha256 } from '../hash.js'
 
 /** They differ from shell to shell, machine to machine or CI run to CI run. */
 const PASSING = new RegExp(`^(?:${[
@@ -16,6 +16,6 @@ export function environmentOf(variables: NodeJS.ProcessEnv): unknown {
     node: process.version,
     platform: process.platform,
     variables: counted.map(([name, value = '']) =>
-      [name, createHash('sha256').update(value).digest('hex').slice(0, 16)]),
+      [name, sha256(value).slice(0, 16)]),
   }
 }

@@ -1,8 +1,8 @@
 /** What verdicts of a project rest on, as hashes: every file of it, its lockfile, its Vitest, and the settings of the run. */
-import { createHash } from 'node:crypto'
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, sep } from 'node:path'
+import { sha256 } from '../hash.js'
 
 export interface Fingerprint {
   /** What was asked for, and the versions of what answers. */
@@ -92,5 +92,5 @@ function outside(root: string): string[] {
 /** Empty for what is not there or cannot be read. A link counts by what it points to, and a folder by its name alone. */
 async function hashOf(path: string): Promise<string> {
   const content = await readFile(path).catch(() => readlink(path)).catch(() => undefined)
-  return content === undefined ? '' : createHash('sha256').update(content).digest('hex').slice(0, 16)
+  return content === undefined ? '' : sha256(content).slice(0, 16)
 }

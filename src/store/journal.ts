@@ -10,6 +10,7 @@ import { difference, type Fingerprint } from './fingerprint.js'
 import { notKept } from './folder.js'
 import { packReceipt, unpackReceipt, type PackedReceipt } from './ids.js'
 import { sealed, unsealed, type Unsealed } from './lines.js'
+import { plural } from '../plural.js'
 
 /** A verdict without what every run finds out anew. */
 export interface KeptVerdict {
@@ -111,7 +112,7 @@ function readOld(path: string, of: Fingerprint, notes: Note[]): { kept: Kept; le
   if (!read) return undefined
   const [head, ...rest] = read.values as Line[]
   const kept = keptIn(rest)
-  const verdicts = kept.verdicts.size === 1 ? '1 verdict' : `${kept.verdicts.size} verdicts`
+  const verdicts = plural(kept.verdicts.size, 'verdict')
   if (!head || !('journal' in head) || (head.journal as number) !== 1) {
     notes.push({ level: 'warning', text: 'the journal of an earlier run is damaged at its beginning and is not used' })
     return undefined
@@ -128,7 +129,7 @@ function readOld(path: string, of: Fingerprint, notes: Note[]): { kept: Kept; le
     notes.push({ level: 'info', text: 'the last line of the journal was torn when an earlier run was stopped; it is dropped' })
   }
   if (read.damaged > 0) {
-    const lines = read.damaged === 1 ? '1 line' : `${read.damaged} lines`
+    const lines = plural(read.damaged, 'line')
     const are = read.damaged === 1 ? 'was damaged and is' : 'were damaged and are'
     notes.push({ level: 'warning', text: `${lines} of the journal of an earlier run ${are} dropped` })
   }

@@ -1,7 +1,7 @@
 /** The result of the last run, kept in `.mutate/` for `mutate show`, `mutate verify` and comparisons. */
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sha256 } from '../hash.js'
 import { UserError } from '../model/errors.js'
 import type { Mutant } from '../model/mutant.js'
 import type { ReportedSource, RunResult } from '../model/result.js'
@@ -81,11 +81,7 @@ export function asKept(result: RunResult, tool: string): KeptRun {
 }
 
 function keptFile({ path, text }: ReportedSource): KeptFile {
-  return { path, sha256: hashOf(text) }
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return { path, sha256: sha256(text) }
 }
 
 /**
@@ -119,10 +115,10 @@ export function readRun(root: string): KeptRun | undefined {
 }
 
 /** The text of a file when it is still what the run read; undefined when it was changed or is gone. */
-export function unchangedText(root: string, { path, sha256 }: KeptFile): string | undefined {
+export function unchangedText(root: string, file: KeptFile): string | undefined {
   try {
-    const text = readFileSync(join(root, path), 'utf8')
-    return hashOf(text) === sha256 ? text : undefined
+    const text = readFileSync(join(root, file.path), 'utf8')
+    return sha256(text) === file.sha256 ? text : undefined
   } catch {
     return undefined
   }

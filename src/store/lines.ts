@@ -1,5 +1,5 @@
 /** Lines with a checksum: of a file that something is appended to until a process dies, what is whole can be told. */
-import { createHash } from 'node:crypto'
+import { sha256 } from '../hash.js'
 
 /** One value as one line, its line break included. */
 export function sealed(value: unknown): string {
@@ -34,5 +34,5 @@ export function unsealed(bytes: Buffer): Unsealed {
 const CHECKSUM = 8
 
 function checksum(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, CHECKSUM)
+  return sha256(text).slice(0, CHECKSUM)
 }

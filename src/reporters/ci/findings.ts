@@ -1,14 +1,15 @@
 /** What the formats for continuous integration share: which mutants, where in the repository, in which words. */
 import { existsSync } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Location } from '../../model/span.js'
 import type { RunResult } from '../../model/result.js'
 import { byUsefulness } from '../../rank.js'
 import { advice } from '../advice.js'
 import { lineAt, lineEnd, toLines } from '../lines.js'
 import type { Judged, Summary } from '../summary.js'
-import { plural } from '../summary.js'
 import { safe } from '../terminal.js'
+import { plural } from '../../plural.js'
+import { relativePath } from '../../relative-path.js'
 
 /** The survivors and then the mutants without tests, each the most useful first. */
 export function findings(result: RunResult, summary: Summary): { survived: Judged[]; uncovered: Judged[] } {
@@ -24,7 +25,7 @@ export function findings(result: RunResult, summary: Summary): { survived: Judge
 export function repositoryPrefix(root: string): string {
   for (let folder = root; ; folder = dirname(folder)) {
     if (existsSync(join(folder, '.git'))) {
-      const inside = relative(folder, root).split(sep).join('/')
+      const inside = relativePath(folder, root)
       return inside === '' ? '' : `${inside}/`
     }
     if (dirname(folder) === folder) return ''

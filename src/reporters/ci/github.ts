@@ -5,10 +5,11 @@ import type { RunResult } from '../../model/result.js'
 import { score, scoreOfCovered } from '../../model/score.js'
 import type { ReporterContext } from '../context.js'
 import type { Judged } from '../summary.js'
-import { broughtIn, formatScore, only, plural, summarise } from '../summary.js'
+import { broughtIn, formatScore, only, summarise } from '../summary.js'
 import { print, safe } from '../terminal.js'
 import { findings, message, repositoryPrefix, smallestLocation } from './findings.js'
 import { markdown } from './markdown.js'
+import { plural } from '../../plural.js'
 
 /** GitHub shows ten warnings of a step. */
 const ANNOTATIONS = 10

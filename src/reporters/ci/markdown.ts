@@ -10,10 +10,11 @@ import { MARKDOWN_FILE } from '../file-names.js'
 import { writeReport } from '../files.js'
 import { toLines } from '../lines.js'
 import type { Judged, Summary } from '../summary.js'
-import { broughtIn, formatScore, only, plural, ranges, summarise, testName } from '../summary.js'
+import { broughtIn, formatScore, only, ranges, summarise, testName } from '../summary.js'
 import { crop, fit, safe } from '../terminal.js'
 import { commonIndent, shorten } from '../text-diff.js'
 import { findings } from './findings.js'
+import { plural } from '../../plural.js'
 
 /** Whoever posts the comment looks for this line, to replace the old one. */
 export const MARKER = '<!-- mutate-report -->'

@@ -2,10 +2,10 @@
 import type { RunResult } from '../../model/result.js'
 import { comparisonParts } from '../comparison.js'
 import type { Summary } from '../summary.js'
-import { plural } from '../summary.js'
 import type { Markup } from './html.js'
 import { html } from './html.js'
 import { change } from './lists.js'
+import { plural } from '../../plural.js'
 
 /** The numbers, and two lists to open: what is noticed now, and what is gone. Nothing without a comparison. */
 export function comparisonPart({ brought }: RunResult, summary: Summary, fresh: Summary): Markup | undefined {

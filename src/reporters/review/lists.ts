@@ -1,10 +1,11 @@
 /** The lists of the review page: code without tests, what was left out, and every mutant. */
 import type { TestCase, TestId } from '../../model/test.js'
 import type { FileSummary, Judged, Summary } from '../summary.js'
-import { plural, ranges, testName } from '../summary.js'
+import { ranges, testName } from '../summary.js'
 import { stripAnsi } from '../terminal.js'
 import type { Markup } from './html.js'
 import { html } from './html.js'
+import { plural } from '../../plural.js'
 
 /** So many suppressed mutants of a rule are listed; the rest is counted. */
 const SUPPRESSED_SHOWN = 100

@@ -5,7 +5,7 @@ import { finerSurvivors, pseudoTested } from '../../pseudo-tested.js'
 import { scriptHash } from '../explorer.js'
 import { toLines } from '../lines.js'
 import type { Judged, Summary } from '../summary.js'
-import { broughtIn, formatDuration, formatScore, only, plural, summarise, survivorGroups } from '../summary.js'
+import { broughtIn, formatDuration, formatScore, only, summarise, survivorGroups } from '../summary.js'
 import type { Markup } from './html.js'
 import { html, Markup as RawMarkup } from './html.js'
 import { comparisonPart } from './comparison.js'
@@ -15,6 +15,7 @@ import { SCRIPT } from './script.js'
 import { STYLE } from './style.js'
 import type { SurvivorParts } from './survivor.js'
 import { survivorArticle } from './survivor.js'
+import { plural } from '../../plural.js'
 
 /** So many survivors are shown with their diff; the others stand in the list of every mutant. */
 const DIFFS_SHOWN = 400

@@ -10,12 +10,13 @@ import { pieces } from '../highlight.js'
 import type { Lines } from '../lines.js'
 import { lineText } from '../lines.js'
 import type { Judged } from '../summary.js'
-import { plural, testName } from '../summary.js'
+import { testName } from '../summary.js'
 import { crop, fit, stripAnsi } from '../terminal.js'
 import { commonIndent, shorten } from '../text-diff.js'
 import { shellWord } from '../shell.js'
 import type { Markup } from './html.js'
 import { html } from './html.js'
+import { plural } from '../../plural.js'
 
 /** So many unchanged lines around a change. */
 const CONTEXT = 3

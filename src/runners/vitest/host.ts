@@ -1,5 +1,4 @@
 /** Opens the user's Vitest project: his config, his plugins, his test files; and realms for them. */
-import { relative, sep } from 'node:path'
 import type { TestProject, TestSpecification, Vitest } from 'vitest/node'
 import type { Realm, RealmEvent, Runner, TestFile } from '../../engine/runner.js'
 import type { Job } from '../../engine/protocol.js'
@@ -11,6 +10,7 @@ import { loadVitest, type LoadedVitest } from './load.js'
 import { openRealm } from './realm.js'
 import { serveFromMemory, type HostSources } from './serve.js'
 import { describeShapes, helpersOf, mostWorkers, sharesState, SHARED_STATE } from './shape.js'
+import { relativePath } from '../../relative-path.js'
 
 export interface OpenedVitest {
   readonly runner: Runner
@@ -150,8 +150,8 @@ function toTestFile(root: string, specification: TestSpecification): TestFile {
   return {
     key: keyOf(specification),
     project: nameOf(specification.project),
-    path: relative(root, specification.moduleId).split(sep).join('/'),
-    ...(config && { config: relative(root, config).split(sep).join('/') }),
+    path: relativePath(root, specification.moduleId),
+    ...(config && { config: relativePath(root, config) }),
   }
 }
 

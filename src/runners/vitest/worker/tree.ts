@@ -1,8 +1,8 @@
 /** The collected tests of one file, and how to run a part of them again. */
-import { relative, sep } from 'node:path'
 import { namesTest } from '../../../model/test.js'
 import { IGNORED, ROOT } from './bridge.js'
 import type { FileTask, SuiteTask, Task, TestTask } from './vitest-types.js'
+import { relativePath } from '../../../relative-path.js'
 
 export interface Tree {
   readonly file: FileTask
@@ -51,7 +51,7 @@ function isIgnored(file: FileTask, test: TestTask): boolean {
   if (ignored.length === 0) return false
   const path = [test.name]
   for (let suite = test.suite; suite && suite !== file; suite = suite.suite) path.unshift(suite.name)
-  const name = relative(root, file.filepath).split(sep).join('/')
+  const name = relativePath(root, file.filepath)
   return ignored.some((pattern) => namesTest(pattern, name, path))
 }
 
