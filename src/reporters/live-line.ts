@@ -1,5 +1,5 @@
 /** One line at the bottom of a terminal that is drawn again and again, and makes way for whatever else is printed. */
-import { ignoreBrokenPipe } from './terminal.js'
+import { ignoreBrokenPipe, stripAnsi } from './terminal.js'
 
 export interface LiveLine {
   /** Replaces the line; `text` must be narrower than the terminal. */
@@ -43,8 +43,10 @@ export function createLiveLine(stream: NodeJS.WriteStream, others: readonly Node
     const own = Object.getOwnPropertyDescriptor(target, 'write')
     const write = target.write.bind(target)
     const watched = ((...args: Parameters<typeof write>) => {
-      erase()
       const chunk: unknown = args[0]
+      // A test runner hides the cursor and the like: nothing that the line would have to make way for.
+      if (typeof chunk === 'string' && stripAnsi(chunk) === '') return write(...args)
+      erase()
       const end = typeof chunk === 'string' ? chunk.at(-1) : chunk instanceof Uint8Array ? chunk.at(-1) : undefined
       if (end !== undefined) midLine = end !== '\n' && end !== 10
       return write(...args)

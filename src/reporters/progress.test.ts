@@ -161,6 +161,17 @@ describe('progress on a terminal', () => {
     progress.dispose?.()
   })
 
+  it('stays where somebody only hides the cursor', () => {
+    const stderr = fakeStream(80)
+    const { progress, redraw } = live(stderr)
+    redraw()
+    const before = stderr.output().length
+    stderr.write('\u001b[?25l')
+    redraw()
+    expect(stderr.output().slice(before)).toMatch(/^\u001b\[\?25l\r\u001b\[K.*100\/200/)
+    progress.dispose?.()
+  })
+
   it('is not drawn over a line that has no end yet', () => {
     const stderr = fakeStream(80)
     const { progress, redraw } = live(stderr)

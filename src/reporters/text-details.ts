@@ -50,8 +50,12 @@ export function invalid(summary: Summary, style: TextStyle): string[] {
 export function slowest(summary: Summary, style: TextStyle): string[] {
   const slow = summary.judged.filter((one) => one.verdict.receipt.durationMs >= SLOW && one.verdict.status !== 'Timeout')
   slow.sort((a, b) => b.verdict.receipt.durationMs - a.verdict.receipt.durationMs)
-  const time = (one: Judged) => formatDuration(one.verdict.receipt.durationMs)
-  return slow.length === 0 ? [] : [style.chalk.bold('slowest mutants:'), ...list(slow.slice(0, 3), style, time)]
+  const shown = slow.slice(0, 3)
+  const times = shown.map((one) => formatDuration(one.verdict.receipt.durationMs))
+  const width = Math.max(...times.map((time) => time.length))
+  const narrower = { ...style, columns: style.columns - width - 2 }
+  const rows = shown.map((one, index) => `${(times[index] ?? '').padStart(width)}  ${placeLine(one, narrower)}`)
+  return rows.length === 0 ? [] : [style.chalk.bold('slowest mutants:'), ...rows]
 }
 
 /** How many mutants each rule left out, most first. */

@@ -63,7 +63,7 @@ describe('the text report', () => {
     expect(textReport(result, { ...plain, terminal: false }, undefined).split('\n').slice(-4, -1)).toEqual([
       `Show the first one:  mutate show ${id}`,
       'Judge it again:      mutate src/cart.ts:8',
-      `Verify it:           mutate verify ${id} (the plain tests, on a changed copy)`,
+      `Verify it:           mutate verify ${id} (plain tests on a changed copy)`,
     ])
   })
 
@@ -174,12 +174,24 @@ describe('the text report', () => {
       tests: [{ path: ['a'] }],
       mutants: [{ at: '1 < 2', to: 'false', status: 'Killed', coveredBy: [0], durationMs: 2345 }],
     })
-    expect(textReport(result, plain, undefined)).toMatch(/slowest mutants:\na\.ts:1:11 .*\n {2}2\.3 s\n/)
+    expect(textReport(result, plain, undefined)).toMatch(/slowest mutants:\n2\.3 s {2}a\.ts:1:11 .*\n/)
     expect(textReport(cartResult(), plain, undefined)).not.toContain('slowest')
   })
 
   it('says when the run was stopped early', () => {
     expect(textReport({ ...cartResult(), interrupted: true }, plain, undefined)).toContain('The run was stopped before')
+  })
+
+  it('does not call a stopped run free of survivors, and gives no time for a dry run that has no end', () => {
+    const result = makeResult({
+      sources: { 'a.ts': 'export const a = 1 < 2 && 2 < 3\n' },
+      tests: [{ path: ['a'] }],
+      mutants: [{ at: '1 < 2', to: 'false', status: 'Killed', coveredBy: [0] }, { at: '2 < 3', to: 'false', status: 'Pending' }],
+      interrupted: true,
+    })
+    const text = textReport({ ...result, timings: { total: 1500, dryRun: 0, judging: 1500 } }, plain, undefined)
+    expect(text).toContain('No survivors so far: 1 mutant was noticed, and 1 not judged.')
+    expect(text).toContain('\n1.5 s\n')
   })
 
   it('shows control characters and changes of direction as escapes', () => {

@@ -136,6 +136,9 @@ function onePerLine({ survivors }: SurvivorGroup): { one: Judged; more: number }
 
 function noSurvivors({ total }: Summary, { chalk }: TextStyle): string {
   const judged = detected(total)
+  if (judged > 0 && total.Pending > 0) {
+    return `No survivors so far: ${judged} ${judged === 1 ? 'mutant was' : 'mutants were'} noticed, and ${total.Pending} not judged.`
+  }
   if (judged > 0) return chalk.green(`No survivors: every mutant that a test reaches was noticed (${judged} of ${judged}).`)
   if (total.NoCoverage > 0) return 'No survivors, but only because no test reaches any mutant.'
   return 'Nothing was judged, so there is no score.'
@@ -154,16 +157,21 @@ function counts(result: RunResult, { total }: Summary, { chalk }: TextStyle): st
     ...(total.Ignored > 0 ? [`${total.Ignored} ignored`] : []),
     ...(total.Pending > 0 ? [`${total.Pending} not run`] : []),
   ]
-  const { timings } = result
-  const checking = timings.checking === undefined ? '' : `, looking at survivors again ${formatDuration(timings.checking)}`
   return [
     `Score ${chalk.bold(formatScore(all))}${percent(all)}, of covered code ${chalk.bold(formatScore(covered))}${percent(covered)}`,
     `${plural(result.mutants.length, 'mutant')}: ${parts.join(', ')}`,
-    `${formatDuration(timings.total)} (dry run ${formatDuration(timings.dryRun)}, judging ${formatDuration(timings.judging)}${checking})`,
+    duration(result),
     ...(result.interrupted
       ? [chalk.yellow('The run was stopped before every mutant was judged; the scores tell about the judged ones.')]
       : []),
   ]
+}
+
+/** How long the run took, with its parts where they are known: a run that was stopped early has none. */
+function duration({ timings: { total, dryRun, judging, checking } }: RunResult): string {
+  if (dryRun === 0) return formatDuration(total)
+  const after = checking === undefined ? '' : `, looking at survivors again ${formatDuration(checking)}`
+  return `${formatDuration(total)} (dry run ${formatDuration(dryRun)}, judging ${formatDuration(judging)}${after})`
 }
 
 function percent(value: number | undefined): string {
@@ -180,7 +188,7 @@ function nextSteps(
     return [
       `Show the first one:  ${chalk.bold(`mutate show ${first.mutant.id}`)}`,
       `Judge it again:      ${chalk.bold(`mutate ${shellWord(place(first))}`)}`,
-      `Verify it:           ${chalk.bold(`mutate verify ${first.mutant.id}`)} (the plain tests, on a changed copy)`,
+      `Verify it:           ${chalk.bold(`mutate verify ${first.mutant.id}`)} (plain tests on a changed copy)`,
       `Next: add a test that notices the change at ${chalk.bold(place(first))}.${open}`,
     ]
   }
