@@ -1,5 +1,5 @@
 /** Where the time of a run goes: collects what the parts say of their work, sums it up, and makes a trace of it. */
-import type { RunEvent, SpanName } from './model/events.js'
+import type { RunEvent } from './model/events.js'
 
 export interface ProfileRow {
   readonly name: string
@@ -27,14 +27,7 @@ export interface Profile {
   trace(): string
 }
 
-interface Span {
-  readonly track: number
-  readonly name: SpanName
-  readonly from: number
-  readonly to: number
-  readonly detail?: string
-  readonly testsMs?: number
-}
+type Span = Extract<RunEvent, { type: 'span' }>
 
 /** Work of workers, in the order of the table. */
 const WORKER_SPANS = ['worker start', 'dry run', 'baseline', 'hot', 'cold', 'fresh', 'checkpoint', 'worker end'] as const

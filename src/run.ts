@@ -3,24 +3,25 @@ import { assemble } from './assemble.js'
 import type { Scope } from './change/scope.js'
 import type { Coverage } from './coverage/read.js'
 import type { Catalog } from './engine/catalog.js'
-import type { Draw, FailingTest, Judged } from './engine/bench.js'
+import type { Draw, Judged } from './engine/bench.js'
 import { judge } from './engine/judge.js'
 import { withoutEquivalent } from './equivalence/index.js'
-import { ExitCode, UserError } from './model/errors.js'
+import { UserError } from './model/errors.js'
 import type { Emit } from './model/events.js'
 import type { RunOptions } from './model/options.js'
-import type { Runner } from './engine/runner.js'
 import type { Note, RunResult } from './model/result.js'
 import { placeInDraw, withEstimate } from './budget.js'
 import { memoryOf } from './memory.js'
-import { namesTest } from './model/test.js'
 import { packageVersion } from './version.js'
 import { chooseFiles, type ChosenFiles } from './project/choose.js'
 import { inSelection } from './project/select.js'
 import type { Part } from './shards/part.js'
-import { openSources, type Sources } from './sources.js'
+import type { GenerateFile } from './generator.js'
+import { answerable, settingsOf } from './settings.js'
+import { openSources } from './sources.js'
 import { notKept } from './store/folder.js'
 import { openStore, type Store } from './store/store.js'
+import { checkMechanism, contradictions, notesOnIgnored, redBaseline } from './trust.js'
 
 /**
  * Judges all mutants of a project.
@@ -50,11 +51,12 @@ export async function run(
       return result
     }
     const outside = new Set<string>()
-    const parts = await loadParts()
-    const judged = await judgeAll({ options, files, scope, part, parts, store, emit, signal, begun, outside })
+    const { createGenerator, openVitest } = await loadParts()
+    const generate = createGenerator(options.operators, options.suppress, { ...options, named: files.named })
+    const judged = await judgeAll({ options, files, scope, part, generate, openVitest, store, emit, signal, begun, outside })
     emit({ type: 'phase', phase: 'checking' })
     const checked = await withoutEquivalent(judged, options, signal)
-    const result = store.keep(withEstimate(await toldApart(checked, scope, options, files, signal), options.budget))
+    const result = store.keep(withEstimate(await toldApart(checked, scope, options, generate, signal), options.budget))
     emit({ type: 'phase', phase: 'reporting' })
     await report(result)
     store.reported(result)
@@ -69,30 +71,6 @@ export async function run(
 function openStoreFor(options: RunOptions): Promise<Store> {
   const settings = { ...settingsOf(options), fresh: options.fresh }
   return openStore({ root: options.root, leftOut: [options.out], settings, tool: packageVersion() })
-}
-
-/** The options that decide which mutants there are, and which tests. */
-export function settingsOf(
-  { paths, operators, suppress, ignoreTests, rules, overrides, types, ...custom }: RunOptions,
-): object {
-  const definitions = [...custom.customOperators, ...custom.customRules].map(definitionText)
-  return { paths, operators, suppress, ignoreTests, rules, overrides, types, definitions }
-}
-
-/** An operator or rule of the config as text, its functions too: another one makes other mutants. */
-function definitionText(definition: object): string {
-  return JSON.stringify(definition, (_, value: unknown) => typeof value === 'function' ? Function.prototype.toString.call(value) : value)
-}
-
-/**
- * All options that a result depends on, as text; undefined for what is always judged, because it rests on more than the
- * files of the project.
- */
-function answerable(options: RunOptions): string | undefined {
-  if (options.since !== undefined || options.coverage.length > 0 || options.profile) return undefined
-  const { root: _root, out: _out, concurrency: _workers, reporters: _reporters, json: _json, all: _all, force: _force, budget: _budget, ...rest } = options
-  const { minScore: _score, minCovered: _covered, maxSurvivors: _survivors, gates: _gates, noNewSurvivors: _new, ...asked } = rest
-  return definitionText(asked)
 }
 
 /** The answer of an earlier run, told as this one's. */
@@ -121,7 +99,8 @@ interface Work {
   readonly scope: Scope | undefined
   /** Set when other machines judge mutants too. */
   readonly part: Part | undefined
-  readonly parts: Awaited<ReturnType<typeof loadParts>>
+  readonly generate: GenerateFile
+  readonly openVitest: Awaited<ReturnType<typeof loadParts>>['openVitest']
   readonly store: Store
   /** Takes what tests were seen to take from outside of the project's files. */
   readonly outside: Set<string>
@@ -132,12 +111,9 @@ interface Work {
 }
 
 async function judgeAll(
-  { options, files, scope, part, parts, store, outside, emit, signal, begun }: Work,
+  { options, files, scope, part, generate, openVitest, store, outside, emit, signal, begun }: Work,
 ): Promise<RunResult> {
-  const { createGenerator, openVitest } = parts
   const coverage = await openCoverage(options)
-  const generate = createGenerator(options.operators, options.suppress, { ...options, named: files.named })
-  const failure = new AbortController()
   const sources = openSources({
     root: options.root,
     ...filesOf(files, scope, part),
@@ -147,24 +123,23 @@ async function judgeAll(
     isUncovered: (mutant) => coverage?.isCovered(mutant.file, mutant.location) === false,
     ...(scope && { isChosen: scope.isChosen }),
     ...(part && { isElsewhere: part.isElsewhere }),
-    onFailure: (error) => failure.abort(error),
   })
   const { runner, notes } = await openVitest(options.root, sources, options.ignoreTests)
   try {
     const { catalog } = sources
     const { deciding, empty } = scope?.meet(runner.files, generate) ?? { empty: false }
-    const judged = await judge({
+    const judged = await sources.whileServing(signal, (either) => judge({
       runner: { ...runner, files: empty ? [] : part?.needed(runner.files) ?? runner.files },
       catalog,
       concurrency: options.concurrency,
       fresh: options.fresh,
       dryRuns: options.dryRuns,
       emit,
-      signal: AbortSignal.any([signal, failure.signal]),
+      signal: either,
       memory: memoryOf(store),
       ...(deciding && { deciding }),
       ...(options.budget !== undefined && { draw: drawUntil(begun + options.budget) }),
-    }).finally(() => failure.signal.throwIfAborted())
+    }))
     if (judged.red.length > 0) throw redBaseline(judged.red, runner.redHint)
     checkMechanism(runner, judged, sources)
     sources.addUnloaded()
@@ -222,16 +197,11 @@ async function openScopeOf({ root, since, out }: RunOptions, files: ChosenFiles)
 
 /** The result with the mutants that the change brings told apart, when only a change was judged. */
 async function toldApart(
-  result: RunResult, scope: Scope | undefined, options: RunOptions, files: ChosenFiles, signal: AbortSignal,
+  result: RunResult, scope: Scope | undefined, options: RunOptions, generate: GenerateFile, signal: AbortSignal,
 ): Promise<RunResult> {
   if (!scope) return result
-  const [{ createGenerator }, { withBrought }] = await Promise.all([import('./generator.js'), import('./change/brought.js')])
-  return withBrought({
-    result, scope, signal,
-    generate: createGenerator(options.operators, options.suppress, { ...options, named: files.named }),
-    concurrency: options.concurrency,
-    leftOut: [options.out],
-  })
+  const { withBrought } = await import('./change/brought.js')
+  return withBrought({ result, scope, signal, generate, concurrency: options.concurrency, leftOut: [options.out] })
 }
 
 async function openCoverage({ coverage, root }: RunOptions): Promise<Coverage | undefined> {
@@ -253,52 +223,4 @@ async function keepCoverage(root: string, catalog: Catalog, judged: Judged): Pro
   } catch (error) {
     return [notKept('the coverage is not kept', error)]
   }
-}
-
-function contradictions(catalog: Catalog, judged: Judged): Note[] {
-  const reached = [...catalog.uncovered].filter((mutant) =>
-    judged.files.some(({ coverage }) => coverage.has(catalog.siteOf[mutant]!)))
-  if (reached.length === 0) return []
-  const files = [...new Set(reached.map((mutant) => catalog.mutants[mutant]!.file))].join(', ')
-  return [{
-    level: 'warning',
-    text: `${reached.length} mutants count as not covered by the coverage given, but tests reach them now (${files}): collect it anew`,
-  }]
-}
-
-/** At most this many failing tests are named. */
-const MOST_NAMED = 10
-
-/** A test that is left out without need looks like one that passes: each pattern is accounted for. */
-function notesOnIgnored(patterns: readonly string[], { files }: Judged): Note[] {
-  return patterns.map((pattern) => {
-    const named = files.flatMap(({ file, dry }) => dry?.tests.filter(({ path }) => namesTest(pattern, file.path, path)) ?? [])
-    return named.length === 0
-      ? { level: 'warning', text: `no test is called ${pattern}, so nothing is left out by it` }
-      : { level: 'info', text: `${named.length === 1 ? '1 test is' : `${named.length} tests are`} left out as ${pattern}` }
-  })
-}
-
-/** @throws UserError when mutants do not reach the tests, or failures do not reach us: no verdict could be believed */
-function checkMechanism({ name, version }: Runner, { unproven: [file] }: Judged, sources: Sources): void {
-  if (!file && !sources.allLost()) return
-  const where = `${name} ${version}${file?.config === undefined ? '' : ` with ${file.config}`}`
-  const project = file && file.project !== '' ? ` of project ${file.project}` : ''
-  throw new UserError(
-    file
-      ? `nothing can be judged with ${where}: a test in ${file.path}${project} that was made to fail was not reported as failed; `
-        + 'look for what catches failures there, such as a `runner` or a plugin of the config'
-      : `nothing can be judged with ${where}: a plugin of its config puts other texts in the place of those with mutants; `
-        + 'look for one that caches or reads files itself',
-    ExitCode.inconclusive)
-}
-
-export function redBaseline(red: readonly FailingTest[], hint: string | undefined): UserError {
-  const named = red.slice(0, MOST_NAMED).map(({ file, name, message }) =>
-    `  ${file}${name === '' ? '' : ` > ${name}`}: ${message.split('\n', 1)[0] ?? ''}`)
-  const more = red.length > MOST_NAMED ? [`  and ${red.length - MOST_NAMED} more`] : []
-  const count = red.length === 1 ? 'one test fails' : `${red.length} tests fail`
-  return new UserError(
-    [`${count} without any mutant, so nothing can be judged; make the suite pass first`, ...named, ...more, ...hint === undefined ? [] : [hint]].join('\n'),
-    ExitCode.baselineRed)
 }

@@ -26,8 +26,6 @@ export interface SourcesInput {
   readonly isChosen?: (mutant: Mutant) => boolean
   /** Whether another machine judges a mutant; default: none. */
   readonly isElsewhere?: (mutant: Mutant) => boolean
-  /** Told what `generate` throws while a module is served, as nobody awaits it there. */
-  readonly onFailure: (error: unknown) => void
 }
 
 export interface Served {
@@ -50,6 +48,11 @@ export interface Sources {
   allLost(): boolean
   /** Takes in what must be mutated although no test loaded it. */
   addUnloaded(): void
+  /**
+   * Runs what loads modules; its signal is aborted too once no text could be made for one of them.
+   * @throws what `generate` threw, as nobody awaits it where modules are served
+   */
+  whileServing<Result>(signal: AbortSignal, work: (either: AbortSignal) => Promise<Result>): Promise<Result>
 }
 
 export function openSources(input: SourcesInput): Sources {
@@ -58,6 +61,7 @@ export function openSources(input: SourcesInput): Sources {
   const notes: Note[] = []
   const served = new Map<string, Served | undefined>()
   const lost = new Set<string>()
+  const failure = new AbortController()
   const pathOf = (absolutePath: string) => relativePath(root, absolutePath)
   return {
     catalog,
@@ -79,7 +83,7 @@ export function openSources(input: SourcesInput): Sources {
       try {
         served.set(path, serveFile(input, catalog, notes, path, text))
       } catch (error) {
-        input.onFailure(error)
+        failure.abort(error)
       }
       return served.get(path)
     },
@@ -92,6 +96,8 @@ export function openSources(input: SourcesInput): Sources {
         if (file) catalog.add(file)
       }
     },
+    whileServing: (signal, work) =>
+      work(AbortSignal.any([signal, failure.signal])).finally(() => failure.signal.throwIfAborted()),
   }
 }
 

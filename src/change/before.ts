@@ -70,7 +70,6 @@ async function restore(copy: string, root: string, change: Change): Promise<void
 async function judgeThen(input: BeforeInput, copy: string): Promise<Before> {
   const wanted = new Set(input.survivors.map(({ id }) => id))
   const tests = testFilesThen(input)
-  const failure = new AbortController()
   const sources = openSources({
     root: copy,
     allowed: new Set(input.survivors.map(({ file }) => file)),
@@ -78,18 +77,17 @@ async function judgeThen(input: BeforeInput, copy: string): Promise<Before> {
     generate: input.generate,
     keep: ({ id }) => wanted.has(id),
     isUncovered: () => false,
-    onFailure: (error) => failure.abort(error),
   })
   const { runner } = await openVitest(copy, sources)
   try {
     const { catalog } = sources
-    const { red, ledger } = await judge({
+    const { red, ledger } = await sources.whileServing(input.signal, (signal) => judge({
       runner: { ...runner, files: runner.files.filter(({ path }) => tests.has(path)) },
       catalog,
       concurrency: input.concurrency,
       emit: () => undefined,
-      signal: AbortSignal.any([input.signal, failure.signal]),
-    }).finally(() => failure.signal.throwIfAborted())
+      signal,
+    }))
     if (red.length > 0) return unknown(`${red[0]!.file} failed there: ${red[0]!.message}`)
     const noticed = catalog.mutants.filter((_, index) => ['Killed', 'Timeout'].includes(ledger.statusOf(index) ?? ''))
     return { noticed: new Set(noticed.map(({ id }) => id)), notes: [] }

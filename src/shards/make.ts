@@ -6,15 +6,15 @@ import type { RunOptions } from '../model/options.js'
 import { packageVersion } from '../version.js'
 import { chooseFiles } from '../project/choose.js'
 import { inSelection } from '../project/select.js'
-import { redBaseline, settingsOf } from '../run.js'
 import { openVitest } from '../runners/vitest/host.js'
+import { settingsOf } from '../settings.js'
 import { openSources } from '../sources.js'
+import { redBaseline } from '../trust.js'
 import { makePlan, type Plan } from './plan.js'
 
 /** @throws UserError when the project cannot be run, or its tests fail without any mutant */
 export async function planRun(options: RunOptions, count: number, emit: Emit, signal: AbortSignal): Promise<Plan> {
   const files = await chooseFiles(options.root, options.paths)
-  const failure = new AbortController()
   const sources = openSources({
     root: options.root,
     ...files,
@@ -23,14 +23,13 @@ export async function planRun(options: RunOptions, count: number, emit: Emit, si
     keep: (mutant) => inSelection(mutant, options.paths),
     isUncovered: () => false,
     isElsewhere: () => true,
-    onFailure: (error) => failure.abort(error),
   })
   const { runner } = await openVitest(options.root, sources, options.ignoreTests)
   try {
     const { catalog } = sources
-    const judged = await judge({
-      runner, catalog, concurrency: options.concurrency, emit, signal: AbortSignal.any([signal, failure.signal]),
-    }).finally(() => failure.signal.throwIfAborted())
+    const judged = await sources.whileServing(signal, (either) => judge({
+      runner, catalog, concurrency: options.concurrency, emit, signal: either,
+    }))
     signal.throwIfAborted()
     if (judged.red.length > 0) throw redBaseline(judged.red, runner.redHint)
     sources.addUnloaded()

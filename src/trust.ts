@@ -1,0 +1,58 @@
+/** Whether a run can be believed: what makes every verdict worthless, and what is said beside them. */
+import type { Catalog } from './engine/catalog.js'
+import type { FailingTest, Judged } from './engine/bench.js'
+import type { Runner } from './engine/runner.js'
+import { ExitCode, UserError } from './model/errors.js'
+import type { Note } from './model/result.js'
+import { namesTest } from './model/test.js'
+import type { Sources } from './sources.js'
+
+/** @throws UserError when mutants do not reach the tests, or failures do not reach us: no verdict could be believed */
+export function checkMechanism({ name, version }: Runner, { unproven: [file] }: Judged, sources: Sources): void {
+  if (!file && !sources.allLost()) return
+  const where = `${name} ${version}${file?.config === undefined ? '' : ` with ${file.config}`}`
+  const project = file && file.project !== '' ? ` of project ${file.project}` : ''
+  throw new UserError(
+    file
+      ? `nothing can be judged with ${where}: a test in ${file.path}${project} that was made to fail was not reported as failed; `
+        + 'look for what catches failures there, such as a `runner` or a plugin of the config'
+      : `nothing can be judged with ${where}: a plugin of its config puts other texts in the place of those with mutants; `
+        + 'look for one that caches or reads files itself',
+    ExitCode.inconclusive)
+}
+
+/** At most this many failing tests are named. */
+const MOST_NAMED = 10
+
+/** Tests that fail without any mutant, as the error that ends the run. */
+export function redBaseline(red: readonly FailingTest[], hint: string | undefined): UserError {
+  const named = red.slice(0, MOST_NAMED).map(({ file, name, message }) =>
+    `  ${file}${name === '' ? '' : ` > ${name}`}: ${message.split('\n', 1)[0] ?? ''}`)
+  const more = red.length > MOST_NAMED ? [`  and ${red.length - MOST_NAMED} more`] : []
+  const count = red.length === 1 ? 'one test fails' : `${red.length} tests fail`
+  return new UserError(
+    [`${count} without any mutant, so nothing can be judged; make the suite pass first`, ...named, ...more, ...hint === undefined ? [] : [hint]].join('\n'),
+    ExitCode.baselineRed)
+}
+
+/** Where the coverage given says that no test covers what a test reached now. */
+export function contradictions(catalog: Catalog, judged: Judged): Note[] {
+  const reached = [...catalog.uncovered].filter((mutant) =>
+    judged.files.some(({ coverage }) => coverage.has(catalog.siteOf[mutant]!)))
+  if (reached.length === 0) return []
+  const files = [...new Set(reached.map((mutant) => catalog.mutants[mutant]!.file))].join(', ')
+  return [{
+    level: 'warning',
+    text: `${reached.length} mutants count as not covered by the coverage given, but tests reach them now (${files}): collect it anew`,
+  }]
+}
+
+/** A test that is left out without need looks like one that passes: each pattern is accounted for. */
+export function notesOnIgnored(patterns: readonly string[], { files }: Judged): Note[] {
+  return patterns.map((pattern) => {
+    const named = files.flatMap(({ file, dry }) => dry?.tests.filter(({ path }) => namesTest(pattern, file.path, path)) ?? [])
+    return named.length === 0
+      ? { level: 'warning', text: `no test is called ${pattern}, so nothing is left out by it` }
+      : { level: 'info', text: `${named.length === 1 ? '1 test is' : `${named.length} tests are`} left out as ${pattern}` }
+  })
+}
