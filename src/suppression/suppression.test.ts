@@ -69,6 +69,15 @@ describe('rules leave alone', () => {
     expect(ignored('x = process.env.HOME === "a"; y = typeof a === "undefined"')).toEqual([])
   })
 
+  test('the other half of a condition that asks for the environment too', () => {
+    const guard = 'process.env.NODE_ENV !== "production"'
+    expect(ignored(`if (${guard} && a < b) c()`)).toEqual([`${guard} → true: env-guard`])
+    expect(kept(`if (${guard} && a < b) c()`)).toEqual(expect.arrayContaining(['a < b → a <= b', `${guard} && a < b → false`]))
+    expect(ignored('x = a ?? !__DEV__')).toEqual(['a ?? !__DEV__ → a: env-guard', '!__DEV__ → true: env-guard', '!__DEV__ → false: env-guard'])
+    expect(ignored('x = __DEV__ && (a.b || c)')).toEqual(['__DEV__ && (a.b || c) → (a.b || c): env-guard'])
+    expect(kept('x = __DEV__ && (a.b || c)')).toEqual(expect.arrayContaining(['__DEV__ && (a.b || c) → __DEV__', 'a.b || c → c']))
+  })
+
   test('that a cache hit returns the right thing', () => {
     const code = 'function f(a) { if (cache.has(a)) { return cache.get(a) } const b = g(a); cache.set(a, b); return b }'
     expect(ignored(code)).toEqual(['cache.has(a) → false: memo'])

@@ -8,7 +8,8 @@ const ENVIRONMENT = /^(?:process\.env\??\.NODE_ENV|import\.meta\.env\??\.(?:DEV|
 export const envGuard: Rule = {
   id: 'env-guard',
   reason: 'tests run in one environment only',
-  description: 'Conditions on `process.env.NODE_ENV`, `import.meta.env.DEV`, `__DEV__` and `typeof window`.',
+  description: 'Conditions on `process.env.NODE_ENV`, `import.meta.env.DEV`, `__DEV__` and `typeof window`; of a mixed condition only '
+    + 'that part, and mutants that only drop it.',
   examples: [
     { code: 'x = process.env.NODE_ENV !== "production"' },
     { code: 'x = import.meta.env.DEV ? a : b' },
@@ -16,21 +17,44 @@ export const envGuard: Rule = {
     { code: 'x = typeof window === "undefined"' },
     { code: 'x = !__DEV__' },
   ],
-  covers({ node, source }) {
+  covers({ node, replacement, source }) {
     if (!ts.isExpression(node) || ts.isFunctionLike(node)) return false
     if (asks(node, source)) return true
     // The text that it is compared with.
-    return ts.isBinaryExpression(node.parent) && ts.isStringLiteral(node) && asks(node.parent, source)
+    if (ts.isStringLiteral(node)) return ts.isBinaryExpression(node.parent) && asks(node.parent, source)
+    const side = ts.isBinaryExpression(node) && otherHalf(node, source)
+    return !!side && bare(replacement) === bare(side.getText(source))
   },
 }
 
-/** Whether an expression of conditions mentions the environment; what is done about it may be anything. */
+/** Whether an expression asks for the environment and nothing else; what is done about it may be anything. */
 function asks(node: ts.Expression, source: ts.SourceFile): boolean {
   const inner = unwrap(node)
-  if (ts.isBinaryExpression(inner)) return asks(inner.left, source) || asks(inner.right, source)
+  if (ts.isBinaryExpression(inner)) {
+    const left = asks(inner.left, source)
+    const right = asks(inner.right, source)
+    return isJoint(inner) ? left && right : left || right
+  }
   if (ts.isPrefixUnaryExpression(inner)) return asks(inner.operand, source)
   const isPlain = ts.isPropertyAccessExpression(inner) || ts.isIdentifier(inner) || ts.isTypeOfExpression(inner)
   return isPlain && ENVIRONMENT.test(inner.getText(source))
+}
+
+/** The side of `a && b` that is no question about the environment, when the other one is. */
+function otherHalf(node: ts.BinaryExpression, source: ts.SourceFile): ts.Expression | undefined {
+  if (!isJoint(node)) return undefined
+  if (asks(node.left, source)) return node.right
+  return asks(node.right, source) ? node.left : undefined
+}
+
+function isJoint({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken
+    || kind === ts.SyntaxKind.QuestionQuestionToken
+}
+
+/** Without parentheses around the whole, as a side may need them in the place of both. */
+function bare(text: string): string {
+  return text.trim().replace(/^\((.*)\)$/su, '$1')
 }
 
 const CACHE = /cache|memo/i
