@@ -157,3 +157,29 @@ describe('replacements stand where they are put', () => {
     expect(mutantsOf(only('LogicalOperator'), 'run()\na && [b].map(c)')).toEqual(['run()\na'])
   })
 })
+
+describe('a question mark is kept', () => {
+  const removed = (code: string) => mutantsOf(only('OptionalChaining'), code).filter((text) => !/\b(?:a|this)\?\.|undefined/.test(text))
+
+  test('where the constant is there for sure, or the block fails without it anyhow', () => {
+    expect(removed('const a = new A(); f(() => a?.b)')).toEqual([])
+    expect(removed('const { a } = b(); const c = () => a?.d(); (a as any).e(c)')).toEqual([])
+    expect(removed('const a = b(); g(); const c = a?.d(); return_(a().e)')).toEqual([])
+    expect(removed('this?.a')).toEqual([])
+  })
+
+  test('but taken out where the block may be left before, may go on without it, or another value may come', () => {
+    const codes = [
+      'const a = b(); const c = () => a?.d(); if (e) a.f()',
+      'const a = b(); const c = () => a?.d(); e && a.f()',
+      'const a = b(); const c = () => a?.d(); f(() => a.f())',
+      'const a = b(); const c = () => a?.d(); e?.(a.f)',
+      'function f() { const a = b(); c(() => a?.d()); if (e) return; a.f() }',
+      'async function f() { const a = b(); c(() => a?.d()); await e; a.f() }',
+      'let a = b(); const c = () => a?.d(); a.f()',
+      'const a = null; f(a?.b)',
+      'const a = b(); { const a = c(); f(a?.d) } a.e()',
+    ]
+    expect(codes.filter((code) => removed(code).length === 0)).toEqual([])
+  })
+})

@@ -17,6 +17,8 @@ export const optionalChaining: Operator = {
     { before: 'x = a?.()', after: ['x = undefined', 'x = a()'] },
     { before: 'x = a?.b.c?.d', after: ['x = undefined', 'x = a.b.c?.d', 'x = a?.b.c.d'] },
     { before: 'if (a?.b) run()', after: ['if (a.b) run()'] },
+    { before: 'const a = [b]; a?.c()', after: [] },
+    { before: 'const { a } = b(); a?.c(); a.d()', after: [] },
     { before: 'x = a.b', after: [] },
   ],
   *mutate(node, { source, facts }) {

@@ -12,6 +12,8 @@ export type Declaration =
 export interface Declarations {
   /** The declaration that `name` refers to; undefined when it is imported, global, destructured or a catch variable. */
   find(name: ts.Identifier): Declaration | undefined
+  /** The variable that `name` refers to, or is destructured from. */
+  variable(name: ts.Identifier): ts.VariableDeclaration | undefined
 }
 
 /** Names of a scope; undefined stands for a name that is declared there without a usable declaration. */
@@ -26,14 +28,25 @@ export function declarationsOf(source: ts.SourceFile): Declarations {
     return names
   }
 
+  function lookUp(name: ts.Identifier): Declaration | undefined {
+    for (let scope: ts.Node | undefined = name.parent; scope; scope = scope === source ? undefined : scope.parent) {
+      if (!isScope(scope)) continue
+      const names = namesOf(scope)
+      if (names.has(name.text)) return names.get(name.text)
+    }
+    return undefined
+  }
+
   return {
     find(name) {
-      for (let scope: ts.Node | undefined = name.parent; scope; scope = scope === source ? undefined : scope.parent) {
-        if (!isScope(scope)) continue
-        const names = namesOf(scope)
-        if (names.has(name.text)) return names.get(name.text)
-      }
-      return undefined
+      const found = lookUp(name)
+      // Of a destructured name only a default value tells something.
+      return found && ts.isBindingElement(found) && !found.initializer ? undefined : found
+    },
+    variable(name) {
+      let found: ts.Node | undefined = lookUp(name)
+      while (found && (ts.isBindingElement(found) || ts.isBindingName(found))) found = found.parent
+      return found && ts.isVariableDeclaration(found) ? found : undefined
     },
   }
 }
@@ -79,7 +92,6 @@ function addName(names: Names, name: ts.BindingName, declaration: Declaration | 
     return
   }
   for (const element of name.elements) {
-    // Of a destructured name only a default value tells something.
-    if (ts.isBindingElement(element)) addName(names, element.name, element.initializer ? element : undefined)
+    if (ts.isBindingElement(element)) addName(names, element.name, element)
   }
 }

@@ -1,6 +1,7 @@
 /** What the text alone tells about the value of an expression; a type checker may answer the same questions better. */
 import { ts } from './ts.js'
 import { declarationsOf } from './declarations.js'
+import { isConstant, isUsedAsObject } from './present.js'
 import { unwrap } from './wrappers.js'
 
 /** The kind of value an expression has, as far as it is known. */
@@ -16,7 +17,7 @@ export interface Facts {
   isCount(node: ts.Expression): boolean
   /** A position or -1, as `indexOf` returns it. */
   isIndex(node: ts.Expression): boolean
-  /** Whether the value can be null or undefined; undefined where nobody knows, as without types. */
+  /** Whether the value can be null or undefined; undefined where nobody knows, as mostly without types. */
   canBeNullish(node: ts.Expression): boolean | undefined
   /** Whether the value can be falsy without being null or undefined: 0, an empty string, false. */
   canBeEmpty(node: ts.Expression): boolean | undefined
@@ -198,8 +199,22 @@ export function syntacticFacts(source: ts.SourceFile): Facts {
       && INDEX_METHODS.has(inner.expression.name.text)
   }
 
-  return { kindOf, kindOfType, isCount, isIndex, canBeNullish: () => undefined, canBeEmpty: () => undefined }
+  /** False for a constant with a value that is there, or that its block uses as an object anyhow. */
+  function canBeNullish(node: ts.Expression): false | undefined {
+    const inner = unwrap(node)
+    if (inner.kind === ts.SyntaxKind.ThisKeyword || ts.isNewExpression(inner)) return false
+    const variable = ts.isIdentifier(inner) ? declarations.variable(inner) : undefined
+    if (!variable || !isConstant(variable)) return undefined
+    const isPlain = ts.isIdentifier(variable.name) && !variable.type
+    if (isPlain && variable.initializer && PRESENT.has(kindOf(variable.initializer))) return false
+    return isUsedAsObject(variable, (inner as ts.Identifier).text) ? false : undefined
+  }
+
+  return { kindOf, kindOfType, isCount, isIndex, canBeNullish, canBeEmpty: () => undefined }
 }
+
+/** Kinds of values that are neither null nor undefined. */
+const PRESENT: ReadonlySet<Kind> = new Set(['number', 'bigint', 'string', 'boolean', 'array', 'object', 'function'])
 
 const BUILT_IN = new Set(['Object', 'Array', 'Math', 'Number', 'String', 'JSON', 'Promise', 'Reflect', 'Date'])
 

@@ -39,6 +39,7 @@ export function typedFacts({ checker, options }: TypedFile, syntactic: Facts): F
   }
 
   function canBeNullish(node: ts.Expression): boolean | undefined {
+    if (syntactic.canBeNullish(node) === false) return false
     if (!strictNulls) return undefined
     const parts = partsOf(checker.getTypeAtLocation(node))
     if (parts.some(({ flags }) => flags & OPEN)) return undefined
