@@ -78,7 +78,7 @@ describe('the lines for CI', () => {
 
 describe('nothing is written', () => {
   test.each([
-    ['{ "devDependencies": { "jest": "30" } }', '3.2.0', 'Vitest 3.2.0 is not supported; mutate works with Vitest 4 and 5'],
+    ['{ "devDependencies": { "jest": "30" } }', '3.1.4', 'Vitest 3.1.4 is not supported; mutate works with Vitest 3.2, 4 and 5'],
     ['[]', '4.0.0', 'holds no JSON object; mend it first'],
   ])('for %s with Vitest %s', (text, version, message) => {
     const root = project(text, version)
@@ -90,6 +90,6 @@ describe('nothing is written', () => {
   test('for another runner, which is named', () => {
     const root = project('{ "devDependencies": { "jest": "30" } }')
     rmSync(join(root, 'node_modules'), { recursive: true })
-    expect(() => initialise(root)).toThrow('this project is tested with jest, and mutate works with Vitest 4 and 5')
+    expect(() => initialise(root)).toThrow('this project is tested with jest, and mutate works with Vitest 3.2, 4 and 5')
   })
 })

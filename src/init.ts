@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { UserError } from './model/errors.js'
+import { isSupported, SUPPORTED } from './runners/vitest/supported.js'
 
 const CONFIGS = ['ts', 'mts', 'js', 'mjs', 'cjs', 'json'].map((extension) => `mutate.config.${extension}`)
 
@@ -43,16 +44,15 @@ function findRunner(root: string, { value }: Manifest): string {
   try {
     const path = createRequire(join(root, 'package.json')).resolve('vitest/package.json')
     const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string }
-    const major = Number(version.split('.')[0])
-    if (major >= 4 && major <= 5) return `found Vitest ${version}`
-    throw new UserError(`Vitest ${version} is not supported; mutate works with Vitest 4 and 5: npm install --save-dev vitest@latest`)
+    if (isSupported(version)) return `found Vitest ${version}`
+    throw new UserError(`Vitest ${version} is not supported; mutate works with ${SUPPORTED}: npm install --save-dev vitest@latest`)
   } catch (error) {
     if (error instanceof UserError) throw error
     const all = { ...value['dependencies'] as object | undefined, ...value['devDependencies'] as object | undefined }
     const other = ['jest', 'mocha', 'ava', 'jasmine', 'tap', 'uvu'].find((name) => Object.hasOwn(all, name))
     const why = Object.hasOwn(all, 'vitest') ? 'Vitest is in package.json but not installed; run npm install'
       : other === undefined ? 'no Vitest found; install it: npm install --save-dev vitest'
-      : `this project is tested with ${other}, and mutate works with Vitest 4 and 5`
+      : `this project is tested with ${other}, and mutate works with ${SUPPORTED}`
     throw new UserError(why, undefined, { cause: error })
   }
 }

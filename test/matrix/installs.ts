@@ -7,7 +7,13 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 
 /** The versions that are tested, by the name their support is promised under. */
-export const VERSIONS = { '4.0': '4.0.18', '4.1': '4.1.12', '5.1': '5.1.1' } as const
+export const VERSIONS = {
+  '3.2': { vitest: '3.2.4' },
+  '3.2, Vite 5': { vitest: '3.2.4', vite: '5.4.21' },
+  '4.0': { vitest: '4.0.18' },
+  '4.1': { vitest: '4.1.12' },
+  '5.1': { vitest: '5.1.1' },
+} as const
 
 export type VersionName = keyof typeof VERSIONS
 
@@ -26,7 +32,7 @@ const PATIENCE = 300_000
 
 /** Absent is installed, present is used as it is. */
 export async function install(name: VersionName): Promise<Install> {
-  const modules = await installed({ vitest: VERSIONS[name], ...DOCUMENTS })
+  const modules = await installed({ ...VERSIONS[name], ...DOCUMENTS })
   return { modules, node: name === '5.1' ? await newerNode() : process.execPath }
 }
 

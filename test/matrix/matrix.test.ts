@@ -97,6 +97,6 @@ function readFixture(name: string): Files {
 
 function drawTable(): string {
   const rows = Object.keys(shapes).map((name) => [name, ...names.map((version) => table.get(`${name} ${version}`) ?? '-')])
-  return [['shape', ...names.map((name) => `Vitest ${VERSIONS[name]}`)], ...rows]
+  return [['shape', ...names.map((name) => name.includes(',') ? name : `Vitest ${VERSIONS[name].vitest}`)], ...rows]
     .map(([name = '', ...rest]) => [name.padEnd(24), ...rest.map((cell) => cell.padEnd(14))].join('').trimEnd()).join('\n')
 }

@@ -22,7 +22,7 @@ export interface Shape {
 
 /** A fixture as it stands; other tests try it with the version this project is developed with. */
 function fixture(name: string): Shape {
-  return { fixture: name, files: () => ({}), versions: ['4.0', '5.1'] }
+  return { fixture: name, files: () => ({}), versions: ['3.2', '3.2, Vite 5', '4.0', '5.1'] }
 }
 
 const PRICE_TEST = 'test/price.test.js'
@@ -137,7 +137,7 @@ afterAll(() => { rmdirSync(database) })
   'test.runner': {
     files: (_, version) => ({
       'vitest.config.js': config(`runner: './runner.js'`),
-      'runner.js': `${version === '4.0'
+      'runner.js': `${/^3|^4\.0/.test(version)
         ? `import { VitestTestRunner as TestRunner } from 'vitest/runners'`
         : `import { TestRunner } from 'vitest'`}
 export default class extends TestRunner {

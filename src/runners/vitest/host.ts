@@ -9,7 +9,7 @@ import { openLines } from './lines.js'
 import { loadVitest, type LoadedVitest } from './load.js'
 import { openRealm } from './realm.js'
 import { serveFromMemory, type HostSources } from './serve.js'
-import { describeShapes, helpersOf, mostWorkers, sharesState, SHARED_STATE } from './shape.js'
+import { describeShapes, helpersOf, isVirtual, mostWorkers, SHARED_STATE } from './shape.js'
 import { relativePath } from '../../relative-path.js'
 
 export interface OpenedVitest {
@@ -52,12 +52,13 @@ async function open(
   }
   const projects = [...new Set(specifications.map((specification) => specification.project))]
   for (const path of helpersOf(projects, specifications)) sources.leaveOut(path)
-  for (const project of projects) serveFromMemory(project, vitest.version, sources)
+  for (const project of projects) serveFromMemory(project, vitest, sources)
   const [lines] = await Promise.all([openLines(), runGlobalSetup(context, specifications, notes)])
   closing.push(() => { lines.close() })
   const byKey = new Map(specifications.map((specification) =>
     [keyOf(specification), specification] as const))
-  const limit = mostWorkers(projects)
+  const habits = projects.map((project) => vitest.adapter.habitsOf(project))
+  const limit = mostWorkers(habits)
   const outside = new Set(projects.some(({ config }) => config.globalSetup.length > 0) ? ['have a global set-up'] : [])
   let realms = 0
   const runner: Runner = {
@@ -66,17 +67,20 @@ async function open(
     files: specifications.map((specification) => toTestFile(root, specification)),
     testTimeoutMs: Math.max(...projects.map((project) => project.config.testTimeout)),
     ...(limit !== undefined && { mostWorkers: limit }),
-    ...(projects.some(sharesState) && { redHint: SHARED_STATE }),
+    ...(habits.some(({ sharesState }) => sharesState) && { redHint: SHARED_STATE }),
     outside,
     open(file: TestFile, job: Job, slot: number, onEvent: (event: RealmEvent) => void): Realm {
       const specification = byKey.get(file.key)
       if (!specification) throw new Error(`unknown test file ${file.key}`)
-      const { project, moduleId: path } = specification
-      return openRealm({ vitest, lines, root, instrument: sources.serve, outside, ignoreTests, project, path, slot, realm: ++realms }, job, onEvent)
+      const { project, moduleId: path, pool } = specification
+      return openRealm({
+        vitest, lines, root, instrument: sources.serve, outside, ignoreTests, project, path, virtual: isVirtual(pool), slot,
+        realm: ++realms,
+      }, job, onEvent)
     },
     close,
   }
-  return { runner, notes: [...notes, ...describeShapes(projects)] }
+  return { runner, notes: [...notes, ...describeShapes(projects, vitest.adapter)] }
 }
 
 async function createContext(vitest: LoadedVitest, root: string): Promise<Vitest> {
@@ -91,8 +95,7 @@ async function createContext(vitest: LoadedVitest, root: string): Promise<Vitest
       reporters: [{}],
       coverage: { enabled: false },
       api: false,
-      // Renamed in version 5, which warns of the old name.
-      ...(Number.parseInt(vitest.version) >= 5 ? { fsModuleCache: false } : { experimental: { fsModuleCache: false } }),
+      ...vitest.adapter.options,
     } as never, { cacheDir: undefined } as never)
     process.exitCode = exitCode
     return context

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type * as vitestNode from 'vitest/node'
 import { ExitCode, UserError } from '../../model/errors.js'
+import { isSupported, SUPPORTED } from './supported.js'
+import { adapterFor, type Adapter } from './versions/adapter.js'
 
 export type VitestNode = typeof vitestNode
 
@@ -13,15 +15,20 @@ export interface LoadedVitest {
   readonly version: string
   /** Absolute path of Vitest's `dist` folder. */
   readonly dist: string
+  /** What differs between versions. */
+  readonly adapter: Adapter
 }
 
 export async function loadVitest(root: string): Promise<LoadedVitest> {
   const packageFile = findPackage(root)
   const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }
-  checkVersion(version)
+  if (!isSupported(version)) {
+    throw new UserError(`Vitest ${version} is not supported; mutate works with ${SUPPORTED}`)
+  }
   const dist = join(dirname(packageFile), 'dist')
   const node = await import(pathToFileURL(join(dist, 'node.js')).href) as VitestNode
-  return { node, version, dist }
+  const loaded = { node, version, dist }
+  return { ...loaded, adapter: (await adapterFor(version))(loaded) }
 }
 
 function findPackage(root: string): string {
@@ -31,12 +38,5 @@ function findPackage(root: string): string {
     throw new UserError(
       `no Vitest found from ${root}; install it there (npm install --save-dev vitest) or name the project with --root`,
       ExitCode.usage, { cause: error })
-  }
-}
-
-function checkVersion(version: string): void {
-  const [major = 0] = version.split('.').map(Number)
-  if (major > 5 || major < 4) {
-    throw new UserError(`Vitest ${version} is not supported; mutate works with Vitest 4 and 5`)
   }
 }

@@ -1,5 +1,6 @@
 /** Puts instrumented sources and our runner module between the disk and Vite, in memory, for each project of Vitest. */
 import type { TestProject } from 'vitest/node'
+import type { LoadedVitest } from './load.js'
 import { RUNNER_MODULE, runnerSource } from './worker/bridge.js'
 
 export interface Served {
@@ -23,9 +24,9 @@ export interface HostSources {
 }
 
 /** The methods of a Vite plugin container that we stand in front of. */
-interface PluginContainer {
+export interface PluginContainer {
   resolveId(id: string, importer?: string, options?: unknown): Promise<unknown>
-  load(id: string): Promise<unknown>
+  load(id: string, options?: unknown): Promise<unknown>
   transform(code: string, id: string, options?: { inMap?: unknown }): Promise<unknown>
 }
 
@@ -33,11 +34,9 @@ interface PluginContainer {
  * Wraps the plugin containers instead of adding a plugin: projects of a workspace have servers of their own and do
  * not inherit plugins given to the programmatic call, and before all plugins the text is still that on the disk.
  */
-export function serveFromMemory(project: TestProject, version: string, sources: HostSources): void {
+export function serveFromMemory(project: TestProject, { version, adapter }: LoadedVitest, sources: HostSources): void {
   const runner = runnerSource(version, project.config.runner)
-  for (const environment of Object.values(project.vite.environments)) {
-    wrap(environment.pluginContainer, runner, sources)
-  }
+  for (const container of adapter.containersOf(project)) wrap(container, runner, sources)
 }
 
 const wrapped = new WeakSet<PluginContainer>()
@@ -48,8 +47,8 @@ function wrap(container: PluginContainer, runner: string, { serve, lost }: HostS
   const { resolveId, load, transform } = container
   container.resolveId = (id, ...rest) =>
     id === RUNNER_MODULE ? Promise.resolve({ id: RUNNER_MODULE }) : resolveId.call(container, id, ...rest)
-  container.load = (id) =>
-    id === RUNNER_MODULE ? Promise.resolve({ code: runner, map: null }) : load.call(container, id)
+  container.load = (id, ...rest) =>
+    id === RUNNER_MODULE ? Promise.resolve({ code: runner, map: null }) : load.call(container, id, ...rest)
   container.transform = async (code, id, options) => {
     const served = id.startsWith('\0') || id.includes('?') ? undefined : serve(id, code)
     if (!served) return transform.call(container, code, id, options)

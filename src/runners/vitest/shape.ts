@@ -2,33 +2,27 @@
 import { readFileSync } from 'node:fs'
 import type { TestProject, TestSpecification } from 'vitest/node'
 import type { Note } from '../../model/result.js'
+import type { Adapter, Habits } from './versions/adapter.js'
 
 /** Workers that may run at the same time, where the user's config sets a limit; else undefined. */
-export function mostWorkers(projects: Iterable<TestProject>): 1 | undefined {
-  for (const { config } of projects) {
-    if (!runsInParallel(config)) return 1
-  }
-  return undefined
-}
-
-function runsInParallel(config: TestProject['config']): boolean {
-  return (config as { fileParallelism?: boolean }).fileParallelism !== false && config.maxWorkers !== 1
+export function mostWorkers(habits: readonly Habits[]): 1 | undefined {
+  return habits.some(({ oneByOne }) => oneByOne !== undefined) ? 1 : undefined
 }
 
 /** Versions differ in what they fill in. */
 type UserConfig = Partial<Pick<TestProject['config'], 'setupFiles' | 'globalSetup' | 'runner' | 'includeSource'>>
 
 /** What a reader of the verdicts should know about these projects. */
-export function describeShapes(projects: readonly TestProject[]): Note[] {
+export function describeShapes(projects: readonly TestProject[], { habitsOf }: Pick<Adapter, 'habitsOf'>): Note[] {
   const notes: Note[] = []
   const say = (applies: (project: TestProject) => boolean, text: string) => {
     const names = projects.filter(applies).map(({ name }) => name).filter((name) => name !== '')
     if (!projects.some(applies)) return
     notes.push({ level: 'info', text: names.length === 0 ? text : `${text} (project ${names.join(', ')})` })
   }
-  say(({ config }) => !runsInParallel(config),
-    'one test file runs at a time, because of `fileParallelism: false` or `maxWorkers: 1`')
-  say(sharesState,
+  const settings = projects.map((project) => habitsOf(project).oneByOne).find((text) => text !== undefined)
+  say((project) => habitsOf(project).oneByOne !== undefined, `one test file runs at a time, because of ${settings ?? ''}`)
+  say((project) => habitsOf(project).sharesState,
     '`isolate: false`: here each test file runs in a worker of its own, so that no file sees what others left behind')
   for (const [pool, stand] of Object.entries(STANDS_FOR)) {
     say(({ config }) => config.pool === pool, `\`pool: '${pool}'\`: here its tests run in ${stand}`)
@@ -46,14 +40,9 @@ const STANDS_FOR = {
 export const SHARED_STATE = 'the Vitest config says `isolate: false`, so test files may lean on what others left behind; here each '
   + 'one runs in a worker of its own: make it pass alone, which `npx vitest run --isolate` shows'
 
-/** The test files of a project may lean on what other files left behind. */
-export function sharesState({ config }: Pick<TestProject, 'config'>): boolean {
-  return (config.isolate as boolean | undefined) === false
-}
-
-/** Whether tests of the project run in virtual machines, with globals of their own. */
-export function isVirtual({ config }: TestProject): boolean {
-  return config.pool === 'vmThreads' || config.pool === 'vmForks'
+/** Whether tests in this kind of pool run in virtual machines, with globals of their own. */
+export function isVirtual(pool: string): boolean {
+  return pool === 'vmThreads' || pool === 'vmForks'
 }
 
 /**

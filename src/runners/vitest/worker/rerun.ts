@@ -1,4 +1,5 @@
 /** Runs the tests of a file again inside a worker: on the loaded modules (hot), or with all modules evaluated anew (cold). */
+import { forgetModules } from './modules.js'
 import { setTimeout, clearTimeout } from './real.js'
 import type { Watcher } from './recording.js'
 import { forgetRequired } from './required.js'
@@ -50,7 +51,8 @@ export function createReruns(
       await withShortStacks(() => api.startTests([path], hotRunner))
     },
     async cold(model, prepare) {
-      evaluateAnew(runner)
+      forgetModules(runner)
+      forgetRequired()
       let tree: Tree | undefined
       swap = (files) => {
         const file = files[0]!
@@ -91,19 +93,6 @@ async function runWithLimit(run: (() => unknown) | undefined, limitMs: number | 
     await Promise.race([run?.(), limit])
   } finally {
     clearTimeout(timer)
-  }
-}
-
-/** Forgets every evaluated module that Vite serves, except Vitest's own, as Vitest does between test files. */
-function evaluateAnew(runner: TestRunner): void {
-  runner.moduleRunner.mocker?.reset()
-  forgetRequired()
-  for (const [id, module] of runner.workerState.evaluatedModules.idToModuleMap) {
-    if (/\/vitest\/dist\/|vitest-virtual-\w+\/dist|@vitest\/dist|virtual:mutate-runner/.test(id)) continue
-    module.promise = undefined
-    module.exports = undefined
-    module.evaluated = false
-    module.importers.clear()
   }
 }
 

@@ -48,8 +48,11 @@ export type SuiteHooks = Record<'beforeAll' | 'afterAll' | 'beforeEach' | 'after
 /** An instance of Vitest's own test runner, with what it calls and what we override. */
 export interface TestRunner {
   config: Record<string, unknown> & { setupFiles?: unknown }
-  workerState: { evaluatedModules: { idToModuleMap: Map<string, EvaluatedModule> } }
-  moduleRunner: { mocker?: { reset(): void } }
+  /** `evaluatedModules` and `moduleRunner` came with version 4. */
+  workerState: { evaluatedModules?: { idToModuleMap: Map<string, EvaluatedModule> } }
+  moduleRunner?: { mocker?: { reset(): void } }
+  /** Version 3.2 has this in their place. */
+  __vitest_executor?: { mocker: { reset(): void }; moduleCache: ModuleCache }
   importFile(path: string, source: 'collect' | 'setup'): unknown
   runTask?(test: TestTask): unknown
   onBeforeRunTask?(test: TestTask): unknown
@@ -78,6 +81,11 @@ export interface EvaluatedModule {
   exports?: unknown
   evaluated?: boolean
   importers: Set<string>
+}
+
+/** The modules that vite-node has evaluated, by path or id. */
+export interface ModuleCache extends Map<string, unknown> {
+  invalidateModule(module: unknown): boolean
 }
 
 /** What the served runner module takes out of the user's Vitest. */

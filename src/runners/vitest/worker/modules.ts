@@ -1,0 +1,31 @@
+/** The modules a worker has evaluated, which versions of Vitest keep in different ways. */
+import type { TestRunner } from './vitest-types.js'
+
+/** In the ids of what Vitest needs itself, and keeps between test files. */
+const KEPT = /\/(?:vitest|vite-node)\/dist\/|vitest-virtual-\w+\/dist|@vitest\/dist|virtual:mutate-runner/
+
+/** Forgets mocks and every evaluated module that Vite serves, except Vitest's own, as Vitest does between test files. */
+export function forgetModules(runner: TestRunner): void {
+  if (runner.__vitest_executor) forgetInViteNode(runner.__vitest_executor)
+  else forgetInModuleRunner(runner)
+}
+
+/** Vitest 3.2 evaluates modules with vite-node. */
+function forgetInViteNode({ mocker, moduleCache }: NonNullable<TestRunner['__vitest_executor']>): void {
+  mocker.reset()
+  for (const [id, module] of moduleCache) {
+    if (!KEPT.test(id)) moduleCache.invalidateModule(module)
+  }
+}
+
+/** Later ones do with Vite's module runner. */
+function forgetInModuleRunner({ moduleRunner, workerState }: TestRunner): void {
+  moduleRunner?.mocker?.reset()
+  for (const [id, module] of workerState.evaluatedModules?.idToModuleMap ?? []) {
+    if (KEPT.test(id)) continue
+    module.promise = undefined
+    module.exports = undefined
+    module.evaluated = false
+    module.importers.clear()
+  }
+}
