@@ -68,6 +68,27 @@ export function g(a: number): number {
     expect(refused(folder, withMutants(folder, 'src/a.ts', ['a?.b ?? fallback', '0']))).toEqual([])
   })
 
+  it('is not refused for code that it makes unreachable, as nobody who took that away would be told of it', () => {
+    const folder = project({
+      'tsconfig.json': STRICT,
+      'src/a.ts': `export function f(a: string | undefined, b: { c?: string[] }): number {
+  if (a !== undefined) { b.c = [a.trim()] }
+  if (b.c !== undefined && b.c.length > 0) return b.c.length
+  const d = a === undefined ? 0 : a.length
+  if (a === undefined) return d
+  return a.length
+}
+`,
+    })
+    expect(refused(folder, withMutants(folder, 'src/a.ts',
+      ['a !== undefined', 'false'], ['b.c !== undefined', 'false'], ['b.c !== undefined && b.c.length > 0', '(false)'],
+      ['a === undefined ?', '!false ?'], ['if (a === undefined)', 'if (true)'],
+    ))).toEqual([])
+    expect(refused(folder, withMutants(folder, 'src/a.ts',
+      ['a !== undefined', 'true'], ['b.c !== undefined', '!false'], ['a === undefined ?', 'false ?'], ['if (a === undefined)', 'if (false)'],
+    ))).toEqual(['true', '!false', 'false ?', 'if (false)'])
+  })
+
   it('that empties a function body is not refused because the function then returns nothing', () => {
     const folder = root()
     const body = '{\n  if (a > 1) { return 1 }\n  return 2\n}'

@@ -102,7 +102,8 @@ function forChecking(options: ts.CompilerOptions): ts.CompilerOptions {
     skipLibCheck: true,
     noUnusedLocals: false,
     noUnusedParameters: false,
-    allowUnreachableCode: true,
+    // Said of statements, it tells what need not be right.
+    allowUnreachableCode: false,
     allowUnusedLabels: true,
   }
 }

@@ -2,6 +2,7 @@
 import type ts from 'typescript'
 import type { Compiler } from './compiler.js'
 import type { Config } from './configs.js'
+import { deadParts, UNREACHABLE } from './dead.js'
 
 /** A complaint of the compiler about one file. */
 export interface Complaint {
@@ -67,9 +68,17 @@ export function openVersions(
   }
 }
 
+/** What is wrong with a file, save in code that is never reached: whoever took that away would not be told of it. */
 function complaints(compiler: Compiler, program: ts.Program, file: ts.SourceFile): Complaint[] {
-  return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]
+  const all = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]
     .filter(({ category }) => category === compiler.DiagnosticCategory.Error)
+  const errors = all.filter(({ code }) => code !== UNREACHABLE)
+  if (errors.length === 0) return []
+  const unreachable = all.filter(({ code }) => code === UNREACHABLE)
+    .map(({ start = 0, length = 0 }) => ({ start, end: start + length }))
+  const dead = [...unreachable, ...deadParts(compiler, file)]
+  return errors
+    .filter(({ start = 0 }) => !dead.some((part) => part.start <= start && start < part.end))
     .map(({ code, messageText, start }) => ({
       code,
       message: compiler.flattenDiagnosticMessageText(messageText, ' ').replace(/\s+/gu, ' '),
