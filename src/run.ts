@@ -2,14 +2,15 @@
 import { assemble } from './assemble.js'
 import type { Scope } from './change/scope.js'
 import type { Coverage } from './coverage/read.js'
-import type { Catalog } from './engine/catalog.js'
-import type { Draw, Judged } from './engine/bench.js'
+import { chooseTests } from './choose-tests.js'
+import { keepCoverage } from './keep-coverage.js'
+import type { Draw } from './engine/bench.js'
 import { judge } from './engine/judge.js'
 import { withoutEquivalent } from './equivalence/index.js'
 import { UserError } from './model/errors.js'
 import type { Emit } from './model/events.js'
 import type { RunOptions } from './model/options.js'
-import type { Note, RunResult } from './model/result.js'
+import type { RunResult } from './model/result.js'
 import { placeInDraw, withEstimate } from './budget.js'
 import { memoryOf } from './memory.js'
 import { packageVersion } from './version.js'
@@ -19,7 +20,6 @@ import type { Part } from './shards/part.js'
 import type { GenerateFile } from './generator.js'
 import { answerable, settingsOf } from './settings.js'
 import { openSources } from './sources.js'
-import { notKept } from './store/folder.js'
 import { openStore, type Store } from './store/store.js'
 import { checkMechanism, contradictions, notesOnIgnored, redBaseline } from './trust.js'
 
@@ -128,8 +128,10 @@ async function judgeAll(
   try {
     const { catalog } = sources
     const { deciding, empty } = scope?.meet(runner.files, generate) ?? { empty: false }
+    const taken = store.found && { files: store.found.files, settings: JSON.stringify(settingsOf({ ...options, paths: [] })) }
+    const chosen = await chooseTests({ options, files, scope, taken, coverage, generate, deciding, all: empty ? [] : runner.files })
     const judged = await sources.whileServing(signal, (either) => judge({
-      runner: { ...runner, files: empty ? [] : part?.needed(runner.files) ?? runner.files },
+      runner: { ...runner, files: part?.needed(chosen.files) ?? chosen.files },
       catalog,
       concurrency: options.concurrency,
       fresh: options.fresh,
@@ -142,9 +144,10 @@ async function judgeAll(
     }))
     if (judged.red.length > 0) throw redBaseline(judged.red, runner.redHint)
     checkMechanism(runner, judged, sources)
-    sources.addUnloaded()
+    sources.addUnloaded(chosen.unloaded)
     // Of a part alone the coverage is no use to others.
-    const unkept = scope ?? part ? [] : await keepCoverage(options.root, catalog, judged)
+    const isPart = scope !== undefined || part !== undefined || judged.files.length < runner.files.length
+    const unkept = isPart ? [] : await keepCoverage({ ...options, catalog, files: judged.files, taken })
     return assemble({
       root: options.root,
       catalog,
@@ -152,7 +155,8 @@ async function judgeAll(
       kept: store.kept,
       runner,
       notes: [
-        ...scope?.notes ?? [], ...sources.notes, ...coverage?.notes ?? [], ...contradictions(catalog, judged), ...notes,
+        ...scope?.notes ?? [], ...sources.notes, ...coverage?.notes ?? [], ...chosen.notes, ...contradictions(catalog, judged),
+        ...chosen.contradicted(judged.files, catalog), ...notes,
         ...notesOnIgnored(options.ignoreTests, judged), ...judged.notes, ...unkept,
       ],
       totalMs: performance.now() - begun,
@@ -208,19 +212,4 @@ async function openCoverage({ coverage, root }: RunOptions): Promise<Coverage | 
   if (coverage.length === 0) return undefined
   const { readCoverage } = await import('./coverage/read.js')
   return readCoverage(coverage, root)
-}
-
-/** Keeps which test reaches what, for later runs and for other tools. */
-async function keepCoverage(root: string, catalog: Catalog, judged: Judged): Promise<Note[]> {
-  const [{ buildIndex }, { writeIndex }] = await Promise.all([
-    import('./coverage/coverage-index.js'),
-    import('./coverage/keep.js'),
-  ])
-  const runs = judged.files.flatMap(({ file, dry }) => dry ? [{ project: file.project, file: file.path, ...dry }] : [])
-  try {
-    writeIndex(buildIndex(catalog.files.values(), runs), root)
-    return []
-  } catch (error) {
-    return [notKept('the coverage is not kept', error)]
-  }
 }

@@ -46,8 +46,8 @@ export interface Sources {
   lost(absolutePath: string): void
   /** Whether something was served, and all of it was lost. */
   allLost(): boolean
-  /** Takes in what must be mutated although no test loaded it. */
-  addUnloaded(): void
+  /** Takes in what must be mutated although no test loaded it; `more` beside what was said at first, as relative paths. */
+  addUnloaded(more?: readonly string[]): void
   /**
    * Runs what loads modules; its signal is aborted too once no text could be made for one of them.
    * @throws what `generate` threw, as nobody awaits it where modules are served
@@ -87,8 +87,8 @@ export function openSources(input: SourcesInput): Sources {
       }
       return served.get(path)
     },
-    addUnloaded() {
-      for (const path of always) {
+    addUnloaded(more = []) {
+      for (const path of [...always, ...more]) {
         if (!allowed.has(path) || served.has(path)) continue
         served.set(path, undefined)
         const text = readText(root, path, notes)

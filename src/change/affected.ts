@@ -63,6 +63,10 @@ export async function affectedTests(root: string, change: Change, index: Coverag
       widened.push(`${file.path} was changed outside of functions, so all tests count that reach the file`)
     }
     for (const site of sites) for (const test of coverageOf(index, site).tests) single.add(test)
+    // Code without a mutant has no site: of all that a file holds only those know that load it.
+    if (sites.length === source.sites.length && lines?.length !== 0) {
+      for (const { file: test, loaded } of index.testFiles) if (loaded?.includes(source.path)) whole.add(test)
+    }
   }
   return { all, widened, files: gather(root, index, all, whole, single, changedTests) }
 }

@@ -90,6 +90,16 @@ export function findSupport(
   return { users, unknown: [...open].filter((path) => !explained.has(path)).sort() }
 }
 
+/** The test files that lead to one of these files by relative imports, through whatever lies between. */
+export function importersOf(root: string, paths: readonly string[], testFiles: readonly string[]): ReadonlySet<string> {
+  if (paths.length === 0) return new Set()
+  const importsOf = cached(root)
+  return new Set(testFiles.filter((test) => {
+    const used = reachable(test, importsOf, () => false)
+    return paths.some((path) => path !== test && used.has(path))
+  }))
+}
+
 function snapshotOf(path: string): string | undefined {
   const match = /^(.*?)__snapshots__\/([^/]+)\.snap$/u.exec(path)
   return match ? `${match[1] ?? ''}${match[2] ?? ''}` : undefined

@@ -18,6 +18,8 @@ export interface TestFileHits {
   readonly load: Hits
   /** Hits in hooks of suites and in tests that overlap, with the tests they stand for. */
   readonly hooks: readonly { readonly tests: readonly number[]; readonly hits: Hits }[]
+  /** Relative paths of the sources that it loaded. */
+  readonly loaded?: readonly string[]
 }
 
 export interface IndexedTest {
@@ -32,6 +34,8 @@ export interface IndexedTestFile {
   /** Number of its first test; the others follow. */
   readonly firstTest: number
   readonly tests: readonly IndexedTest[]
+  /** Relative paths of the sources that it loaded; absent where that is not known. */
+  readonly loaded?: readonly string[]
 }
 
 /** Whose hits a row holds: one test, the load of a test file, or the hooks of a suite. */
@@ -87,7 +91,8 @@ export function buildIndex(files: Iterable<SourceFile>, runs: Iterable<TestFileH
   for (const run of runs) {
     const file = testFiles.length
     const first = firstTest
-    testFiles.push({ project: run.project, file: run.file, firstTest, tests: withOrdinals(run.tests) })
+    const { project, loaded } = run
+    testFiles.push({ project, file: run.file, firstTest, tests: withOrdinals(run.tests), ...(loaded && { loaded }) })
     firstTest += run.tests.length
     rows.push({ owner: { kind: 'load', file, tests: [] }, hits: run.load })
     run.tests.forEach(({ hits }, test) => rows.push({ owner: { kind: 'test', file, tests: [first + test] }, hits }))

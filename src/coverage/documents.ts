@@ -1,6 +1,7 @@
 /** Reads coverage files and folders from disk, as what they hold: Istanbul JSON or lcov. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { relativePath } from '../relative-path.js'
 import type { FileCoverageData } from 'istanbul-lib-coverage'
 import { UserError } from '../model/errors.js'
 import { isLcov, parseLcov } from './lcov.js'
@@ -8,6 +9,8 @@ import { isLcov, parseLcov } from './lcov.js'
 export interface CoverageDocument {
   /** Where it was read. */
   readonly path: string
+  /** The same from the given folder on, with forward slashes and without what says the format; empty for a file that was given. */
+  readonly name: string
   /** Istanbul data knows each statement, lcov only lines. */
   readonly kind: 'istanbul' | 'lcov'
   readonly files: readonly FileCoverageData[]
@@ -20,11 +23,17 @@ export function readDocuments(paths: readonly string[]): CoverageDocument[] {
   return paths.flatMap((path) => {
     const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory()
     if (isFolder === undefined) throw new UserError(`no coverage at ${path}: there is no such file or folder; ${REMEDY}`)
-    if (!isFolder) return [parseDocument(path, readText(path))]
-    const found = readFolder(path)
+    if (!isFolder) return [checked(parseDocument(path, readText(path)))]
+    const found = readFolder(path).map((document) => ({ ...document, name: nameIn(path, document.path) }))
     if (found.length === 0) throw new UserError(`no coverage in the folder ${path}; ${REMEDY}`)
+    // A test file that runs no source leaves an empty one behind.
+    if (found.every(({ files }) => files.length === 0)) checked(found[0]!)
     return found
   })
+}
+
+function nameIn(folder: string, path: string): string {
+  return relativePath(folder, path).replace(/\.(?:json|info|lcov)$/u, '').replace(/(?:^|\/)(?:coverage-final|coverage|lcov)$/u, '')
 }
 
 /** One report folder, or folders of them: a `coverage-final.json` stands for what lies beside it. */
@@ -52,8 +61,8 @@ function readText(path: string): string {
 
 function parseDocument(path: string, text: string): CoverageDocument {
   const files = tryIstanbul(text)
-  if (files) return checked({ path, kind: 'istanbul', files })
-  if (isLcov(text)) return checked({ path, kind: 'lcov', files: parseLcov(text) })
+  if (files) return { path, name: '', kind: 'istanbul', files }
+  if (isLcov(text)) return { path, name: '', kind: 'lcov', files: parseLcov(text) }
   throw new UserError(`${path} is neither Istanbul JSON nor lcov; ${REMEDY}`)
 }
 

@@ -24,10 +24,22 @@ interface TestTable {
   readonly version: 1
   readonly testFiles: readonly IndexedTestFile[]
   readonly owners: readonly Owner[]
+  readonly about?: TakenOf
 }
 
+/** What coverage was taken of. */
+export interface TakenOf {
+  /** All files of the project as they were when the tests ran. */
+  readonly files: FileHashes
+  /** The options that decide where mutants stand, and which tests there are, as text. */
+  readonly settings: string
+}
+
+/** Path and hash of each file of a project. */
+export type FileHashes = readonly (readonly [path: string, hash: string])[]
+
 /** Replaces what was kept before, all at once. */
-export function writeIndex(index: CoverageIndex, root: string): void {
+export function writeIndex(index: CoverageIndex, root: string, about?: TakenOf): void {
   const kept = join(root, COVERAGE_FOLDER)
   const folder = `${kept}.new`
   rmSync(folder, { recursive: true, force: true })
@@ -38,7 +50,7 @@ export function writeIndex(index: CoverageIndex, root: string): void {
     const map = toIstanbul([fileCoverage(source, ownersOf[number]!, root)])
     writeFileSync(join(folder, fileName(source.path)), JSON.stringify(map))
   })
-  const table: TestTable = { version: 1, testFiles: index.testFiles, owners: index.owned }
+  const table: TestTable = { version: 1, testFiles: index.testFiles, owners: index.owned, ...(about && { about }) }
   writeFileSync(join(folder, 'index', 'tests.json'), JSON.stringify(table))
   rmSync(kept, { recursive: true, force: true })
   renameSync(folder, kept)
@@ -123,11 +135,10 @@ function fileName(path: string): string {
  * The index that an earlier run kept, for the files that are still there, in the order of their paths; undefined when
  * there is none or it cannot be read. It may come from another checkout. Whether a source is unchanged its `sha256` tells.
  */
-export function readIndex(root: string): CoverageIndex | undefined {
-  const folder = join(root, COVERAGE_FOLDER)
+export function readIndex(root: string, folder = join(root, COVERAGE_FOLDER)): CoverageIndex | undefined {
   try {
-    const table = JSON.parse(readFileSync(join(folder, 'index', 'tests.json'), 'utf8')) as TestTable
-    if ((table.version as number) !== 1) return undefined
+    const table = tableIn(folder)
+    if (!table) return undefined
     const files = readdirSync(folder).filter((name) => name.endsWith('.json')).flatMap((name) => {
       const text = readFileSync(join(folder, name), 'utf8')
       const map = libCoverage.createCoverageMap(JSON.parse(text) as Record<string, FileCoverageData>)
@@ -138,6 +149,20 @@ export function readIndex(root: string): CoverageIndex | undefined {
     // A run that was stopped while it wrote leaves half of it: as good as nothing.
     return undefined
   }
+}
+
+/** What the coverage in a folder was taken of; undefined where that was not kept. */
+export function takenOf(folder: string): TakenOf | undefined {
+  try {
+    return tableIn(folder)?.about
+  } catch {
+    return undefined
+  }
+}
+
+function tableIn(folder: string): TestTable | undefined {
+  const table = JSON.parse(readFileSync(join(folder, 'index', 'tests.json'), 'utf8')) as TestTable
+  return (table.version as number) === 1 ? table : undefined
 }
 
 function fromFiles(

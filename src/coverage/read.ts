@@ -10,16 +10,28 @@ import { readDocuments, type CoverageDocument } from './documents.js'
 import { innermost, placeAt, placesOf, ranInside, type Place } from './places.js'
 import { isStale } from './stale.js'
 
-export interface Coverage {
+/** What coverage data answers when asked about code. */
+export interface Answers {
   /** Relative paths of the files it knows, sorted. */
   readonly files: readonly string[]
-  /** Files that were left out, and why. */
-  readonly notes: readonly Note[]
   /**
    * Whether any test ran the code at `location`. False only when the innermost statement, function or branch around it
    * has a count of zero; undefined when the coverage does not say: unknown or changed file, or code between statements.
    */
   isCovered(file: string, location: Location): boolean | undefined
+}
+
+/** A document with relative paths, about files that are here. */
+export interface OwnDocument extends CoverageDocument {
+  /** Files that were changed since, which are not in `files`; only those of which something ran. */
+  readonly stale: readonly string[]
+}
+
+export interface Coverage extends Answers {
+  /** Files that were left out, and why. */
+  readonly notes: readonly Note[]
+  /** Where each part comes from. */
+  readonly documents: readonly OwnDocument[]
 }
 
 /**
@@ -30,15 +42,20 @@ export interface Coverage {
 export function readCoverage(paths: readonly string[], root: string): Coverage {
   const notes: Note[] = []
   const documents = readDocuments(paths).map((document) => ofThisProject(document, root, notes))
+  const answers = answersOf(documents)
+  if (answers.files.length === 0 && notes.length === 0) throw nothingKnown(paths, root)
+  return { ...answers, notes, documents }
+}
+
+/** What these documents say together. */
+export function answersOf(documents: readonly OwnDocument[]): Answers {
   const exact = mergeKind(documents, 'istanbul')
   const lines = mergeKind(documents, 'lcov')
   const files = [...new Set([...exact.files(), ...lines.files()])].sort()
-  if (files.length === 0 && notes.length === 0) throw nothingKnown(paths, root)
   const statements = lazily((file) => (file in exact.data ? placesOf(dataOf(exact, file)) : undefined))
   const lineCounts = lazily((file) => (file in lines.data ? countLines(dataOf(lines, file)) : undefined))
   return {
     files,
-    notes,
     isCovered(file, location) {
       const byStatement = statementRan(statements(file), location)
       if (byStatement === true) return true
@@ -82,20 +99,27 @@ function lineRan(lines: LineCounts | undefined, { start }: Location): boolean | 
 }
 
 /** The document with relative paths, without files that are not here or were changed since. */
-function ofThisProject(document: CoverageDocument, root: string, notes: Note[]): CoverageDocument {
+function ofThisProject(document: CoverageDocument, root: string, notes: Note[]): OwnDocument {
   const relative = mapPaths(document.files.map(({ path }) => path), root)
   const files: FileCoverageData[] = []
+  const stale: string[] = []
   for (const file of document.files) {
     const path = relative.get(file.path)
     if (path === undefined) continue
     const text = readFileSync(join(root, path), 'utf8')
     if (isStale(file, text)) {
       notes.push({ level: 'warning', text: `${path} was changed after the coverage in ${document.path} was taken, which is not used for it` })
+      if (ranAtAll(file)) stale.push(path)
     } else {
       files.push({ ...file, path, ...withoutCases(file, text) })
     }
   }
-  return { ...document, files }
+  return { ...document, files, stale }
+}
+
+/** Whether anything of a file ran. */
+export function ranAtAll({ s, f }: FileCoverageData): boolean {
+  return [...Object.values(s), ...Object.values(f)].some((hits) => hits > 0)
 }
 
 /**
@@ -116,9 +140,14 @@ function mergeKind(documents: readonly CoverageDocument[], kind: CoverageDocumen
   const map = libCoverage.createCoverageMap({})
   for (const document of documents) {
     if (document.kind !== kind) continue
-    for (const file of document.files) map.addFileCoverage(file)
+    for (const file of document.files) map.addFileCoverage(copyOf(file))
   }
   return map
+}
+
+/** Merging writes into what it is given first. */
+function copyOf(file: FileCoverageData): FileCoverageData {
+  return { ...file, b: Object.fromEntries(Object.entries(file.b).map(([id, arms]) => [id, [...arms]])) }
 }
 
 function dataOf(map: CoverageMap, file: string): FileCoverageData {

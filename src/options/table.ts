@@ -192,7 +192,7 @@ export const options = [
   {
     key: 'coverage', kind: 'paths', flag: '--coverage <path…>', group: 'How to run', config: true,
     commands: ['run'], defaultText: 'none',
-    doc: 'Coverage data to read; what it says no test covers is reported without being run.',
+    doc: 'Coverage data to read; what it says no test covers is reported without being run, and test files that it says are not needed are left out.',
   },
   {
     key: 'reporters', kind: 'names', flag: '--reporters <names>', group: 'Reports', config: true,

@@ -70,7 +70,7 @@ export interface MutateConfig {
    */
   readonly minify?: boolean
   /**
-   * Coverage data to read; what it says no test covers is reported without being run.
+   * Coverage data to read; what it says no test covers is reported without being run, and test files that it says are not needed are left out.
    * Default: none.
    */
   readonly coverage?: readonly string[]

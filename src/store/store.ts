@@ -16,6 +16,8 @@ export interface Store {
   readonly kept: Kept
   /** Undefined where nothing can be written. */
   readonly journal: Journal | undefined
+  /** The project as it was when the run began; undefined where nothing can be written. */
+  readonly found: Fingerprint | undefined
   /**
    * The result of an earlier run of this very project with these very options; undefined when something differs.
    * @param asked all options that a result depends on, as text
@@ -63,6 +65,7 @@ export async function openStore(input: StoreInput): Promise<Store> {
   return {
     kept: journal?.kept ?? NOTHING_KEPT,
     journal,
+    found,
     answer: (asked) => found && readAnswer(root, withAsked(found, asked)),
     async keepAnswer(asked, result) {
       if (!found || !lock || result.interrupted || result.verdicts.some(({ status }) => status === 'Pending')) return
