@@ -8,14 +8,17 @@ import { namesTest } from './model/test.js'
 import type { Sources } from './sources.js'
 
 /** @throws UserError when mutants do not reach the tests, or failures do not reach us: no verdict could be believed */
-export function checkMechanism({ name, version }: Runner, { unproven: [file] }: Judged, sources: Sources): void {
-  if (!file && !sources.allLost()) return
+export function checkMechanism({ name, version }: Runner, { unproven: [failed] }: Judged, sources: Sources): void {
+  const file = failed?.file
+  if (!failed && !sources.allLost()) return
   const where = `${name} ${version}${file?.config === undefined ? '' : ` with ${file.config}`}`
   const project = file && file.project !== '' ? ` of project ${file.project}` : ''
+  const happened = failed?.fate === 'restless'
+    ? 'failed with a mutant that changes nothing' : 'that was made to fail was not reported as failed'
   throw new UserError(
     file
-      ? `nothing can be judged with ${where}: a test in ${file.path}${project} that was made to fail was not reported as failed; `
-        + 'look for what catches failures there, such as a `runner` or a plugin of the config'
+      ? `nothing can be judged with ${where}: a test in ${file.path}${project} ${happened} (in a ${failed.tier} worker); `
+        + 'look for what catches or makes failures there, such as a `runner` or a plugin of the config'
       : `nothing can be judged with ${where}: a plugin of its config puts other texts in the place of those with mutants; `
         + 'look for one that caches or reads files itself',
     ExitCode.inconclusive)

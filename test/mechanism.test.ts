@@ -1,4 +1,6 @@
 /** Where mutants do not reach the tests, or failures do not reach us, nothing is judged. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { mutate, readReport, statusOf, writeProject } from './helpers.js'
 
@@ -27,23 +29,58 @@ describe('a run is inconclusive', () => {
     expect(stderr).toMatch(/nothing can be judged with Vitest 4\.\S+: a plugin of its config puts other texts/)
   })
 
-  it('when failures of tests are swallowed', async () => {
+  it.each([
+    ['hot', SOURCE, []],
+    // Its values differ each time the test runs, so modules have to be evaluated anew.
+    ['cold', `let calls = 0\nexport function double(n) {\n  return calls++ < 1 ? n * 2 : helped(n)\n}\nfunction helped(n) { return n + n }\n`, []],
+    ['fresh', SOURCE, ['--fresh']],
+  ])('when failures of tests are swallowed in %s workers, before anything is judged there', async (tier, source, args) => {
+    const project = writeProject({ ...FILES, 'src/double.js': source, ...runner('await TestRunner.getTestFn(test)().catch(() => undefined)') })
+    const { code, stdout, stderr } = await mutate(project, args)
+    expect(code, stdout).toBe(4)
+    expect(stderr).toMatch(new RegExp('with Vitest 4\\.\\S+ with vitest\\.config\\.js: a test in test/double\\.test\\.js that was made to fail '
+      + `was not reported as failed \\(in a ${tier} worker\\)`))
+    expect(kept(project)).toEqual([])
+  })
+
+  it.each([['hot', [], 3], ['fresh', ['--fresh'], 1]])('when a test fails in %s workers without a reason', async (tier, args, passing) => {
+    // Runs of one worker or, where each mutant gets a worker, workers: those that find out how the tests behave pass.
+    const count = tier === 'hot'
+      ? 'globalThis.runs = (globalThis.runs ?? 0) + 1'
+      : `const runs = join(import.meta.dirname, 'runs'); appendFileSync(runs, '.'); globalThis.runs = statSync(runs).size`
     const project = writeProject({
       ...FILES,
-      'vitest.config.js': config(`runner: './runner.js'`),
-      'runner.js': `import { TestRunner } from 'vitest'
+      ...runner(`${count}\n    await TestRunner.getTestFn(test)()\n    if (globalThis.runs > ${passing}) throw new Error('once too often')`),
+    })
+    const { code, stdout, stderr } = await mutate(project, args)
+    expect(code, stdout).toBe(4)
+    expect(stderr).toContain(`a test in test/double.test.js failed with a mutant that changes nothing (in a ${tier} worker)`)
+    expect(kept(project)).toEqual([])
+  })
+})
+
+/** A config with a runner of the user's own that runs a test so. */
+function runner(runTask: string): Record<string, string> {
+  return {
+    'vitest.config.js': config(`runner: './runner.js'`),
+    'runner.js': `import { appendFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { TestRunner } from 'vitest'
 export default class extends TestRunner {
   async runTask(test) {
-    await TestRunner.getTestFn(test)().catch(() => undefined)
+    ${runTask}
   }
 }
 `,
-    })
-    const { code, stderr } = await mutate(project)
-    expect(code).toBe(4)
-    expect(stderr).toMatch(/with Vitest 4\.\S+ with vitest\.config\.js: a test in test\/double\.test\.js that was made to fail was not reported/)
-  })
-})
+  }
+}
+
+/** What a run left behind of verdicts: lines of the journal, the last run. */
+function kept(project: string): string[] {
+  const journal = join(project, '.mutate/journal')
+  const lines = existsSync(journal) ? readFileSync(journal, 'utf8').split('\n').filter((line) => line.includes('"mutant"')) : []
+  return [...lines, ...existsSync(join(project, '.mutate/last-run.json')) ? ['last-run.json'] : []]
+}
 
 describe('a plugin that replaces one file', () => {
   it('leaves that file unjudged by name, and the rest goes on', async () => {

@@ -2,7 +2,7 @@
 import type { Emit } from '../model/events.js'
 import type { Mutant } from '../model/mutant.js'
 import type { Note } from '../model/result.js'
-import type { Canaries } from './canary.js'
+import type { Canaries, Unproven } from './canary.js'
 import type { Catalog } from './catalog.js'
 import type { FileState } from './file-state.js'
 import type { Ledger, Memory } from './ledger.js'
@@ -57,8 +57,8 @@ export interface Judged {
   readonly red: readonly FailingTest[]
   readonly notes: readonly Note[]
   readonly dryRunMs: number
-  /** Test files of projects in which failures are not noticed: no verdict can be believed. */
-  readonly unproven: readonly TestFile[]
+  /** Projects and kinds of realms in which failures are not noticed: nothing was judged there, and no verdict is whole. */
+  readonly unproven: readonly Unproven[]
 }
 
 /** What the parts of the engine share during one run. */

@@ -1,24 +1,80 @@
-/** Keeps account of canaries: in each project of the runner one test that had to fail must have been seen to fail. */
-import type { Ready } from './protocol.js'
+/** Canaries: before mutants of a project are judged in one kind of realm, a test that must fail fails there and is seen to. */
+import { closeOver, type FileState } from './file-state.js'
+import type { PairTier } from './pair.js'
+import type { Canary, CanaryFate, DryTest, Outcome } from './protocol.js'
 import type { TestFile } from './runner.js'
 
+/** A test file in which the canary did not do as it must, and in no other of its project either. */
+export interface Unproven {
+  readonly file: TestFile
+  readonly tier: PairTier
+  /** `unnoticed`: a test that was made to fail passed; `restless`: one failed with a mutant that changes nothing. */
+  readonly fate: Exclude<CanaryFate, 'died'>
+}
+
 export interface Canaries {
-  /** No canary of the file's project has died yet. */
-  needed(file: TestFile): boolean
-  accept(file: TestFile, canary: Ready['canary']): void
-  /** One test file of each project in which canaries were let fly and none died: nothing found out there can be believed. */
-  unproven(): TestFile[]
+  /** No canary of the file's project has died in this kind of realm yet. */
+  needed(file: TestFile, tier: PairTier): boolean
+  /** Nothing of the file may be judged in this kind of realm, unless another file of the project shows that failures are seen. */
+  blocks(file: TestFile, tier: PairTier): boolean
+  accept(file: TestFile, tier: PairTier, fate: CanaryFate): void
+  /** Waits for what flies already for a fresh realm of the file's project, else flies. */
+  together(file: TestFile, fly: () => Promise<void>): Promise<void>
+  /** What keeps the run from being believed. */
+  unproven(): Unproven[]
 }
 
 export function createCanaries(): Canaries {
   const died = new Set<string>()
-  const survived = new Map<string, TestFile>()
+  const failed = new Map<string, Unproven>()
+  const flying = new Map<string, Promise<void>>()
+  const of = ({ project }: TestFile, tier: PairTier): string => `${tier} ${project}`
+  const needed: Canaries['needed'] = (file, tier) => !died.has(of(file, tier))
   return {
-    needed: ({ project }) => !died.has(project),
-    accept(file, canary) {
-      if (canary === 'died') died.add(file.project)
-      if (canary === 'survived') survived.set(file.project, file)
+    needed,
+    blocks: (file, tier) => failed.has(`${tier} ${file.key}`) && needed(file, tier),
+    accept(file, tier, fate) {
+      if (fate === 'died') died.add(of(file, tier))
+      else failed.set(`${tier} ${file.key}`, { file, tier, fate })
     },
-    unproven: () => [...survived.values()].filter(({ project }) => !died.has(project)),
+    async together({ project }, fly) {
+      const begun = flying.get(project)
+      if (begun) return begun
+      const flight = fly().finally(() => flying.delete(project))
+      flying.set(project, flight)
+      return flight
+    },
+    unproven: () => [...failed.values()].filter(({ file, tier }) => needed(file, tier)),
   }
+}
+
+/** Tests that are tried until one fails: a test that expects an error, or catches one, may pass. */
+const MOST_FLIGHTS = { hot: 12, cold: 4 } as const
+
+/** The cheapest tests that can be made to fail; undefined when there is none. */
+export function planCanary(state: FileState, tier: 'hot' | 'cold'): Canary | undefined {
+  const { ready, dependent } = state
+  const numbers = breakable(state).filter((test) => tier === 'cold' || ready?.hot[test])
+  const msOf = (test: number): number => state.dry!.tests[test]!.durationMs
+  const flights = numbers.sort((a, b) => msOf(a) - msOf(b)).slice(0, MOST_FLIGHTS[tier])
+    .map((test) => ({ test, tests: closeOver([test], dependent ?? state.dry!.tests.map((_, number) => number)) }))
+  return flights.length === 0 ? undefined : { flights }
+}
+
+/** The test from which on tests of a fresh realm get no budget; those before it show that others pass. */
+export function firstStarved(state: FileState): number | undefined {
+  const numbers = breakable(state)
+  return numbers.find((test) => test > 0) ?? numbers[0]
+}
+
+/** Tests that pass, and run through a loop or function of the sources: that is where a budget is checked. */
+function breakable({ dry, unreliable }: FileState): number[] {
+  const can = ({ state, cost, fails }: DryTest): boolean => state === 'pass' && cost > 0 && fails !== true
+  return dry!.tests.flatMap((test, number) => (can(test) && !unreliable.has(number) ? [number] : []))
+}
+
+/** What became of the canary in a fresh realm. */
+export function fateOf({ failure }: Outcome, starvedFrom: number): CanaryFate {
+  if (!failure) return 'unnoticed'
+  return failure.kind === 'budget' || (failure.test ?? -1) >= starvedFrom ? 'died' : 'restless'
 }

@@ -1,5 +1,6 @@
 /** Uses a new worker for one thing: a mutant active from the start, or the file in reversed order. */
 import type { FileState } from './file-state.js'
+import { fateOf, firstStarved } from './canary.js'
 import { toRunItem } from './file-state.js'
 import { createInbox } from './inbox.js'
 import { interpret, interpretDeath } from './interpret.js'
@@ -8,11 +9,16 @@ import { spreadHits } from './dry-run.js'
 import type { Bench } from './bench.js'
 import { createLaps } from './laps.js'
 import type { Pair } from './pair.js'
-import type { Dry, Job } from './protocol.js'
+import type { CanaryFate, Dry, Job } from './protocol.js'
 import type { RealmEvent } from './runner.js'
 
 export async function judgeFresh(bench: Bench, state: FileState, pair: Pair, slot: number): Promise<void> {
   const { catalog, runner } = bench.input
+  await flyOnce(bench, state, slot)
+  if (bench.input.signal.aborted || bench.canaries.blocks(state.file, 'fresh')) {
+    bench.queue(state, pair)
+    return
+  }
   const item = toRunItem(state, catalog, pair, runner.testTimeoutMs)
   const end = await once(bench, state, { kind: 'fresh', item }, slot, item.watchdogMs)
   if (end.type === 'outcome') apply(bench, state, pair, end.outcome, interpret(pair, end.outcome, state.unreliable))
@@ -21,6 +27,37 @@ export async function judgeFresh(bench: Bench, state: FileState, pair: Pair, slo
     const outcome = deathOutcome(pair, end.reason)
     apply(bench, state, pair, outcome, interpretDeath(pair, byWatchdog))
   }
+}
+
+/** Workers that fly in turn until one canary dies: a test that fails now and then may have disturbed it. */
+const MOST_FLIGHTS = 3
+
+/** Flies the canary of fresh realms where it still has to; those who want to judge meanwhile wait for it. */
+async function flyOnce(bench: Bench, state: FileState, slot: number): Promise<void> {
+  const { canaries } = bench
+  const starvedFrom = firstStarved(state)
+  if (starvedFrom === undefined || !canaries.needed(state.file, 'fresh')) return
+  await canaries.together(state.file, async () => {
+    for (let flight = 1; flight <= MOST_FLIGHTS; flight++) {
+      const fate = await fly(bench, state, starvedFrom, slot)
+      if (bench.input.signal.aborted) return
+      if (fate === 'died' || flight === MOST_FLIGHTS) canaries.accept(state.file, 'fresh', fate)
+      if (fate === 'died') return
+    }
+  })
+}
+
+async function fly(bench: Bench, state: FileState, starvedFrom: number, slot: number): Promise<CanaryFate> {
+  const { tests, durationMs } = state.dry!
+  const flyFrom = (from: number) => once(bench, state, { kind: 'canary', starvedFrom: from }, slot, 30_000 + 20 * durationMs)
+  // Where no test comes before, a worker of its own shows that tests pass with a mutant that changes nothing.
+  if (!tests.some(({ state: result }, test) => result === 'pass' && test < starvedFrom)) {
+    const end = await flyFrom(tests.length)
+    if (end.type !== 'outcome' || end.outcome.failure) return 'restless'
+  }
+  const end = await flyFrom(starvedFrom)
+  // A worker that ends is noticed too: that is how a crash is.
+  return end.type === 'outcome' ? fateOf(end.outcome, starvedFrom) : 'died'
 }
 
 export async function recordReversed(bench: Bench, state: FileState, slot: number): Promise<void> {

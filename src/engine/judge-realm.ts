@@ -1,5 +1,6 @@
 /** Runs one realm of a test file: its dry run, its validation, and batches of mutants with a control after each. */
 import type { FileState } from './file-state.js'
+import { planCanary } from './canary.js'
 import { tierFor, toRunItem } from './file-state.js'
 import { createInbox, type Inbox } from './inbox.js'
 import { interpret, interpretDeath, type Interpretation } from './interpret.js'
@@ -28,7 +29,7 @@ interface Batch {
 export async function judgeInRealm(bench: Bench, state: FileState, slot: number): Promise<void> {
   const inbox = createInbox<RealmEvent>()
   const triesCold = !state.coldHarms
-  const realm = bench.input.runner.open(state.file, { kind: 'judge', cold: triesCold, canary: bench.canaries.needed(state.file) }, slot, inbox.push)
+  const realm = bench.input.runner.open(state.file, { kind: 'judge', cold: triesCold }, slot, inbox.push)
   const abort = () => { inbox.push({ type: 'exit', reason: 'stopped' }) }
   bench.input.signal.addEventListener('abort', abort)
   state.openRealms++
@@ -51,6 +52,7 @@ async function listen(
   let batch: Batch | undefined
   let current: number | undefined
   let ready = false
+  let flying = false
   let byWatchdog = false
   let timer: NodeJS.Timeout | undefined
   const watch = (limitMs: number) => {
@@ -95,8 +97,15 @@ async function listen(
             realm.send({ type: 'end' })
             return
           }
-          realm.send({ type: 'batch', tier: batch.tier, items: [...batch.items.values()] })
+          flying = sendBatch(bench, state, realm, batch)
           break
+        case 'canary':
+          flying = false
+          laps.end('baseline', state.file.path)
+          bench.canaries.accept(state.file, batch!.tier, event.fate)
+          if (event.fate === 'died') break
+          putBack(bench, state, batch!)
+          return
         case 'start':
           current = event.mutant
           laps.skip()
@@ -119,7 +128,9 @@ async function listen(
           break
         case 'exit':
           if (bench.input.signal.aborted) return
-          if (batch) died(bench, state, batch, current, byWatchdog, event.reason)
+          if (batch && flying) bench.onlyFresh(state, `ends its worker when a test fails (${event.reason})`)
+          if (batch && flying) putBack(bench, state, batch)
+          else if (batch) died(bench, state, batch, current, byWatchdog, event.reason)
           else if (!state.dry) bench.acceptDry(state, deadDry(event.reason))
           else if (!ready) diedEarly(bench, state, triesCold, event.reason)
           return
@@ -129,6 +140,13 @@ async function listen(
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Says whether a canary flies before the batch. */
+function sendBatch(bench: Bench, state: FileState, realm: Realm, { tier, items }: Batch): boolean {
+  const canary = bench.canaries.needed(state.file, tier) ? planCanary(state, tier) : undefined
+  realm.send({ type: 'batch', tier, items: [...items.values()], ...(canary && { canary }) })
+  return canary !== undefined
 }
 
 /** Milliseconds that the tests of an outcome took in the dry run. */
@@ -153,6 +171,7 @@ function harmful(ready: Ready): boolean {
 
 function takeBatch(bench: Bench, state: FileState): Batch | undefined {
   for (const tier of ['hot', 'cold'] as const) {
+    if (bench.canaries.blocks(state.file, tier)) continue
     const pairs = new Map<number, Pair>()
     const queue = state[tier]
     while (queue.length > 0 && pairs.size < BATCH[tier]) {

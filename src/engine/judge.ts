@@ -111,7 +111,6 @@ class Scheduler implements Bench {
   }
 
   acceptReady(state: FileState, ready: Ready): void {
-    this.canaries.accept(state.file, ready.canary)
     if (state.ready) {
       const { hot } = state.ready
       state.ready = { ...ready, cold: ready.cold && state.ready.cold, hot: ready.hot.map((ok, test) => ok && hot[test]!) }
@@ -239,7 +238,7 @@ class Scheduler implements Bench {
       if (state.openRealms === 0 && this.waiting(state) > 0) return { kind: 'judge', state }
     }
     for (const state of this.files) {
-      while (state.fresh[0] && this.mayStart(state.fresh[0])) {
+      while (state.fresh[0] && this.mayStart(state.fresh[0]) && !this.canaries.blocks(state.file, 'fresh')) {
         const pair = state.fresh.shift()!
         if (!this.ledger.isFinal(pair.mutant)) return { kind: 'fresh', state, pair }
       }
@@ -264,7 +263,9 @@ class Scheduler implements Bench {
   }
 
   private waiting(state: FileState): number {
-    return this.turns.countOf(state.hot) + this.turns.countOf(state.cold)
+    const countOf = (tier: 'hot' | 'cold'): number =>
+      this.canaries.blocks(state.file, tier) ? 0 : this.turns.countOf(state[tier])
+    return countOf('hot') + countOf('cold')
   }
 
   private async perform(work: Work, slot: number): Promise<void> {

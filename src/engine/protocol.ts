@@ -26,20 +26,35 @@ export interface RunItem {
 
 /** What a realm is opened for. */
 export type Job =
-  /** Dry run, validation, then batches of mutants. `cold` false: do not try re-evaluation. `canary`: show that a failure is noticed. */
-  | { readonly kind: 'judge'; readonly cold: boolean; readonly canary: boolean }
+  /** Dry run, validation, then batches of mutants. `cold` false: do not try re-evaluation. */
+  | { readonly kind: 'judge'; readonly cold: boolean }
   /** The file once, in reversed order, no mutant. */
   | { readonly kind: 'reversed' }
   /** The file once, in order, no mutant. */
   | { readonly kind: 'again' }
   /** The file once, in order, with this mutant active from before the first module loads. */
   | { readonly kind: 'fresh'; readonly item: RunItem }
+  /** The same with a mutant that changes nothing; tests from this number on get no budget, so that one must fail. */
+  | { readonly kind: 'canary'; readonly starvedFrom: number }
+
+/**
+ * Shows that a realm notices failures: the tests of a flight pass with a mutant that changes nothing, and fail when they get
+ * no budget. Flights are tried in turn until one does both.
+ */
+export interface Canary {
+  /** `test`: the one that is meant, the last of `tests`, which it may depend on. */
+  readonly flights: readonly { readonly test: number; readonly tests: readonly number[] }[]
+}
+
+/** `died`: as it must be; `unnoticed`: what had to fail passed; `restless`: what had to pass failed. */
+export type CanaryFate = 'died' | 'unnoticed' | 'restless'
 
 export type ToWorker =
   | { readonly type: 'job'; readonly job: Job }
   /** After a dry run: go on to validation and ask for batches. */
   | { readonly type: 'judge' }
-  | { readonly type: 'batch'; readonly tier: 'hot' | 'cold'; readonly items: readonly RunItem[] }
+  /** `canary` flies first, in the same tier; unless it dies, no item is run. */
+  | { readonly type: 'batch'; readonly tier: 'hot' | 'cold'; readonly items: readonly RunItem[]; readonly canary?: Canary }
   | { readonly type: 'end' }
 
 export interface DryTest {
@@ -52,6 +67,8 @@ export interface DryTest {
   readonly hits: Hits
   /** Loop and function entries that the test used up. */
   readonly cost: number
+  /** The test passes when it fails (`test.fails`). */
+  readonly fails?: true
 }
 
 /** One execution of a whole file without a mutant. */
@@ -74,8 +91,6 @@ export interface Dry {
 
 /** What validation found after the dry run. */
 export interface Ready {
-  /** Whether a test that had to fail was seen to fail; absent when nobody asked, or no test could be made to fail. */
-  readonly canary?: 'died' | 'survived'
   /** The realm repeats the dry run hot, for these tests. */
   readonly hot: readonly boolean[]
   /** Re-evaluating all modules in the same worker repeats the dry run. */
@@ -109,6 +124,7 @@ export type FromWorker =
   | { readonly type: 'dry'; readonly dry: Dry }
   | { readonly type: 'ready'; readonly ready: Ready }
   | { readonly type: 'next' }
+  | { readonly type: 'canary'; readonly fate: CanaryFate }
   | { readonly type: 'start'; readonly mutant: number }
   | { readonly type: 'outcome'; readonly outcome: Outcome }
   /** The run without a mutant after some outcomes: whether it repeated the dry run. */

@@ -1,8 +1,7 @@
 /** Runs batches of mutants in a validated worker, each batch closed by a control without a mutant. */
-import type { Dry, Outcome, Ready, RunItem } from '../../../engine/protocol.js'
-import { canaryItem, findCanaries } from './canary.js'
+import type { Canary, CanaryFate, Outcome, RunItem } from '../../../engine/protocol.js'
+import { identity } from './canary.js'
 import type { Channel } from './channel.js'
-import { NO_BUDGET } from './hits.js'
 import { now, processorMs } from './real.js'
 import type { Replay } from './replay.js'
 import { allNumbers, select } from './tree.js'
@@ -43,18 +42,18 @@ export class Batches {
     this.channel.post({ type: 'control', passed, durationMs: this.validation.controlMs })
   }
 
-  /**
-   * Makes a test fail by giving it no budget, through the way that mutants take; before it the same test has to pass with a
-   * mutant that changes nothing. A test that expects an error may pass, so some more are tried.
-   */
-  async letCanaryFly(dry: Dry): Promise<Ready['canary']> {
-    const tests = findCanaries(dry, this.validation.ready.hot)
-    for (const test of tests) {
-      const asleep = await this.tryHot(canaryItem(test, NO_BUDGET))
-      const dying = await this.tryHot(canaryItem(test, 0))
-      if (!asleep.failure && asleep.ran.includes(test) && dying.failure) return 'died'
+  /** Makes a test fail by giving it no budget, through the way that mutants take. */
+  async fly(tier: 'hot' | 'cold', { flights }: Canary): Promise<CanaryFate> {
+    let fate: CanaryFate = 'restless'
+    for (const { test, tests } of flights) {
+      const item = identity(tests)
+      const asleep = tier === 'hot' ? await this.tryHot(item) : await this.tryCold(item)
+      if (asleep.failure || !asleep.ran.includes(test)) continue
+      const dying = tier === 'hot' ? await this.tryHot({ ...item, budget: 0 }) : await this.tryCold(item, () => { this.replay.counters.b = 0 })
+      if (dying.failure) return 'died'
+      fate = 'unnoticed'
     }
-    return tests.length === 0 ? undefined : 'survived'
+    return fate
   }
 
   private async tryHot(item: RunItem): Promise<Outcome> {
@@ -72,11 +71,13 @@ export class Batches {
     return { ...outcome, sound: await this.passesAlone(outcome.ran) }
   }
 
-  private async tryCold(item: RunItem): Promise<Outcome> {
+  /** @param onLoaded told when modules are loaded, before the tests run */
+  private async tryCold(item: RunItem, onLoaded?: () => void): Promise<Outcome> {
     const { replay } = this
     const trial = replay.watch(startTrial(replay.counters, item))
     const tree = await replay.cold((fresh) => {
       if (item.tests.length > 0) select(fresh, item.tests)
+      onLoaded?.()
     })
     await replay.quiet.settle(100)
     const outcome = trial.finish(tree, replay.unhandled.take())

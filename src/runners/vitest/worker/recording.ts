@@ -90,5 +90,6 @@ function describeTest(tree: Tree, test: TestTask, measured: Measured | undefined
     durationMs: test.result?.duration ?? 0,
     hits: measured?.hits ?? [],
     cost: measured?.cost ?? 0,
+    ...(test.fails === true && { fails: true }),
   }
 }

@@ -2,6 +2,7 @@
 import type { Dry, Job } from '../../../engine/protocol.js'
 import { forgetAbortListeners, rememberAbortListeners } from './abort-listeners.js'
 import { Batches } from './batches.js'
+import { startStarving } from './canary.js'
 import type { Channel } from './channel.js'
 import type { Counters } from './hits.js'
 import { now } from './real.js'
@@ -40,6 +41,8 @@ export class Session {
     if (this.job.kind === 'fresh') {
       this.channel.send({ type: 'start', mutant: this.job.item.mutant })
       this.trial = this.replay.watch(startTrial(this.counters, this.job.item))
+    } else if (this.job.kind === 'canary') {
+      this.trial = this.replay.watch(startStarving(this.counters, () => this.replay.tree, this.job.starvedFrom))
     }
   }
 
@@ -79,16 +82,18 @@ export class Session {
     this.channel.send({ type: 'done' })
   }
 
-  private async judge(dry: Dry, { cold, canary }: Extract<Job, { kind: 'judge' }>): Promise<void> {
+  private async judge(dry: Dry, { cold }: Extract<Job, { kind: 'judge' }>): Promise<void> {
     for (const test of this.replay.tree.tests) test.retry = 0
     let message = await this.channel.receive()
     if (message.type !== 'judge') return
     const validation = await validate(this.replay, dry, cold)
     const batches = new Batches(this.replay, validation, this.channel)
-    const fate = canary ? await batches.letCanaryFly(dry) : undefined
-    this.channel.post({ type: 'ready', ready: { ...validation.ready, ...(fate && { canary: fate }) } })
+    this.channel.post({ type: 'ready', ready: validation.ready })
     this.channel.send({ type: 'next' })
     for (message = await this.channel.receive(); message.type === 'batch'; message = await this.channel.receive()) {
+      const fate = message.canary && await batches.fly(message.tier, message.canary)
+      if (fate) this.channel.send({ type: 'canary', fate })
+      if (fate && fate !== 'died') continue
       await batches.run(message.tier, message.items)
       this.channel.send({ type: 'next' })
     }
