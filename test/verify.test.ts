@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { commitAll, copyFixture, gitStatus, mutate, run, writeProject } from './helpers.js'
+import { commitAll, copyFixture, gitStatus, mutate, run, temporaryFolder, writeProject } from './helpers.js'
 
 /** Three mutants: `false` and `a !== b` are killed, `a <= b` survives. */
 const small = {
@@ -76,6 +76,30 @@ describe('mutate verify', () => {
     expect(code).toBe(0)
     expect(stdout).toMatch(/^2 of 2 verdicts agree .*\ndrawn with seed 5; --seed 5 draws the same again\n/)
     expect((await mutate(project, args)).stdout).toBe(stdout)
+  })
+
+  it('begins with the test file that killed the mutant, and ends with it', async () => {
+    const log = JSON.stringify(join(temporaryFolder(), 'log'))
+    const project = writeProject({
+      ...small,
+      'vitest.config.js': 'export default { test: { fileParallelism: false } }\n',
+      'test/slow.test.js': `import { appendFileSync } from 'node:fs'
+import { it } from 'vitest'
+it('takes longest', async () => {
+  appendFileSync(${log}, 'ran\\n')
+  await new Promise((resolve) => { setTimeout(resolve, 500) })
+})
+`,
+    })
+    await run(project)
+    const runs = (): number => readFileSync(JSON.parse(log) as string, 'utf8').split('\n').length - 1
+    const before = runs()
+    const ids = kept(project).mutants.filter(({ replacement }) => replacement !== 'a <= b').map(({ id }) => id)
+    const { code, stdout } = await mutate(project, ['verify', ...ids])
+    expect(code, stdout).toBe(0)
+    expect(stdout).toContain(`${ids.length} of ${ids.length} verdicts agree`)
+    // Once in each copy without a mutant, but with none of those that another file kills.
+    expect(runs() - before).toBe(Math.min(2, ids.length))
   })
 
   it('compares nothing with sources or tests that changed since, and says so', async () => {

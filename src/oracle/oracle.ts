@@ -5,6 +5,7 @@ import { ExitCode, UserError } from '../model/errors.js'
 import type { Span } from '../model/span.js'
 import type { Status } from '../model/verdict.js'
 import { copyProject, type ProjectCopy } from './copy.js'
+import { rememberOrder } from './order.js'
 import { runSuite, type SuiteRun } from './suite.js'
 
 /** A mutant to be asked about. */
@@ -17,6 +18,8 @@ export interface Question {
   readonly replacement: string
   /** The status that is to be checked. */
   readonly status: Status
+  /** The test file that is expected to fail first, relative to the root; it runs before the others. */
+  readonly first?: string
 }
 
 export interface Answer {
@@ -89,8 +92,10 @@ export async function openOracle(input: OracleInput): Promise<Oracle> {
       async askAll(questions, onAnswer) {
         const queue = questions.values()
         await Promise.all(copies.map(async (copy) => {
+          const putFirst = await rememberOrder(copy.root)
           for (const question of queue) {
             if (signal.aborted) return
+            await putFirst(question.first)
             const answer = await ask(copy.root, question, { args, limitMs, signal })
             if (!signal.aborted) onAnswer(question, answer)
           }

@@ -37,7 +37,10 @@ export function candidates(
     const text = texts.get(mutant.file)
     if (!promises(status)) notCompared.push({ ...one, why: `is ${status}, which promises nothing` })
     else if (text === undefined) notCompared.push({ ...one, why: `stands in ${mutant.file}, which was changed since the run` })
-    else askable.push({ ...one, ...mutant, text, status })
+    else {
+      const first = deciders(one.verdict, run)[0]
+      askable.push({ ...one, ...mutant, text, status, ...(first !== undefined && { first }) })
+    }
   }
   return { askable, notCompared }
 }
@@ -80,8 +83,13 @@ export async function compare(
 }
 
 /** The test file that a verdict rests on, when it stays out of the plain runs. */
-function killedWithout({ killedBy, receipt }: Verdict, run: KeptRun, leftOut: readonly string[]): string | undefined {
-  const ids = receipt.failure?.test === undefined ? killedBy : [receipt.failure.test]
-  const files = ids.flatMap((id) => run.tests[id]?.file ?? [])
+function killedWithout(verdict: Verdict, run: KeptRun, leftOut: readonly string[]): string | undefined {
+  const files = deciders(verdict, run)
   return files.length > 0 && files.every((file) => leftOut.includes(file)) ? files[0] : undefined
+}
+
+/** The test files that noticed a mutant. */
+function deciders({ killedBy, receipt }: Verdict, run: KeptRun): string[] {
+  const ids = receipt.failure?.test === undefined ? killedBy : [receipt.failure.test]
+  return ids.flatMap((id) => run.tests[id]?.file ?? [])
 }
