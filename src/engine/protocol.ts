@@ -120,7 +120,8 @@ export interface Outcome {
 }
 
 export type FromWorker =
-  | { readonly type: 'hello'; readonly realm: number }
+  /** `pid`: the process that the worker is, or is in. */
+  | { readonly type: 'hello'; readonly realm: number; readonly pid: number }
   | { readonly type: 'dry'; readonly dry: Dry }
   | { readonly type: 'ready'; readonly ready: Ready }
   | { readonly type: 'next' }

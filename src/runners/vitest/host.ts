@@ -4,6 +4,7 @@ import type { Realm, RealmEvent, Runner, TestFile } from '../../engine/runner.js
 import type { Job } from '../../engine/protocol.js'
 import { ExitCode, UserError } from '../../model/errors.js'
 import type { Note } from '../../model/result.js'
+import { createGuardian } from '../../guardian/guardian.js'
 import { createRealmGlobal } from '../../instrument/realm-global.js'
 import { openLines } from './lines.js'
 import { loadVitest, type LoadedVitest } from './load.js'
@@ -54,7 +55,8 @@ async function open(
   for (const path of helpersOf(projects, specifications)) sources.leaveOut(path)
   for (const project of projects) serveFromMemory(project, vitest, sources)
   const [lines] = await Promise.all([openLines(), runGlobalSetup(context, specifications, notes)])
-  closing.push(() => { lines.close() })
+  const guardian = createGuardian()
+  closing.push(() => { lines.close() }, () => { guardian.close() })
   const byKey = new Map(specifications.map((specification) =>
     [keyOf(specification), specification] as const))
   const habits = projects.map((project) => vitest.adapter.habitsOf(project))
@@ -74,7 +76,7 @@ async function open(
       if (!specification) throw new Error(`unknown test file ${file.key}`)
       const { project, moduleId: path, pool } = specification
       return openRealm({
-        vitest, lines, root, instrument: sources.serve, outside, ignoreTests, project, path, virtual: isVirtual(pool), slot,
+        vitest, lines, guardian, root, instrument: sources.serve, outside, ignoreTests, project, path, virtual: isVirtual(pool), slot,
         realm: ++realms,
       }, job, onEvent)
     },

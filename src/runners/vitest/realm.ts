@@ -3,6 +3,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { TestProject } from 'vitest/node'
 import type { Job } from '../../engine/protocol.js'
 import type { Realm, RealmEvent } from '../../engine/runner.js'
+import type { Guardian } from '../../guardian/guardian.js'
 import type { Lines } from './lines.js'
 import type { LoadedVitest } from './load.js'
 import type { Instrument } from './serve.js'
@@ -14,6 +15,7 @@ const PRELOAD = new URL('./worker/preload.js', import.meta.url).href
 export interface RealmContext {
   readonly vitest: LoadedVitest
   readonly lines: Lines
+  readonly guardian: Guardian
   readonly project: TestProject
   /** Absolute path of the whole project. */
   readonly root: string
@@ -31,8 +33,9 @@ export interface RealmContext {
 }
 
 export function openRealm(context: RealmContext, job: Job, onEvent: (event: RealmEvent) => void): Realm {
-  const { vitest, lines, realm } = context
+  const { vitest, lines, guardian, realm } = context
   let gone: Promise<void> | undefined
+  let pid: number | undefined
   let closed = false
   const exit = (reason: string) => {
     if (closed) return
@@ -43,7 +46,10 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
   const line = lines.expect(realm, (message) => {
     if (message.type === 'text') answerText(context.instrument, message)
     else if (message.type === 'outside') context.outside.add(message.what)
-    else if (!closed) onEvent(message)
+    else if (!closed) {
+      if (message.type === 'hello') guardian.watch(pid = message.pid)
+      onEvent(message)
+    }
   })
   line.send({ type: 'job', job })
   const answer = createAnswers(context)
@@ -57,7 +63,7 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
     close() {
       closed = true
       line.close()
-      gone ??= worker.stop()
+      gone ??= worker.stop().finally(() => { if (pid !== undefined) guardian.forget(pid) })
       return gone
     },
   }

@@ -15,7 +15,7 @@ if (address !== undefined) {
   let hear = (what: string): void => { early.push(what) }
   watchOutside(process.env[ROOT]!, (what) => { hear(what) })
   void channel.then((open) => {
-    open.send({ type: 'hello', realm: Number(process.env[REALM]) })
+    open.send({ type: 'hello', realm: Number(process.env[REALM]), pid: process.pid })
     for (const what of early.splice(0)) open.send({ type: 'outside', what })
     hear = (what) => { open.send({ type: 'outside', what }) }
     instrumentRequired(process.env[ROOT]!, address, open.send)
