@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { EXPLORER_ACCESS, EXPLORER_COLOURS } from './explorer-access.js'
 
 const starter = `
 const app = document.querySelector('mutation-test-report-app')
@@ -25,7 +26,7 @@ export async function explorerPage(report: object, review?: string): Promise<str
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ${scriptHash(library)} ${scriptHash(starter)}; style-src 'unsafe-inline'; img-src data:; font-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ${scriptHash(EXPLORER_ACCESS)} ${scriptHash(library)} ${scriptHash(starter)}; style-src 'unsafe-inline'; img-src data:; font-src data:">
 <meta name="color-scheme" content="light dark">
 <title>Mutants</title>
 <link rel="icon" href="data:,">
@@ -34,7 +35,8 @@ body { margin: 0.5rem }
 header { font: 0.9rem system-ui, sans-serif; margin: 0.5rem }
 header a { color: #0b62c4 }
 @media (prefers-color-scheme: dark) { header a { color: #7ab8ff } }
-</style>
+${EXPLORER_COLOURS}</style>
+<script>${EXPLORER_ACCESS}</script>
 <script>${library}</script>
 </head>
 <body>
