@@ -58,6 +58,16 @@ describe('the order of usefulness', () => {
     ).toEqual(['a > 1', "a > 1 ? 'many' : list(a)", 'list(a)', "'many'"])
   })
 
+  it('puts boundaries before blocks that may vanish, and those before calls', () => {
+    expect(
+      order([
+        survived('list(a)', 'open', 3, 'MethodExpression'),
+        survived("{\n  return a > 1 ? 'many' : list(a)\n}", 'open', 3, 'BlockStatement'),
+        survived('a > 1', 'open', 3),
+      ]),
+    ).toEqual(['a > 1', "{\n  return a > 1 ? 'many' : list(a)\n}", 'list(a)'])
+  })
+
   it('puts logging, error texts and the neighbours of suppressed mutants last', () => {
     expect(
       order([

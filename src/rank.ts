@@ -10,15 +10,13 @@ export interface Ranked {
 
 /** What a survivor of this kind usually tells, most telling first; operators not listed stand before the calls. */
 const OPERATOR_GROUPS: readonly (readonly string[])[] = [
-  // A whole block that may vanish says more than anything inside it.
-  ['BlockStatement'],
   ['EqualityOperator', 'LogicalOperator', 'ConditionalExpression', 'OptionalChaining', 'BooleanLiteral'],
-  ['ReturnValue', 'ArithmeticOperator', 'AssignmentOperator', 'UpdateOperator', 'UnaryOperator', 'BitwiseOperator'],
+  ['BlockStatement', 'ReturnValue', 'ArithmeticOperator', 'AssignmentOperator', 'UpdateOperator', 'UnaryOperator', 'BitwiseOperator'],
   [],
   ['MethodExpression', 'CallExpression', 'StatementRemoval'],
   ['StringLiteral', 'NumberLiteral', 'ArrayDeclaration', 'ObjectLiteral', 'Regex'],
 ]
-const OTHERS = 3
+const OTHERS = 2
 
 /** Code that seldom deserves a test of its own: logging, messages of errors, measuring. */
 const ARID = /\b(?:console|log|logger|debug|telemetry|metrics|performance)\s*\??\.|\b(?:debug|warn|trace|invariant)\(|\bnew \w*Error\(/
@@ -30,7 +28,7 @@ const ARID = /\b(?:console|log|logger|debug|telemetry|metrics|performance)\s*\??
  * 3. what many tests reached without noticing comes first (20 and more, 5 to 19, 2 to 4, fewer); code that runs while its
  *    module loads counts as reached by few, because the tests that load the module need not care about it;
  * 4. exported code comes before private code;
- * 5. the operator: removed blocks, then boundaries, defaults and conditions, then results, then calls, then literals;
+ * 5. the operator: boundaries, defaults and conditions, then blocks and results, then calls, then literals;
  * 6. file and position.
  */
 export function byUsefulness(result: Pick<RunResult, 'sources' | 'mutants' | 'brought'>): (a: Ranked, b: Ranked) => number {

@@ -62,7 +62,7 @@ export function countsLine(state: ProgressState): string {
     ...(counts.NoCoverage > 0 ? [`${counts.NoCoverage} not covered`] : []),
     `${counts.Timeout} timed out`,
     ...(rate === undefined ? [] : [`${formatRate(rate)}/s`]),
-    ...(left === undefined || state.phase !== 'judging' || state.done >= state.total ? [] : [`${formatDuration(left)} left`]),
+    ...(left === undefined || state.phase !== 'judging' || state.done >= state.total ? [] : [`${inSeconds(left)} left`]),
   ].join(', ')
 }
 
@@ -81,7 +81,7 @@ function judgingParts(state: ProgressState, chalk: ChalkInstance): Part[] {
       ? [{ text: `${counts.NoCoverage} not covered`, paint: chalk.dim, rank: 3 }]
       : []),
     ...(rate === undefined ? [] : [{ text: `${formatRate(rate)}/s`, paint: chalk.dim, rank: 6 }]),
-    ...(left === undefined ? [] : [{ text: `${formatDuration(left)} left`, rank: 7 }]),
+    ...(left === undefined ? [] : [{ text: `${inSeconds(left)} left`, rank: 7 }]),
   ]
 }
 
@@ -109,6 +109,11 @@ function drawBar(share: number, width: number, chalk: ChalkInstance, unicode: bo
   const full = Math.min(width, Math.floor(share * width))
   const [done, open] = unicode ? ['━', '─'] : ['#', '-']
   return chalk.cyan(done.repeat(full)) + chalk.dim(open.repeat(width - full))
+}
+
+/** A time that is only guessed: whole seconds, at least one. */
+function inSeconds(ms: number): string {
+  return ms < 59_500 ? `${Math.max(1, Math.round(ms / 1000))} s` : formatDuration(ms)
 }
 
 function formatRate(rate: number): string {

@@ -38,7 +38,7 @@ describe('progress without a terminal', () => {
     const lines = context.stderr.output().split('\n')
     expect(lines[0]).toBe('running the tests once, with every mutant asleep')
     expect(lines[1]).toBe('judging 200 mutants in 4 files')
-    expect(lines).toContain('100/200 (50 %), 88 killed, 10 survived, 2 timed out, 100/s, 1.0 s left')
+    expect(lines).toContain('100/200 (50 %), 88 killed, 10 survived, 2 timed out, 100/s, 1 s left')
     expect(lines.at(-2)).toBe('200/200 (100 %), 176 killed, 20 survived, 4 timed out, 100/s')
     expect(lines).toHaveLength(2 + 20 + 1)
     expect(context.stderr.output()).not.toMatch(/[\r\u001b]/)
@@ -98,7 +98,7 @@ describe('progress on a terminal', () => {
     const { progress, redraw } = live(stderr, { env: { NO_COLOR: '1' } })
     redraw()
     expect(stderr.output().split('\r').at(-2)).toBe(
-      '\u001b[K\u001b[?7l ━━━━━━━────────  100/200  89 killed  10 survived  1 timeout  100/s  1.0 s left\u001b[?7h',
+      '\u001b[K\u001b[?7l ━━━━━━━━────────  100/200  89 killed  10 survived  1 timeout  100/s  1 s left\u001b[?7h',
     )
     progress.dispose?.()
   })
