@@ -20,9 +20,12 @@ export interface Shape {
   readonly versions?: readonly VersionName[]
 }
 
+/** Versions with settings that later ones have no more. */
+const OLD: readonly VersionName[] = ['3.2', '3.2, Vite 5']
+
 /** A fixture as it stands; other tests try it with the version this project is developed with. */
 function fixture(name: string): Shape {
-  return { fixture: name, files: () => ({}), versions: ['3.2', '3.2, Vite 5', '4.0', '5.1'] }
+  return { fixture: name, files: () => ({}), versions: [...OLD, '4.0', '5.1'] }
 }
 
 const PRICE_TEST = 'test/price.test.js'
@@ -48,6 +51,8 @@ export const shapes: Readonly<Record<string, Shape>> = {
   'fixture semantics': { ...fixture('semantics'), files: () => ({ 'vitest.config.js': config('clearMocks: false') }) },
   'fixture snapshots': fixture('snapshots'),
   'fixture stateful': fixture('stateful'),
+  'fixture exits': fixture('exits'),
+  'fixture hanging': fixture('hanging'),
   'forks': pool('forks'),
   'threads': pool('threads'),
   'vmThreads': pool('vmThreads'),
@@ -78,6 +83,52 @@ afterAll(() => { rmdirSync(database) })
       ]`),
       'test/node.test.js': aTest('typeof document', `'undefined'`),
       'test/page.test.js': aTest('typeof document', `'object'`),
+    }),
+  },
+  'workspace file': {
+    files: () => ({
+      'vitest.workspace.js': `export default [
+  { test: { name: 'node', include: ['test/{price,node}.test.js'] } },
+  { test: { name: 'page', environment: 'jsdom', include: ['test/{price,rates,page}.test.js'] } },
+]
+`,
+      'test/node.test.js': aTest('typeof document', `'undefined'`),
+      'test/page.test.js': aTest('typeof document', `'object'`),
+    }),
+    versions: OLD,
+  },
+  'settings by globs': {
+    files: () => ({
+      'vitest.config.js': config(`environmentMatchGlobs: [['test/page.*', 'jsdom'], ['**/*.test.js', 'node']],
+        poolMatchGlobs: [['**/machine.test.js', 'vmForks']]`),
+      'test/node.test.js': aTest('typeof document', `'undefined'`),
+      'test/page.test.js': aTest('typeof document', `'object'`),
+      'test/machine.test.js': aTest('process.env.VITEST_VM_POOL', `'1'`),
+    }),
+    versions: OLD,
+  },
+  'one process': {
+    files: () => ({ 'vitest.config.js': config('poolOptions: { forks: { singleFork: true, isolate: false } }') }),
+    says: /one test file runs at a time[^]*`isolate: false`|`isolate: false`[^]*one test file runs at a time/,
+    versions: OLD,
+  },
+  'pool of its own': {
+    files: (_, version) => ({
+      'vitest.config.js': config(`projects: [
+        { test: { name: 'unit', include: ['test/*.test.js'] } },
+        { test: { name: 'far', include: ['test/far.js'], pool: ${OLD.includes(version) ? `'./pool.js'`
+    : `{ name: './pool.js', createPoolWorker() { throw new Error('not here') } }`} } },
+      ]`),
+      'pool.js': `export default () => { throw new Error('not here') }\n`,
+      'test/far.js': aTest('1', '2'),
+    }),
+    says: /1 test file\(s\) in the pool \S*pool\.js are left out/,
+  },
+  'annotations': {
+    files: () => ({
+      'test/notes.test.js': `import { expect, test } from 'vitest'
+test('a note', async ({ annotate }) => { expect((await annotate('seen', 'notice')).message).toBe('seen') })
+`,
     }),
   },
   'jsdom': environment('jsdom'),

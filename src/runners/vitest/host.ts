@@ -10,7 +10,7 @@ import { openLines } from './lines.js'
 import { loadVitest, type LoadedVitest } from './load.js'
 import { openRealm } from './realm.js'
 import { serveFromMemory, type HostSources } from './serve.js'
-import { describeShapes, helpersOf, isVirtual, mostWorkers, SHARED_STATE } from './shape.js'
+import { describeShapes, helpersOf, isKnown, isVirtual, mostWorkers, SHARED_STATE } from './shape.js'
 import { relativePath } from '../../relative-path.js'
 
 export interface OpenedVitest {
@@ -107,22 +107,30 @@ async function createContext(vitest: LoadedVitest, root: string): Promise<Vitest
   }
 }
 
-/** The test files of all projects; those that cannot run in our workers are left out with a note. */
+/**
+ * The test files of all projects; those that cannot run in our workers are left out with a note.
+ * @throws UserError when that leaves none
+ */
 async function findSpecifications(context: Vitest, notes: Note[]): Promise<TestSpecification[]> {
   const all = await context.globTestSpecifications()
   const left = new Map<string, number>()
   const usable = all.filter((specification) => {
     const pool: string = specification.pool
-    if (pool !== 'browser' && pool !== 'typescript') return true
+    if (isKnown(pool)) return true
     left.set(pool, (left.get(pool) ?? 0) + 1)
     return false
   })
-  for (const [pool, count] of left) {
-    const kind = pool === 'browser' ? 'browser mode' : 'type checks'
-    notes.push({ level: 'warning', text: `${count} test file(s) in ${kind} are left out: mutants do not run there` })
+  const kinds = [...left].map(([pool, count]) => `${count} test file(s) in ${KINDS[pool] ?? `the pool ${pool}`}`)
+  if (usable.length === 0 && kinds.length > 0) {
+    throw new UserError(`mutants do not run in the tests of this project: ${kinds.join(', ')}; set \`test.pool\` to one that `
+      + 'comes with Vitest, such as forks', ExitCode.inconclusive)
   }
+  for (const kind of kinds) notes.push({ level: 'warning', text: `${kind} are left out: mutants do not run there` })
   return usable.sort((a, b) => keyOf(a) < keyOf(b) ? -1 : 1)
 }
+
+/** Kinds of tests that are no pool of ordinary workers; any other is a pool of the project's own. */
+const KINDS: Readonly<Record<string, string>> = { browser: 'browser mode', typescript: 'type checks' }
 
 /** Global set-up runs in this process, where every mutant is asleep. */
 async function runGlobalSetup(context: Vitest, specifications: TestSpecification[], notes: Note[]): Promise<void> {

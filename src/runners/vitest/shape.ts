@@ -40,6 +40,11 @@ const STANDS_FOR = {
 export const SHARED_STATE = 'the Vitest config says `isolate: false`, so test files may lean on what others left behind; here each '
   + 'one runs in a worker of its own: make it pass alone, which `npx vitest run --isolate` shows'
 
+/** Whether a pool is one that comes with Vitest and runs tests in ordinary workers. */
+export function isKnown(pool: string): boolean {
+  return pool === 'forks' || pool === 'threads' || isVirtual(pool)
+}
+
 /** Whether tests in this kind of pool run in virtual machines, with globals of their own. */
 export function isVirtual(pool: string): boolean {
   return pool === 'vmThreads' || pool === 'vmForks'
