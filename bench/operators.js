@@ -1,24 +1,32 @@
 #!/usr/bin/env node
 /**
- * What the operators make of whole projects: mutants by level, what generating them costs, whether all of them parse, and
- * what rules leave out. Times are of the processor, so that a busy machine does not spoil them.
+ * What the operators make of whole projects: mutants by level, what generating them costs, whether all of them parse, what
+ * rules leave out, and how many of the rest do not compile or are the same program. Times are of the processor, so that a
+ * busy machine does not spoil them.
  */
 import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createGenerator } from '../dist/generator.js'
+import { sameAfterMinification } from '../dist/equivalence/minified.js'
+import { askForTypes } from '../dist/equivalence/types/host.js'
 import { chooseFiles } from '../dist/project/choose.js'
 import { parse } from '../dist/syntax/index.js'
 
-const HELP = `node bench/operators.js <project folder…> [--no-parse-check]
-  Needs a built dist. Files are those that mutate lists without paths.`
+const HELP = `node bench/operators.js <project folder…> [--no-parse-check] [--no-equivalence]
+  Needs a built dist. Files are those that mutate lists without paths. --no-equivalence leaves out how many mutants of the
+  level default do not compile or are the same program, which takes minutes.`
 /** Everything is done so often; the smallest time counts. */
 const ROUNDS = 3
 const LEVELS = ['default', 'all', 'stryker']
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { 'no-parse-check': { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+  options: {
+    'no-parse-check': { type: 'boolean', default: false },
+    'no-equivalence': { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
 })
 if (values.help || positionals.length === 0) {
   console.log(HELP)
@@ -33,6 +41,7 @@ for (const folder of positionals) {
   const code = files.reduce((sum, { text }) => sum + text.length, 0)
   console.log(`${basename(root)}: ${files.length} files, ${Math.round(code / 1024)} KB, parsed in ${Math.round(parsing)} ms`)
   for (const level of LEVELS) failing += measure(level, files, parsing)
+  if (!values['no-equivalence']) await judge(root, files)
   console.log()
 }
 process.exitCode = failing > 0 ? 1 : 0
@@ -65,6 +74,28 @@ function measure(level, files, parsing) {
     console.log(`    ${file}:${location.start.line} ${operator} ${replacement}`)
   }
   return broken?.length ?? 0
+}
+
+/** Prints how many mutants of the level default the checks of survivors would take for none, were they all to survive. */
+async function judge(root, files) {
+  const generate = createGenerator(['default'])
+  const judged = files.map(({ path, text }) => ({ path, text, mutants: generate(path, text).mutants.filter(({ ignored }) => !ignored) }))
+  const mutants = judged.flatMap((file) => file.mutants)
+  const same = judged.flatMap((file) => sameAfterMinification(file, file.mutants))
+  const answer = await askForTypes({
+    root,
+    files: judged.map(({ path, text, mutants: all }) => (
+      { path, text, mutants: all.map(({ id, span, replacement }) => ({ id, start: span.start, end: span.end, replacement })) })),
+  }, new AbortController().signal)
+  if ('failure' in answer) throw new Error(answer.failure)
+  const { errors, checked, compilers, notes } = answer
+  console.log([
+    `  of the ${mutants.length} of level default that no rule leaves out`,
+    `${share(same.length, mutants)} the same program after minification`,
+    checked === 0 ? 'none type-checked'
+      : `${share(errors.length, mutants)} do not compile (TypeScript ${compilers.join(', ')}, ${checked} checked)`,
+    ...notes,
+  ].join('; '))
 }
 
 function share(count, mutants) {

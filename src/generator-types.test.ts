@@ -71,6 +71,49 @@ export const g = (a: string) => isOpen(a)
   })
 })
 
+describe('what a function returns in effect is replaced by', () => {
+  const declarations = `declare const of: { n: number; texts: string[]; found: Map<string, Date>; done: Promise<number>; nothing: Promise<void>
+  maybe: string | undefined; no: Date | null; mode: 'on' | 'off'; set: Set<number>; later: Promise<string | undefined> }
+declare enum Level { Low = 'low', High = 'high' }
+declare const level: Level
+type Maybe = Date | undefined
+type Later = Promise<number[]>
+declare const maybe: () => Maybe
+`
+  const result = (code: string): string[] => changes(typed(declarations + code), 'ReturnValue').map((text) => text.replace(/^.* → /, ''))
+
+  it.each<[string, string, readonly string[]]>([
+    ['an empty list of T[]', 'of.texts', ['[]']],
+    ['a number', 'of.n', ['0']],
+    ['a Map', 'of.found', ['new Map()']],
+    ['a Set', 'of.set', ['new Set()']],
+    ['undefined of T | undefined', 'of.maybe', ['undefined']],
+    ['null of T | null', 'of.no', ['null']],
+    ['a member of a union of literals', 'of.mode', ['"on"']],
+    ['a promise of the empty value of Promise<T>', 'of.done', ['Promise.resolve(0)']],
+    ['a promise of nothing', 'of.nothing', ['Promise.resolve()']],
+    ['a promise of undefined of Promise<T | undefined>', 'of.later', ['Promise.resolve()']],
+    ['what fits no enum only where nothing better is known', 'level', ["''"]],
+  ])('%s, without an annotation', (_, value, expected) => {
+    expect(result(`export const f = () => ${value}`)).toEqual(expected)
+    expect(result(`export function f() { log(); return ${value} }`)).toEqual(expected)
+  })
+
+  it('the value itself in an asynchronous function', () => {
+    expect(result('export async function f() { log(); return of.done }')).toEqual(['0'])
+    expect(result('export const f = async () => of.texts')).toEqual(['[]'])
+  })
+
+  it('that of a declared alias, also of a union', () => {
+    expect(result('export function f(): Maybe { log(); return maybe() }')).toEqual(['undefined'])
+    expect(result('export function f(a: () => Later): Later { log(); return a() }')).toEqual(['Promise.resolve([])'])
+  })
+
+  it('nothing where emptying the body does the same', () => {
+    expect(result('export function f() { return of.maybe }')).toEqual([])
+  })
+})
+
 describe('types are not believed', () => {
   it('about what is read at an index, unless the project asks for it', () => {
     const code = 'export function f(a: { b: number }[]) { const first = a[0]; run(first?.b, a[1]?.b) }\n'

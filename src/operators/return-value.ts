@@ -2,7 +2,7 @@
 import {
   effectiveStatements, enclosingFunction, isAndOr, isAsync, isGenerator, returnsIn, ts, unwrap,
 } from '../syntax/index.js'
-import type { Facts, FunctionNode } from '../syntax/index.js'
+import type { Facts, FunctionNode, ValueType } from '../syntax/index.js'
 import type { Context, Operator } from './operator.js'
 
 export const returnValue: Operator = {
@@ -81,8 +81,8 @@ function replacements(value: ts.Expression, owner: FunctionNode, { facts, text }
   if (hasOwnMutants(inner, facts)) return []
   const declared = owner.type && defaultsOf(owner.type, isAsync(owner), facts)
   if (declared) return declared
-  const inferred = defaultsOfKind(facts.kindOf(inner))
-  if (inferred) return inferred
+  const inferred = defaultsOfValueType(facts.valueTypeOf(owner.type ?? inner), isAsync(owner)) ?? defaultsOfKind(facts.kindOf(inner))
+  if (inferred) return inferred.filter((text) => text !== 'undefined' || !isOnlyStatement(value, owner))
   if (isMissing(inner) || isOnlyStatement(value, owner)) return []
   return ['undefined']
 }
@@ -158,6 +158,31 @@ function defaultsOf(type: ts.TypeNode, async: boolean, facts: Facts): readonly s
   const kind = facts.kindOfType(type)
   if (kind === 'string' && ts.isLiteralTypeNode(type)) return []
   return defaultsOfKind(kind)
+}
+
+/** As types tell it; undefined where they say too little. */
+function defaultsOfValueType(type: ValueType | undefined, async: boolean): readonly string[] | undefined {
+  if (!type) return undefined
+  const values = valuesOf(type.value)
+  if (!type.promised) return values
+  // Even a promise of nothing is waited for.
+  const promised = !values || type.value === 'void' ? ['undefined'] : values
+  return async ? promised : promised.map((value) => value === 'undefined' ? 'Promise.resolve()' : `Promise.resolve(${value})`)
+}
+
+function valuesOf(value: ValueType['value']): readonly string[] | undefined {
+  if (typeof value === 'object') return [value.literal]
+  switch (value) {
+    case 'map':
+      return ['new Map()']
+    case 'set':
+      return ['new Set()']
+    case 'null':
+    case 'undefined':
+      return [value]
+    default:
+      return defaultsOfKind(value)
+  }
 }
 
 /** What an alias stands for, where types tell. */

@@ -9,6 +9,14 @@ export type Kind =
   | 'number' | 'bigint' | 'string' | 'boolean' | 'nullish'
   | 'array' | 'object' | 'function' | 'element' | 'promise' | 'void' | 'unknown'
 
+/** What the type of a result tells about its empty value. */
+export interface ValueType {
+  /** It comes in a promise. */
+  readonly promised: boolean
+  /** `null` and `undefined` where it may be that; the text of a literal that it may be; else its kind. */
+  readonly value: Kind | 'map' | 'set' | 'null' | 'undefined' | { readonly literal: string }
+}
+
 /** Questions that operators ask about expressions. */
 export interface Facts {
   kindOf(node: ts.Expression): Kind
@@ -21,6 +29,8 @@ export interface Facts {
   canBeNullish(node: ts.Expression): boolean | undefined
   /** Whether the value can be falsy without being null or undefined: 0, an empty string, false. */
   canBeEmpty(node: ts.Expression): boolean | undefined
+  /** What types tell about the empty value of an expression or a declared type; undefined without types. */
+  valueTypeOf(node: ts.Expression | ts.TypeNode): ValueType | undefined
 }
 
 const NUMBER_METHODS = new Set([
@@ -210,7 +220,7 @@ export function syntacticFacts(source: ts.SourceFile): Facts {
     return isUsedAsObject(variable, (inner as ts.Identifier).text) ? false : undefined
   }
 
-  return { kindOf, kindOfType, isCount, isIndex, canBeNullish, canBeEmpty: () => undefined }
+  return { kindOf, kindOfType, isCount, isIndex, canBeNullish, canBeEmpty: () => undefined, valueTypeOf: () => undefined }
 }
 
 /** Kinds of values that are neither null nor undefined. */

@@ -1,5 +1,5 @@
 /** What the type checker tells about the value of an expression, where the text alone does not. */
-import type { Facts, Kind } from './facts.js'
+import type { Facts, Kind, ValueType } from './facts.js'
 import { ts } from './ts.js'
 import type { TypedFile } from './types.js'
 import { unwrap } from './wrappers.js'
@@ -73,7 +73,29 @@ export function typedFacts({ checker, options }: TypedFile, syntactic: Facts): F
       && isDeclared(declaration.initializer, depth + 1)
   }
 
-  return { ...syntactic, kindOf, kindOfType, canBeNullish, canBeEmpty }
+  function valueTypeOf(node: ts.Expression | ts.TypeNode): ValueType | undefined {
+    const type = ts.isTypeNode(node) ? checker.getTypeFromTypeNode(node) : checker.getTypeAtLocation(node)
+    if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return undefined
+    if (kindOfValue(type) !== 'promise') return { promised: false, value: valueOf(type) }
+    const inner = checker.getTypeArguments(type as ts.TypeReference)[0]
+    return { promised: true, value: inner ? valueOf(inner) : 'unknown' }
+  }
+
+  function valueOf(type: ts.Type): ValueType['value'] {
+    const parts = partsOf(type)
+    if (parts.length > 1) {
+      if (parts.some(({ flags }) => flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void))) return 'undefined'
+      if (parts.some(({ flags }) => flags & ts.TypeFlags.Null)) return 'null'
+      const literals = parts.flatMap((part) =>
+        !(part.flags & ts.TypeFlags.EnumLiteral) && (part.isStringLiteral() || part.isNumberLiteral()) ? [JSON.stringify(part.value)] : [])
+      if (literals.length === parts.length) return { literal: literals[0]! }
+    }
+    const name = type.getSymbol()?.getName()
+    if (name === 'Map' || name === 'ReadonlyMap') return 'map'
+    return name === 'Set' || name === 'ReadonlySet' ? 'set' : kindOfValue(type)
+  }
+
+  return { ...syntactic, kindOf, kindOfType, canBeNullish, canBeEmpty, valueTypeOf }
 }
 
 /** Types that stand for any others. */
