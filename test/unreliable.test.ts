@@ -1,8 +1,8 @@
 /** A test that fails in every second process without any mutant. */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { copyFixture, mutate, readReport, statusOf, temporaryFolder } from './helpers.js'
+import { copyFixture, mutate, readReport, statusOf, temporaryFolder, writeProject } from './helpers.js'
 
 const NAME = 'test/area.test.js > area > depends on the weather'
 
@@ -27,6 +27,28 @@ describe('a test that fails now and then', () => {
     expect(statusOf(report, 'width >= height', 'true')).toBe('Survived')
     expect(statusOf(report, 'width === height', 'true')).toBe('Survived')
     expect(statusOf(report, 'width * height', 'width + height')).toBe('Killed')
+  })
+
+  it('is looked for after a control that failed, without being asked for, and named', async () => {
+    const counter = JSON.stringify(join(temporaryFolder(), 'count'))
+    const project = writeProject({
+      'src/area.js': 'export function area(width, height) {\n  return width * height\n}\n',
+      // Times one to three find out whether the file can be run again; the fourth is the first control, the fifth a look at it alone.
+      'test/area.test.js': `import { appendFileSync, statSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { area } from '../src/area.js'
+test('multiplies', () => { expect(area(2, 3)).toBe(6) })
+test('depends on the weather', () => {
+  appendFileSync(${counter}, '.')
+  expect([4, 5]).not.toContain(statSync(${counter}).size)
+})
+`,
+    })
+    const { code, stdout } = await mutate(project, ['--concurrency', '1', '--reporters', 'text,json'])
+    expect(code, stdout).toBe(0)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('test/area.test.js > depends on the weather fails now and then without any mutant')
+    expect(statusOf(readReport(project), 'width * height', 'width / height')).toBe('Killed')
+    expect(readFileSync(JSON.parse(counter) as string, 'utf8').length).toBeGreaterThan(5)
   })
 
   it('is told apart from one that always fails', async () => {

@@ -21,7 +21,7 @@ export async function judgeFresh(bench: Bench, state: FileState, pair: Pair, slo
   }
   const item = toRunItem(state, catalog, pair, runner.testTimeoutMs)
   const end = await once(bench, state, { kind: 'fresh', item }, slot, item.watchdogMs)
-  if (end.type === 'outcome') apply(bench, state, pair, end.outcome, interpret(pair, end.outcome, state.unreliable))
+  if (end.type === 'outcome') apply(bench, state, pair, end.outcome, interpret(pair, end.outcome, state))
   else if (end.type === 'exit' && !bench.input.signal.aborted) {
     const byWatchdog = end.reason === TOO_LONG
     const outcome = deathOutcome(pair, end.reason)

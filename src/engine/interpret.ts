@@ -1,4 +1,5 @@
 /** What one outcome means for its pair: a result, or that it must be judged again, more carefully. */
+import type { FileState } from './file-state.js'
 import type { Pair, PairResult } from './pair.js'
 import type { Outcome } from './protocol.js'
 
@@ -10,22 +11,36 @@ export type Interpretation =
 /** A kill by a test that also fails without a mutant has to happen so often, each time in a worker of its own. */
 const DOUBTS = 2
 
-/** @param unreliable indexes of tests that were seen to fail without a mutant as well */
-export function interpret(pair: Pair, outcome: Outcome, unreliable: ReadonlySet<number>): Interpretation {
+/** @param state the test file that was run */
+export function interpret(
+  pair: Pair, outcome: Outcome, state: Pick<FileState, 'dry' | 'unreliable'>,
+): Interpretation {
   if (!outcome.sound) return again({ tier: 'fresh' })
   if (outcome.budgetExhausted) {
     return pair.generous ? result('timeout') : again({ generous: true, alone: true })
   }
   if (outcome.failure?.kind === 'timeout') {
-    return pair.tier === 'fresh' ? result('timeout') : again({ tier: 'fresh', confirming: 'time' })
+    return pair.tier === 'fresh' && pair.confirming === 'time' ? result('timeout') : again({ tier: 'fresh', confirming: 'time' })
   }
   if (outcome.failure) {
     const { doubts = 0 } = pair
-    const doubtful = unreliable.has(outcome.failure.test ?? -1) && doubts < DOUBTS
+    const doubtful = state.unreliable.has(outcome.failure.test ?? -1) && doubts < DOUBTS
     return doubtful ? again({ tier: 'fresh', doubts: doubts + 1 }) : result('killed')
   }
+  const missing = missingTests(pair, outcome, state)
+  if (missing > 0 && pair.tier !== 'fresh') return again({ tier: 'fresh' })
+  // A mutant may well switch tests off, as it does in a plain run; but where none ran nothing was asked.
+  if (missing > 0 && outcome.ran.length === 0) return result('undecided')
   if (outcome.reached > 0) return result('survived')
   return pair.tier === 'fresh' ? result('unreached') : again({ tier: 'fresh' })
+}
+
+/** How many of the tests that had to run, and pass without a mutant, did not. */
+function missingTests({ tests, tier }: Pair, { ran }: Outcome, { dry }: Pick<FileState, 'dry'>): number {
+  const started = new Set(ran)
+  const all = dry?.tests ?? []
+  const selected = tests.length > 0 && tier !== 'fresh' ? tests : all.map((_, test) => test)
+  return selected.filter((test) => all[test]?.state === 'pass' && !started.has(test)).length
 }
 
 /** A realm that ended while the mutant was active. `killed`: by our watchdog, because it took too long. */

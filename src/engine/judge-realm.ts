@@ -206,7 +206,7 @@ function commit(bench: Bench, state: FileState, batch: Batch): void {
     state.judged.ms += outcome.durationMs
     const test = outcome.failure?.test
     if (test !== undefined) state.kills[test] = (state.kills[test] ?? 0) + 1
-    apply(bench, state, pair, outcome, interpret(pair, outcome, state.unreliable))
+    apply(bench, state, pair, outcome, interpret(pair, outcome, state))
   }
 }
 
