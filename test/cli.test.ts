@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -263,6 +263,7 @@ const oddities: readonly (readonly [string, string, string])[] = [
   ['src/__proto__.ts', 'export const a = true\n', 'src/__proto__.ts:1:18'],
   ['src/run/a.ts', 'export const a = true\n', 'src/run/a.ts:1:18'],
   ['src/--a.ts', 'export const a = true\n', 'src/--a.ts:1:18'],
+  ['src/long.ts', `${'// one of many\n'.repeat(100_000)}export const a = true\n`, 'src/long.ts:100001:18'],
   ['src/deep.ts', `export const a = ${'['.repeat(500)}true${']'.repeat(500)}\n`, 'src/deep.ts:1:518'],
   ['src/wide.ts', `/* ${'x'.repeat(1_000_000)} */ export const a = true\n`, 'src/wide.ts:1:1000025'],
 ]
@@ -312,6 +313,14 @@ describe('what looks odd is fine', () => {
     symlinkSync('..', join(folder, 'src/up'))
     symlinkSync('round', join(folder, 'src/round'))
     expect((await mutate(folder, ['list'])).stdout).toMatch(/^src\/a\.ts {2}1 mutant\n.*\n\n1 file, 1 mutant\n$/)
+  })
+
+  test.skipIf(process.getuid?.() === 0)('when a file cannot be read, which is said', async () => {
+    const folder = writeProject({ 'src/a.ts': 'export const a = true\n', 'src/closed.ts': 'export const b = true\n' })
+    chmodSync(join(folder, 'src/closed.ts'), 0)
+    const { stdout, stderr } = await mutate(folder, ['list'])
+    expect(stdout).toContain('1 file, 1 mutant')
+    expect(stderr).toContain('src/closed.ts')
   })
 
   test('when the working directory is below the root', async () => {

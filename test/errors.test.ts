@@ -94,6 +94,48 @@ describe('a project that cannot be judged', () => {
   })
 })
 
+describe('a plugin of the project', () => {
+  const files = { 'src/one.js': 'export const one = () => 1\n', 'src/one.test.js': passing }
+  const withPlugin = (plugin: string) => writeProject({ ...files, 'vitest.config.js': `export default { plugins: [{ name: 'weak', ${plugin} }] }\n` })
+
+  it('that fails at the start ends the run with its words', async () => {
+    const result = await mutate(withPlugin(`configResolved() { throw new Error('no luck at the start') }`))
+    expect(result.code).toBe(2)
+    expect(result.stderr).toContain('no luck at the start')
+    expectSentence(result)
+  })
+
+  it('that fails for a file is a failure of the tests that load it', async () => {
+    const result = await mutate(withPlugin(`transform(_, id) { if (id.endsWith('one.js')) throw new Error('no luck with one') }`))
+    expect(result.code).toBe(3)
+    expect(result.stderr).toContain('no luck with one')
+    expectSentence(result)
+  })
+})
+
+describe('a test that prints 100 MB', () => {
+  it('is run like any other, and nothing of that is kept or shown', async () => {
+    const project = writeProject({
+      'src/one.js': 'export const one = () => 1 + 1\n',
+      'src/one.test.js': `import { expect, it } from 'vitest'
+import { one } from './one.js'
+const megabyte = 'x'.repeat(1 << 20)
+it('talks', () => {
+  for (let count = 0; count < 50; count++) {
+    console.log(megabyte)
+    process.stdout.write(megabyte)
+  }
+  expect(one()).toBe(2)
+})
+`,
+    })
+    const { code, stdout, stderr } = await mutate(project)
+    expect(code, stderr).toBe(0)
+    expect(stdout.length + stderr.length).toBeLessThan(10_000)
+    expect(stdout).toMatch(/Score 100\.00 %/)
+  })
+})
+
 describe('wrong usage', () => {
   it('names the nearest flag', async () => {
     const result = await mutate(copyFixture('shop'), ['--min-scor', '80'])

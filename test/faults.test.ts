@@ -1,11 +1,11 @@
 /** What is left behind, and what is said, when processes are killed and files vanish. Linux only where it looks for processes. */
-import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { cleanEnvironment, temporaryFolder, writeProject } from './helpers.js'
+import { cleanEnvironment, copyFixture, mutate, temporaryFolder, writeProject } from './helpers.js'
 
 const bin = fileURLToPath(new URL('../bin/mutate.js', import.meta.url))
 
@@ -62,4 +62,48 @@ describe.skipIf(process.platform !== 'linux')('a worker in an endless loop', () 
     await until(() => processesWith(token).length === 0, 5000)
     expect(processesWith(token)).toEqual([])
   }, 180_000)
+})
+
+describe('a source that vanishes while it is judged', () => {
+  it('is named, and the rest is reported', async () => {
+    const project = copyFixture('shop')
+    const child = mutate(project, ['--reporters', 'text'])
+    const journal = join(project, '.mutate/journal')
+    await until(() => existsSync(journal) && readFileSync(journal, 'utf8').split('\n').length > 4, 120_000)
+    rmSync(join(project, 'src/money.ts'))
+    const { code, stdout, stderr } = await child
+    expect(code, stderr).toBe(0)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('warning: src/money.ts was deleted while it was judged')
+    expect(stderr).not.toMatch(/^\s+at /m)
+  })
+})
+
+/** Puts a disk of a few kilobytes at a folder; says whether that is allowed here. */
+function smallDisk(folder: string): boolean {
+  mkdirSync(folder, { recursive: true })
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', folder]).status === 0
+  if (mounted) onTestFinished(() => { spawnSync('umount', ['-l', folder]) })
+  return mounted
+}
+
+describe('a full disk', () => {
+  it('under what is kept is said, and the run goes on', async ({ skip }) => {
+    const project = copyFixture('shop')
+    if (!smallDisk(join(project, '.mutate'))) skip('nothing may be mounted here')
+    const { code, stdout, stderr } = await mutate(project, ['src/money.ts', '--reporters', 'text'])
+    expect(code, stderr).toBe(0)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/warning: .*ENOSPC/)
+    expect(stdout).toMatch(/Score \d/)
+  })
+
+  it('under the report is an error, and leaves no half of one', async ({ skip }) => {
+    const project = copyFixture('shop')
+    if (!smallDisk(join(project, 'reports'))) skip('nothing may be mounted here')
+    const { code, stderr } = await mutate(project, ['src/money.ts', '--reporters', 'json,html'])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/^mutate: .*cannot be written.*ENOSPC/m)
+    expect(stderr).not.toMatch(/^\s+at /m)
+    const left = readdirSync(join(project, 'reports'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    expect(left).toEqual([])
+  })
 })

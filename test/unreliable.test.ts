@@ -69,6 +69,16 @@ test('depends on the weather', () => {
     expect(mutants.filter(({ coveredBy }) => coveredBy?.includes(weather?.id ?? ''))).toEqual([])
   })
 
+  it('does not run in the plain suite either when it is left out', async () => {
+    const project = unreliable()
+    const left = ['--ignore-tests', 'area > depends on*']
+    expect((await mutate(project, [...STRICT, ...left])).code).toBe(0)
+    const { code, stdout } = await mutate(project, ['verify', ...left])
+    expect(stdout).toContain('(100.00 %)')
+    expect(stdout).toContain(`left out of the plain runs: ${NAME}\n`)
+    expect(code).toBe(0)
+  })
+
   it('cannot be left out by a name that no test has', async () => {
     const { stdout } = await mutate(unreliable(), ['--ignore-tests', 'the weather', 'src/area.js:1-3'])
     expect(stdout).toContain('no test is called the weather')

@@ -5,7 +5,7 @@ import type { VerifyOptions } from '../options/resolve.js'
 import { packageVersion } from '../version.js'
 import { openOracle, type Oracle } from '../oracle/oracle.js'
 import { draw } from '../oracle/sample.js'
-import { candidates, changedTests, compare, type Comparison } from '../oracle/verify.js'
+import { candidates, changedTests, compare, skippedTests, type Comparison } from '../oracle/verify.js'
 import { findMutant, keptMutants } from '../store/find.js'
 import { asKept, readRun, unchangedText, type KeptRun } from '../store/last-run.js'
 import { comparisonAsJson } from './verify-json.js'
@@ -25,13 +25,14 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
   const chosen = choose(run, options, seed)
   if (chosen.askable.length === 0) throw new UserError(nothing(chosen.notCompared), ExitCode.inconclusive)
   const workers = Math.min(plainRuns, chosen.askable.length)
+  const skipped = skippedTests(run, options.ignoreTests)
   const progress = createVerifyProgress(process.stderr, process.env)
   progress.copying(workers)
-  const oracle = await openOracle({ root, leftOut: [out], exclude, workers, signal })
+  const oracle = await openOracle({ root, leftOut: [out], exclude, skip: skipped.map(({ path }) => path), workers, signal })
   try {
     const drawn = sample !== undefined && options.ids.length === 0
     progress.asking(chosen.askable.length, workers, oracle.plain.ms)
-    const comparison = await compare(oracle, run, chosen.askable, ({ agrees }) => { progress.answered(agrees) })
+    const comparison = await compare(oracle, run, chosen.askable, skipped, ({ agrees }) => { progress.answered(agrees) })
     const whole = { ...comparison, notCompared: [...chosen.notCompared, ...comparison.notCompared] }
     progress.done()
     await print(whole, { run, oracle, seed: drawn ? seed : undefined, options })

@@ -167,7 +167,7 @@ export const options = [
     doc: 'How often the tests run without a mutant at first; more find tests that fail now and then.',
   },
   {
-    key: 'ignoreTests', kind: 'globs', flag: '--ignore-tests <name>', group: 'How to run', config: true, commands: ['run'],
+    key: 'ignoreTests', kind: 'globs', flag: '--ignore-tests <name>', group: 'How to run', config: true, commands: ['run', 'verify'],
     defaultText: 'none',
     doc: 'Tests to leave out, as `file > suite > test` or a part of it from the end, `*` for any text; may repeat.',
   },

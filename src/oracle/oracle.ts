@@ -47,6 +47,8 @@ export interface OracleInput {
   readonly leftOut: readonly string[]
   /** Globs of test files that stay out of the plain runs. */
   readonly exclude: readonly string[]
+  /** Full names of tests that are skipped in the plain runs, outermost suite first. */
+  readonly skip?: readonly (readonly string[])[]
   /** Copies in use at the same time. */
   readonly workers: number
   /** Time limit of one run in milliseconds; default: from the plain run. */
@@ -74,10 +76,10 @@ const LEAST_LIMIT = 15_000
  * @throws UserError when it fails there, or runs no test
  */
 export async function openOracle(input: OracleInput): Promise<Oracle> {
-  const { root, leftOut, exclude, workers, signal } = input
+  const { root, leftOut, exclude, skip = [], workers, signal } = input
   const copies: ProjectCopy[] = []
   const close = async () => { await Promise.all(copies.map((copy) => copy.remove())) }
-  const excluding = exclude.flatMap((glob) => ['--exclude', glob])
+  const excluding = [...exclude.flatMap((glob) => ['--exclude', glob]), ...skipping(skip)]
   try {
     for (let count = 0; count < workers; count++) copies.push(await copyProject(root, leftOut))
     // At the same time, because that is how mutants run too.
@@ -107,6 +109,13 @@ export async function openOracle(input: OracleInput): Promise<Oracle> {
     await close()
     throw error
   }
+}
+
+/** Vitest runs tests whose whole name matches a pattern: here all names but these. */
+function skipping(tests: readonly (readonly string[])[]): string[] {
+  if (tests.length === 0) return []
+  const names = tests.map((path) => path.map((name) => name.replaceAll(/[\\^$.|?+*()[\]{}]/g, '\\$&')).join('(?: > | )'))
+  return [`--testNamePattern=^(?!(?:${names.join('|')})$)`]
 }
 
 function checkPlain({ outcome, failure }: SuiteRun): void {

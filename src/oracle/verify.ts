@@ -1,5 +1,6 @@
 /** Compares the verdicts of a run with what the oracle says, and puts together what came out. */
 import type { Mutant } from '../model/mutant.js'
+import { fullName, namesTest, type TestCase } from '../model/test.js'
 import type { Verdict } from '../model/verdict.js'
 import type { KeptMutant } from '../store/find.js'
 import { unchangedText, type KeptRun } from '../store/last-run.js'
@@ -19,7 +20,7 @@ export interface Comparison {
   readonly agreeing: readonly Compared[]
   readonly disagreeing: readonly Compared[]
   readonly notCompared: readonly NotCompared[]
-  /** Test files of the run that stayed out of the plain runs. */
+  /** Test files, and tests, of the run that stayed out of the plain runs. */
   readonly leftOut: readonly string[]
 }
 
@@ -50,14 +51,22 @@ export function changedTests(root: string, run: KeptRun): string[] {
   return run.testFiles.filter((file) => unchangedText(root, file) === undefined).map(({ path }) => path)
 }
 
+/** The tests that `ignoreTests` leaves out, and others of the same names: Vitest tells tests apart by their names alone. */
+export function skippedTests(run: KeptRun, ignoreTests: readonly string[]): TestCase[] {
+  const named = run.tests.filter(({ file, path }) => ignoreTests.some((pattern) => namesTest(pattern, file, path)))
+  const names = new Set(named.map(fullName))
+  return run.tests.filter((test) => names.has(fullName(test)))
+}
+
 /** Asks the oracle; what `signal` cuts off is not compared. */
 export async function compare(
-  oracle: Oracle, run: KeptRun, askable: readonly Candidate[], onAnswer: (compared: Compared) => void,
+  oracle: Oracle, run: KeptRun, askable: readonly Candidate[], skipped: readonly TestCase[],
+  onAnswer: (compared: Compared) => void,
 ): Promise<Comparison> {
   const leftOut = run.testFiles.map(({ path }) => path).filter((path) => !oracle.plain.files.includes(path))
   const notCompared: NotCompared[] = []
   const questions = askable.filter((one) => {
-    const killer = killedWithout(one.verdict, run, leftOut)
+    const killer = killedWithout(one.verdict, run, leftOut) ?? killedBySkipped(one.verdict, run, skipped)
     if (killer !== undefined) notCompared.push({ ...one, why: `is killed by ${killer}, which stays out of the plain runs` })
     return killer === undefined
   })
@@ -78,8 +87,13 @@ export async function compare(
     agreeing: compared.filter(({ agrees }) => agrees),
     disagreeing: compared.filter(({ agrees }) => !agrees),
     notCompared,
-    leftOut,
+    leftOut: [...leftOut, ...skipped.map((test) => `${test.file} > ${fullName(test)}`)],
   }
+}
+
+function killedBySkipped({ killedBy }: Verdict, run: KeptRun, skipped: readonly TestCase[]): string | undefined {
+  const killers = killedBy.flatMap((id) => run.tests[id] ?? [])
+  return killers.length > 0 && killers.every((test) => skipped.includes(test)) ? fullName(killers[0]!) : undefined
 }
 
 /** The test file that a verdict rests on, when it stays out of the plain runs. */

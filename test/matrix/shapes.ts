@@ -226,6 +226,19 @@ if (import.meta.vitest) {
     }),
     says: /type checks are left out/,
   },
+  'browser project': {
+    // Nothing of it is started: there is no browser here.
+    files: () => ({
+      'vitest.config.js': config(`projects: [
+        { test: { name: 'unit', include: ['test/*.test.js'] } },
+        { test: { name: 'page', include: ['test/*.browser.js'], browser: { enabled: true, headless: true,
+          instances: [{ browser: 'chromium' }], provider: { name: 'none', options: {}, providerFactory() {} } } } },
+      ]`),
+      'test/price.browser.js': `import { test } from 'vitest'\ntest('is on a page', () => {})\n`,
+    }),
+    says: /browser mode are left out/,
+    versions: ['4.0', '4.1', '5.1'],
+  },
 }
 
 function environment(name: string): Shape {
