@@ -46,9 +46,35 @@ describe('a mutant is another program', () => {
     expect(expectNoticed(only(name), code, ...inputs)).toBeGreaterThan(0)
   })
 
+  const strykerRuns: [string, string, ...unknown[][]][] = [
+    ['ArithmeticOperator', 'function f(a, b) { return [a + b, a - b, a * b, a / b, a % b] }', [5, 3]],
+    ['ArrayDeclaration', 'function f() { return [[1, 2], [], new Array(3)] }', []],
+    ['ArrowFunction', 'function f(a) { return [a].map((b) => b + 1) }', [1]],
+    ['AssignmentOperator', 'function f(a, b) { a += b; a -= 2; a *= 3; a /= 5; return a }', [7, 4]],
+    ['BlockStatement', 'function f(a) { let r = 1; if (a) { r = 2 } else { r = 3 } return r }', [true], [false]],
+    ['BooleanLiteral', 'function f(a) { return [true, false, !a] }', [1], [0]],
+    ['CallExpression', 'function f(a) { g(a); return b; function g(c) { b = c } var b }', [1]],
+    ['ConditionalExpression', 'function f(a) { if (a) return 1; return 2 }', [1], [0]],
+    ['EqualityOperator', 'function f(a, b) { return [a < b, a <= b, a > b, a >= b, a === 2, a != 2] }', [1, 1], [2, 3], [3, 2]],
+    ['LogicalOperator', 'function f(a, b) { return [a && b, a || b, a ?? b] }', [1, 2], [0, 2], [null, 2]],
+    ['MethodExpression', 'function f(a) { return [a.startsWith("a"), a.toUpperCase(), a.trim()] }', [' aba'], ['ab']],
+    ['ObjectLiteral', 'function f() { return { a: 1 } }', []],
+    ['OptionalChaining', 'function f(a) { return [a?.b, a?.["c"]] }', [null]],
+    ['Regex', 'function f(a) { return /^a+$/.test(a) }', ['aa'], ['ba'], ['ab']],
+    ['StringLiteral', 'function f(a) { return ["a", "", `b${a}`] }', [1]],
+    ['UnaryOperator', 'function f(a) { return [-a, +a, ~a] }', [3]],
+    ['UpdateOperator', 'function f(a) { a++; ++a; return [a--, --a, a] }', [3]],
+  ]
+  test.each(strykerRuns)('%s of the level stryker in %s', (name, code, ...inputs) => {
+    const operator = operators.find((each) => each.level === 'stryker' && each.name === name)!
+    expect(expectNoticed(operator, code, ...inputs)).toBeGreaterThan(0)
+  })
+
   test('every operator is run here', () => {
     const names = operators.filter((operator) => operator.level !== 'stryker').map((operator) => operator.name)
     expect(names.filter((name) => !runs.some(([run]) => run === name))).toEqual([])
+    const ofStryker = operators.filter((operator) => operator.level === 'stryker').map((operator) => operator.name)
+    expect(ofStryker.filter((name) => !strykerRuns.some(([run]) => run === name))).toEqual([])
   })
 })
 
