@@ -98,7 +98,7 @@ describe('progress on a terminal', () => {
     const { progress, redraw } = live(stderr, { env: { NO_COLOR: '1' } })
     redraw()
     expect(stderr.output().split('\r').at(-2)).toBe(
-      '\u001b[K\u001b[?7l ━━━━━━━━────────  100/200  89 killed  10 survived  1 timeout  100/s  1 s left\u001b[?7h',
+      '\u001b[K\u001b[?7l ━━━━━━━━─────────  100/200  89 killed  10 survived  1 timeout  100/s  1 s left\u001b[?7h',
     )
     progress.dispose?.()
   })
