@@ -18,9 +18,9 @@ export interface ProjectOptions extends MutateConfig {
   readonly since?: string
 }
 
-export interface MutateOptions extends Omit<ProjectOptions, 'reporters'> {
+export interface MutateOptions extends ProjectOptions {
   /** Names and paths as on the command line, reporters, and functions that make one. Default: none; nothing is printed or written. */
-  readonly reporters?: readonly (NonNullable<MutateConfig['reporters']>[number] | Reporter | CreateReporter)[]
+  readonly reporters?: NonNullable<MutateConfig['reporters']>
   /** Called for everything that happens, in order; what it throws ends the run. */
   readonly onEvent?: (event: RunEvent) => void
   /** Stops the run; what is known by then is the result, with `interrupted` set. */
@@ -102,10 +102,11 @@ async function resolve({ root, configFile, since, ...config }: ProjectOptions, n
   const [{ resolveOptions }, { checkConfig }] = await Promise.all([
     import('./options/resolve.js'), import('./options/config-file.js'),
   ])
-  const { paths, ...flags } = checkConfig(config, name)
+  const { paths, reporters, ...flags } = checkConfig(config, name)
   const folder = path.resolve(root ?? '.')
   const given = {
     ...flags,
+    ...(reporters && { reporters: reporters.filter((one) => typeof one === 'string') }),
     root: folder,
     ...(configFile !== undefined && { configFile: path.resolve(folder, configFile) }),
     ...(since !== undefined && { since }),

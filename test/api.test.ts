@@ -153,6 +153,22 @@ describe('a reporter of the project itself', () => {
     expect(readFileSync(join(folder, 'reports/mutation/survivors.txt'), 'utf8')).toMatch(/^1 of \d+\n$/)
   })
 
+  it('stands in the config as it is, as an object or a function, and only the command line can leave it out', async () => {
+    const folder = copyFixture('reporter')
+    writeFileSync(join(folder, 'mutate.config.js'), `
+      const object = { onFinish({ mutants }) { console.log('object', mutants.length > 0) } }
+      const made = ({ names }) => ({ onFinish() { console.log('function', names) } })
+      export default { operators: ['EqualityOperator'], reporters: [object, 'json', made] }
+    `)
+    const { code, stdout } = await mutate(folder)
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "object true\nfunction [ 'json' ]\n" })
+    expect(await mutate(folder, ['--reporters', 'json'])).toMatchObject({ code: 0, stdout: '' })
+    writeFileSync(join(folder, 'mutate.config.js'), `export default { reporters: [{ onfinish() {} }] }`)
+    const wrong = await mutate(folder)
+    expect(wrong.code).toBe(2)
+    expect(wrong.stderr).toContain('"reporters" must be a list of names, but it holds {}')
+  })
+
   it('is named by its path on the command line, beside others', async () => {
     const folder = copyFixture('reporter')
     const { code, stdout } = await mutate(join(folder, 'tools'), ['--root', '..', '--reporters', 'json,./survivors.js'])

@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { UserError, type ExitCode } from '../model/errors.js'
 import type { RunResult } from '../model/result.js'
-import type { MergeOptions } from '../options/resolve.js'
+import type { MergeOptions, OwnReporters } from '../options/resolve.js'
 import { finishAll } from '../reporters/finish.js'
 import { createReporters } from '../reporters/index.js'
 import { readReportFile } from '../saved/read.js'
@@ -11,7 +11,7 @@ import { mergeReports, type Describe } from '../shards/merge.js'
 import { compare, judge, printJson, withBrought } from './verdict.js'
 
 /** Runs the command. */
-export async function merge(options: MergeOptions): Promise<ExitCode> {
+export async function merge({ ownReporters, ...options }: MergeOptions & OwnReporters): Promise<ExitCode> {
   const { root, out, json, all } = options
   const { stdout, stderr, env } = process
   const paths = options.reports.flatMap(reportsIn)
@@ -20,7 +20,7 @@ export async function merge(options: MergeOptions): Promise<ExitCode> {
   const reports = paths.map((path) => ({ name: relative(process.cwd(), path) || path, report: readReportFile(path) }))
   const { result, missing } = mergeReports(reports, root, await describer(options))
   const merged: RunResult = withBrought(result, options, earlier?.(result))
-  const reporters = await createReporters(options.reporters, { root, out, json, all, stdout, stderr, env })
+  const reporters = await createReporters(options.reporters, { root, out, json, all, stdout, stderr, env }, ownReporters)
   try {
     if (json) await printJson(merged)
     await finishAll(reporters, merged)

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ExitCode } from '../model/errors.js'
 import type { RunOptions } from '../model/options.js'
+import type { OwnReporters } from '../options/resolve.js'
 import type { Profile } from '../profile.js'
 import { finishAll } from '../reporters/finish.js'
 import { createReporters } from '../reporters/index.js'
@@ -13,12 +14,12 @@ import { compare, judge, printJson, withBrought } from './verdict.js'
  * Runs the command.
  * @param signal asks to stop and to report what is known so far
  */
-export async function run(options: RunOptions, signal: AbortSignal): Promise<ExitCode> {
+export async function run({ ownReporters, ...options }: RunOptions & OwnReporters, signal: AbortSignal): Promise<ExitCode> {
   const { root, out, json, all } = options
   const { stdout, stderr, env } = process
   // Before the run, which may write its own report to the same place.
   const earlier = options.noNewSurvivors === undefined ? undefined : await compare(options.noNewSurvivors)
-  const reporters = await createReporters(options.reporters, { root, out, json, all, stdout, stderr, env })
+  const reporters = await createReporters(options.reporters, { root, out, json, all, stdout, stderr, env }, ownReporters)
   const profile = options.profile ? (await import('../profile.js')).createProfile() : undefined
   try {
     const result = await judgeAll(options, (event) => {

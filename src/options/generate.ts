@@ -115,6 +115,8 @@ export function configType(): string {
 
 import type { CustomOperator, CustomRule, Override } from '../model/custom.js'
 import type { PathGate } from '../model/options.js'
+import type { Reporter } from '../model/reporter.js'
+import type { CreateReporter } from '../reporters/user.js'
 
 export interface MutateConfig {
 ${fields.join('\n')}
@@ -137,7 +139,7 @@ function typeText(spec: OptionSpec): string {
     case 'overrides': return 'readonly Override[]'
     default: return spec.choices === undefined
       ? 'readonly string[]'
-      : `readonly (${spec.choices.map((choice) => `'${choice}'`).join(' | ')}${spec.modules === true ? ' | (string & Record<never, never>)' : ''})[]`
+      : `readonly (${spec.choices.map((choice) => `'${choice}'`).join(' | ')}${spec.modules === true ? ' | (string & Record<never, never>) | Reporter | CreateReporter' : ''})[]`
   }
 }
 

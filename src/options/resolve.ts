@@ -5,12 +5,14 @@ import path from 'node:path'
 import { UserError } from '../model/errors.js'
 import type { GenerationOptions, Override } from '../model/custom.js'
 import type { PathSelection, RunOptions } from '../model/options.js'
+import type { Reporter } from '../model/reporter.js'
 import { locatePaths } from '../project/paths.js'
+import type { CreateReporter } from '../reporters/user.js'
 import { readShard } from '../shards/shard.js'
 import type { ParsedArguments } from './arguments.js'
 import { loadConfig } from './config-file.js'
 import { type ConfigValues, type FlagValues, optionList } from './table.js'
-import { durationMs, workerCount } from './values.js'
+import { durationMs, isOwnReporter, workerCount } from './values.js'
 
 /** The options of `mutate list`. */
 export interface ListOptions extends Pick<RunOptions, 'root' | 'paths' | 'since' | 'json'>, GenerationOptions {
@@ -67,8 +69,13 @@ export interface MergeOptions extends RunOptions {
   readonly reports: readonly string[]
 }
 
+/** What stands in the config as it is; no data, so that it stays out of the options of a run. */
+export interface OwnReporters {
+  readonly ownReporters?: readonly (Reporter | CreateReporter)[]
+}
+
 /** Everything any command can ask for. */
-export type ResolvedOptions = DiffOptions & RunOptions & ListOptions & VerifyOptions & DescribeOptions
+export type ResolvedOptions = OwnReporters & DiffOptions & RunOptions & ListOptions & VerifyOptions & DescribeOptions
   & PlanOptions & MergeOptions & AffectedOptions
 
 /** Plain runs at the same time: a Vitest of its own starts workers for all cores. */
@@ -97,8 +104,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     operators: withLevel(all.operators ?? []),
     coverage: existing(flags.coverage, cwd) ?? existing(config.coverage, root) ?? [],
     concurrency: workerCount(all.concurrency, availableParallelism()),
-    reporters: [...new Set(locateModules(flags.reporters, cwd)
-      ?? (parsed.command === 'diff' ? ['text'] : locateModules(config.reporters, root) ?? all.reporters))],
+    ...reportersOf(flags.reporters && locateModules(flags.reporters, cwd), parsed.command === 'diff' ? ['text'] : config.reporters, root),
     reports: ['diff', 'merge'].includes(parsed.command) ? parsed.paths.map((report) => path.resolve(cwd, report)) : [],
     out: resolveOut(flags.out === undefined ? root : cwd, all.out ?? ''),
     json: all.json ?? false,
@@ -193,8 +199,18 @@ function withLevel(operators: readonly string[]): readonly string[] {
 }
 
 /** Reporters of the user that are paths become absolute; names stay as they are. */
-function locateModules(names: readonly string[] | undefined, base: string): readonly string[] | undefined {
-  return names?.map((name) => (/^\.{1,2}[\\/]|^[\\/]|^[A-Za-z]:[\\/]/u.test(name) ? path.resolve(base, name) : name))
+/** Flags beat the config, also the reporters that stand in it as they are. */
+function reportersOf(
+  flags: readonly string[] | undefined, config: ConfigValues['reporters'] = defaults().reporters ?? [], root: string,
+): Pick<ResolvedOptions, 'reporters' | 'ownReporters'> {
+  const given = flags ?? config
+  const names = given.filter((one) => typeof one === 'string')
+  const own = given.filter(isOwnReporter)
+  return { reporters: [...new Set(flags ?? locateModules(names, root))], ...(own.length > 0 && { ownReporters: own }) }
+}
+
+function locateModules(names: readonly string[], base: string): readonly string[] {
+  return names.map((name) => (/^\.{1,2}[\\/]|^[\\/]|^[A-Za-z]:[\\/]/u.test(name) ? path.resolve(base, name) : name))
 }
 
 function existing(files: readonly string[] | undefined, base: string): readonly string[] | undefined {

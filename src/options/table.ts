@@ -1,6 +1,8 @@
 /** The one table of options: flags, help, config keys, checks, the JSON Schema and the docs come from it. */
 import type { CustomOperator, CustomRule, Override } from '../model/custom.js'
 import type { PathGate } from '../model/options.js'
+import type { Reporter } from '../model/reporter.js'
+import type { CreateReporter } from '../reporters/user.js'
 import type { DefinitionKind } from './definitions.js'
 
 /**
@@ -38,7 +40,7 @@ export interface OptionSpec {
   readonly defaultText?: string
   /** The only words a list of names may hold. */
   readonly choices?: readonly string[]
-  /** The list may also hold modules of the user: paths and names of packages. */
+  /** The list may also hold reporters of the user: paths and names of packages, and, in a config that is code, reporters as they are. */
   readonly modules?: boolean
   /** A list that must hold something. */
   readonly nonEmpty?: boolean
@@ -198,7 +200,7 @@ export const options = [
     key: 'reporters', kind: 'names', flag: '--reporters <names>', group: 'Reports', config: true,
     commands: ['run', 'diff', 'merge'], default: ['text', 'json', 'html'], defaultText: '`text`, `json`, `html`; for `diff` `text`',
     choices: ['text', 'json', 'html', 'sarif', 'github', 'gitlab', 'junit', 'markdown', 'badge'],
-    modules: true, doc: 'What to write about the run; a path or a package is a reporter of your own.',
+    modules: true, doc: 'What to write about the run; a path or a package is a reporter of your own, and a config that is code may hold one itself.',
   },
   {
     key: 'out', kind: 'path', flag: '--out <dir>', group: 'Reports', config: true,
@@ -290,8 +292,12 @@ type ValueOf<S extends Spec> = S['kind'] extends keyof KindType ? KindType[S['ki
 /** What flags can set, by key; absent is not given. */
 export type FlagValues = { [S in Spec as S['key']]?: ValueOf<S> }
 
+/** A config that is code may hold reporters as they are. */
+type ConfigValueOf<S extends Spec> = S extends { modules: true; choices: readonly (infer Choice)[] }
+  ? readonly (Choice | (string & Record<never, never>) | Reporter | CreateReporter)[] : ValueOf<S>
+
 /** What a config file can set, by key; the documented twin is `MutateConfig`. */
-export type ConfigValues = { readonly [S in Extract<Spec, { config: true }> as S['key']]?: ValueOf<S> }
+export type ConfigValues = { readonly [S in Extract<Spec, { config: true }> as S['key']]?: ConfigValueOf<S> }
 
 /** The table without its literal types, for code that walks it. */
 export const optionList: readonly OptionSpec[] = options

@@ -2,6 +2,8 @@
 
 import type { CustomOperator, CustomRule, Override } from '../model/custom.js'
 import type { PathGate } from '../model/options.js'
+import type { Reporter } from '../model/reporter.js'
+import type { CreateReporter } from '../reporters/user.js'
 
 export interface MutateConfig {
   /**
@@ -75,10 +77,10 @@ export interface MutateConfig {
    */
   readonly coverage?: readonly string[]
   /**
-   * What to write about the run; a path or a package is a reporter of your own.
+   * What to write about the run; a path or a package is a reporter of your own, and a config that is code may hold one itself.
    * Default: `text`, `json`, `html`; for `diff` `text`.
    */
-  readonly reporters?: readonly ('text' | 'json' | 'html' | 'sarif' | 'github' | 'gitlab' | 'junit' | 'markdown' | 'badge' | (string & Record<never, never>))[]
+  readonly reporters?: readonly ('text' | 'json' | 'html' | 'sarif' | 'github' | 'gitlab' | 'junit' | 'markdown' | 'badge' | (string & Record<never, never>) | Reporter | CreateReporter)[]
   /**
    * The folder that reports are written to.
    * Default: `"reports/mutation"`.

@@ -1,5 +1,7 @@
 /** Checks and reads the values of options, whether they come from a flag or from a config file. */
+import type { Reporter } from '../model/reporter.js'
 import { nearest } from '../nearest.js'
+import type { CreateReporter } from '../reporters/user.js'
 import { definitionsComplaint, isDefinitionKind } from './definitions.js'
 import type { OptionSpec } from './table.js'
 
@@ -53,6 +55,7 @@ function listComplaint(spec: OptionSpec, value: unknown): string | undefined {
   if (!Array.isArray(value)) return `must be ${wanted(spec)}, not ${shown(value)}`
   if (spec.nonEmpty === true && value.length === 0) return 'must not be empty'
   for (const item of value as unknown[]) {
+    if (spec.modules === true && isOwnReporter(item)) continue
     if (typeof item !== 'string' || item.trim() === '') {
       return `must be ${wanted(spec)}, but it holds ${shown(item)}`
     }
@@ -63,6 +66,12 @@ function listComplaint(spec: OptionSpec, value: unknown): string | undefined {
     }
   }
   return undefined
+}
+
+/** A reporter that stands in a config which is code: an object with one of its functions, or a function that makes one. */
+export function isOwnReporter(value: unknown): value is Reporter | CreateReporter {
+  if (typeof value === 'function') return true
+  return isObject(value) && ['onEvent', 'onFinish', 'dispose'].some((name) => typeof value[name] === 'function')
 }
 
 /** The gates that a part of the project may have. */

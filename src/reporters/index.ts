@@ -4,6 +4,7 @@ import type { Reporter } from '../model/reporter.js'
 import type { ReporterContext } from './context.js'
 import { checkFolder } from './files.js'
 import { nearest } from '../nearest.js'
+import type { CreateReporter } from './user.js'
 
 type Create = (context: ReporterContext) => Reporter
 
@@ -38,11 +39,13 @@ export const REPORTER_NAMES: readonly string[] = [
  * Loads and creates the reporters of these names, ahead of them the progress line that is always there. A name that is an
  * absolute path or a package is a module of the user.
  * With `json`, `text` is left out: standard output is not free. On GitHub Actions, `github` is there without being asked for.
+ * @param own reporters that the config holds as they are
  * @throws UserError for an unknown name, a module that is no reporter, or when the report folder cannot be written
  */
 export async function createReporters(
   names: readonly string[],
   context: Omit<ReporterContext, 'names'>,
+  own: readonly (Reporter | CreateReporter)[] = [],
 ): Promise<Reporter[]> {
   const modules = names.filter((name) => !Object.hasOwn(registry, name))
   for (const name of modules) if (!MODULE.test(name)) throw unknownReporter(name)
@@ -58,9 +61,10 @@ export async function createReporters(
     const create = await registry[name]?.load()
     if (create) reporters.push(create(full))
   }
-  if (modules.length > 0) {
-    const { loadUserReporter } = await import('./user.js')
+  if (modules.length + own.length > 0) {
+    const { givenReporter, loadUserReporter } = await import('./user.js')
     for (const name of modules) reporters.push(await loadUserReporter(name, full))
+    for (const [index, one] of own.entries()) reporters.push(await givenReporter(one, index + 1, full))
   }
   return reporters
 }
