@@ -6,6 +6,7 @@ import { calculateMutationTestMetrics } from 'mutation-testing-metrics'
 import { describe, expect, it } from 'vitest'
 import type { RunResult } from '../model/result.js'
 import { buildReport } from './report.js'
+import { hostileResult } from './ci/test-hostile.js'
 import { cartResult, makeResult } from './test-kit.js'
 
 const require = createRequire(import.meta.url)
@@ -36,6 +37,13 @@ describe('buildReport', () => {
   it('follows the schema when there is nothing at all', () => {
     const report = written(makeResult({ sources: {}, mutants: [] }))
     expect(report.files).toEqual({})
+  })
+
+  it('follows the schema whatever the texts hold, and changes none of them', () => {
+    const result = hostileResult()
+    const [file] = Object.values(written(result).files)
+    expect(file?.source).toBe(result.sources[0]?.text)
+    expect(file?.mutants.map(({ replacement }) => replacement)).toEqual(result.mutants.map(({ replacement }) => replacement))
   })
 
   it('gives the evidence of a killed mutant', () => {

@@ -183,7 +183,7 @@ describe('junit', () => {
   it('stays well-formed with whatever a source can hold', async () => {
     const { error, cases } = await parsed(junit(hostileResult()))
     expect(error).toBeUndefined()
-    expect(cases).toHaveLength(4)
+    expect(cases).toHaveLength(5)
     expect(cases.find((one) => one['outcome'] === 'failure')?.['text']).toContain('</failure>]]><script>')
     expect((await parsed(junit(empty))).error).toBeUndefined()
   })

@@ -9,11 +9,16 @@ export const ATTACK =
 export function hostileResult(): RunResult {
   const path = 'src/a b/[1]%,:"<x>\'&`|.ts'
   return makeResult({
-    sources: { [path]: `const a = \`${ATTACK}\` > 1\n` },
+    // The line with the survivor is a megabyte long.
+    sources: { [path]: `const a = \`${ATTACK}\` > 1 // ${'y'.repeat(1_000_000)}\n` },
     tests: [{ path: [ATTACK], file: ATTACK }],
     mutants: [
       { at: '> 1', to: ATTACK, status: 'Survived', operator: `Op ${ATTACK}`, scope: ATTACK, coveredBy: [0] },
       { at: ATTACK, to: '', status: 'NoCoverage', operator: 'StringLiteral' },
+      {
+        at: 'const', to: ATTACK, status: 'Killed', operator: 'StringLiteral', coveredBy: [0],
+        failure: { test: 0, kind: 'assertion', message: `${ATTACK}${'m'.repeat(1_000_000)}`, stack: ATTACK },
+      },
       { at: 'const a', to: ATTACK, status: 'RuntimeError', reason: ATTACK },
       { at: 'a =', to: ATTACK, status: 'Ignored', rule: ATTACK, reason: ATTACK },
     ],
