@@ -131,6 +131,25 @@ test('a note', async ({ annotate }) => { expect((await annotate('seen', 'notice'
 `,
     }),
   },
+  'mocks of the file': {
+    // What they were told when the file was loaded hides a survivor from assertions that would notice it without.
+    files: () => ({
+      'test/mocks.test.js': `import { expect, test, vi } from 'vitest'
+import { shipping } from '../src/price.js'
+const told = vi.fn().mockReturnValue(true)
+const method = { told: () => undefined }
+vi.spyOn(method, 'told').mockReturnValue(true)
+test('a function is told what to return', () => {
+  const free = shipping(100, false) === 0
+  expect(told() ?? free).toBe(true)
+})
+test('so is a method', () => {
+  const free = shipping(100, false) === 0
+  expect(method.told() ?? free).toBe(true)
+})
+`,
+    }),
+  },
   'jsdom': environment('jsdom'),
   'happy-dom': environment('happy-dom'),
   'environment comment': {

@@ -8,6 +8,7 @@ import { createReruns, type Reruns } from './rerun.js'
 import {
   createUsualChanges, rememberSurroundings, type Changes, type MockReset, type Surroundings,
 } from './surroundings.js'
+import { watchSpies, type Spies } from './spies.js'
 import { restoreAll, reverse, type Tree } from './tree.js'
 import { errorText, type Unhandled } from './unhandled.js'
 import type { TestRunner, VitestApi } from './vitest-types.js'
@@ -28,6 +29,7 @@ export class Replay {
   readonly quiet: Quiet = createQuiet()
   private readonly reruns: Reruns
   private surroundings!: Surroundings
+  private readonly spies: Spies
   private modulesBefore = 0
 
   constructor(
@@ -37,6 +39,7 @@ export class Replay {
     runner: TestRunner,
     path: string,
   ) {
+    this.spies = watchSpies(api)
     this.reruns = createReruns(api, runner, path, () => this.watcher)
   }
 
@@ -52,7 +55,7 @@ export class Replay {
 
   /** The state now is what `reset` goes back to. */
   rememberSurroundings(): void {
-    this.surroundings = rememberSurroundings(this.api)
+    this.surroundings = rememberSurroundings(this.api, this.spies)
   }
 
   reset(): Changes {

@@ -1,4 +1,5 @@
 /** What tests share beside modules: mocks, clock, working directory, environment variables, document. */
+import type { Spies } from './spies.js'
 import type { VitestApi } from './vitest-types.js'
 
 export type MockReset = 'restore' | 'clear'
@@ -21,7 +22,8 @@ interface DomLike {
 
 interface StorageLike { length: number; clear(): void }
 
-export function rememberSurroundings({ vi, page: realm }: VitestApi): Surroundings {
+export function rememberSurroundings({ vi, page: realm }: VitestApi, spies: Spies): Surroundings {
+  spies.keepThese()
   const directory = process.cwd()
   const variables = { ...process.env }
   const exitCode = process.exitCode
@@ -31,7 +33,7 @@ export function rememberSurroundings({ vi, page: realm }: VitestApi): Surroundin
   return {
     reset(mocks) {
       if (vi.isFakeTimers()) vi.useRealTimers()
-      if (mocks === 'restore') vi.restoreAllMocks()
+      if (mocks === 'restore') spies.restore()
       vi.clearAllMocks()
       const changes = new Map<string, unknown>()
       if (process.exitCode !== exitCode) {

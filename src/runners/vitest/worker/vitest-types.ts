@@ -98,7 +98,7 @@ export interface VitestApi {
     useRealTimers(): void
     isFakeTimers(): boolean
     clearAllMocks(): void
-    restoreAllMocks(): void
+    spyOn(target: object, key: PropertyKey, ...rest: unknown[]): { mockRestore(): void }
   }
   /** The global object that tests see: in a virtual machine it is not that of the worker. */
   readonly page: object

@@ -1,0 +1,25 @@
+import { expect, it, vi } from 'vitest'
+import { watchSpies } from './spies.js'
+
+it('takes back spies that are made later and leaves those that were there, with what they were told', () => {
+  const real = vi.spyOn
+  const early = { told: () => 'real' }
+  const late = { told: () => 'real' }
+  class Counter { count() { return 'real' } }
+  const counter = new Counter()
+  const spies = watchSpies({ vi })
+  try {
+    vi.spyOn(early, 'told').mockReturnValue('early')
+    spies.keepThese()
+    vi.spyOn(early, 'told')
+    vi.spyOn(late, 'told').mockReturnValue('late')
+    vi.spyOn(counter, 'count').mockReturnValue('late')
+    expect([early.told(), late.told(), counter.count()]).toEqual(['early', 'late', 'late'])
+    spies.restore()
+    expect([early.told(), late.told(), counter.count()]).toEqual(['early', 'real', 'real'])
+    expect(Object.hasOwn(counter, 'count')).toBe(false)
+    expect(() => vi.spyOn(undefined as never, 'told')).toThrow('could not find an object to spy upon')
+  } finally {
+    vi.spyOn = real
+  }
+})

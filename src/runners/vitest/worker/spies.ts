@@ -1,0 +1,48 @@
+/**
+ * Takes back the spies that a run of tests put on methods, and leaves alone what was there when the file was loaded:
+ * `vi.restoreAllMocks` would take that too, and in Vitest 3.2 also what `vi.fn()` was told to return.
+ */
+import type { VitestApi } from './vitest-types.js'
+
+export interface Spies {
+  /** Only spies made from now on are taken back by `restore`. */
+  keepThese(): void
+  restore(): void
+}
+
+interface Made {
+  readonly spy: { mockRestore(): void }
+  readonly target: object
+  readonly key: PropertyKey
+  /** What stood there before. */
+  readonly before: PropertyDescriptor | undefined
+}
+
+/** Call before anything of the project is loaded, as that may keep `vi.spyOn` for later. */
+export function watchSpies({ vi }: Pick<VitestApi, 'vi'>): Spies {
+  const { spyOn } = vi
+  const known = new WeakSet()
+  let made: Made[] = []
+  vi.spyOn = (target, key, ...rest) => {
+    const before = Object(target) === target ? Object.getOwnPropertyDescriptor(target, key) : undefined
+    const spy = spyOn.call(vi, target, key, ...rest)
+    // Vitest 4 and later give a spy that is already there once more.
+    if (spy !== before?.value && !known.has(spy)) made.push({ spy, target, key, before })
+    known.add(spy)
+    return spy
+  }
+  return {
+    keepThese() {
+      made = []
+    },
+    restore() {
+      for (const { spy, target, key, before } of made.reverse()) {
+        spy.mockRestore()
+        // In Vitest 3.2 a spy on a spy takes both away.
+        if (before) Reflect.defineProperty(target, key, before)
+        else Reflect.deleteProperty(target, key)
+      }
+      made = []
+    },
+  }
+}
