@@ -28,6 +28,7 @@ export async function merge({ ownReporters, ...options }: MergeOptions & OwnRepo
     for (const reporter of reporters) reporter.dispose?.()
   }
   stderr.write(`mutate: ${reports.length === 1 ? '1 report is' : `${reports.length} reports are`} joined; ${missing.join('; ') || 'nothing is missing'}\n`)
+  stderr.write('mutate: mutate show and mutate verify know the last run of this machine alone, not what was merged\n')
   return judge(merged, options, earlier?.(merged))
 }
 

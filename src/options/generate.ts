@@ -1,6 +1,6 @@
 /** What is written out of the option table: the JSON Schema, the reference in the docs, the type of a config. */
 import { groups, optionList, type OptionSpec } from './table.js'
-import { MODULE } from './values.js'
+import { DURATION, MODULE } from './values.js'
 
 const SCHEMA_ID = 'https://unpkg.com/mutate-cli/schema/mutate.schema.json'
 
@@ -37,6 +37,7 @@ function shape(spec: OptionSpec): object {
     case 'path':
     case 'ref':
     case 'shard': return text
+    case 'duration': return { type: 'string', pattern: DURATION.source }
     case 'gates': return {
       type: 'object',
       additionalProperties: {
@@ -128,7 +129,8 @@ function typeText(spec: OptionSpec): string {
   switch (spec.kind) {
     case 'path':
     case 'ref':
-    case 'shard': return 'string'
+    case 'shard':
+    case 'duration': return 'string'
     case 'gates': return 'Readonly<Record<string, PathGate>>'
     case 'boolean': return 'boolean'
     case 'percent':

@@ -106,6 +106,14 @@ describe('options', () => {
     expect((await resolve(home, '--root', link)).root).toBe(root)
   })
 
+  test('take the time limit of the config, but not for a part of the mutants', async () => {
+    const root = project({ budget: '5m' })
+    expect((await resolve(root)).budget).toBe(300_000)
+    expect((await resolve(root, '--budget', '90s')).budget).toBe(90_000)
+    expect((await resolve(root, '--shard', '1/2')).budget).toBeUndefined()
+    await expect(resolve(project({ budget: 90 }))).rejects.toThrow('"budget" must be a time such as 90s, 5m or 1h, not 90')
+  })
+
   test('name what is not there', async () => {
     const root = project({ coverage: ['gone.json'] }, ['file'])
     await expect(resolve(root)).rejects.toThrow(`coverage not found: ${root}/gone.json`)

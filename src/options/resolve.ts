@@ -130,7 +130,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     ...(flags.seed !== undefined && { seed: flags.seed }),
     ...(flags.since !== undefined && { since: flags.since }),
     ...(flags.shard !== undefined && { shard: readShard(flags.shard, process.env) }),
-    ...budget(flags),
+    ...budget(flags, config),
     ...(flags.plan !== undefined && { plan: planFile(flags.plan, flags.shard, cwd) }),
     shards: flags.shards ?? 0,
     run: flags.run ?? false,
@@ -166,8 +166,9 @@ function gates(
   }
 }
 
-/** Shards have no sample of the whole. */
-function budget({ budget: text, shard }: FlagValues): Pick<RunOptions, 'budget'> {
+/** Shards have no sample of the whole: what the config says of every run does not hold for them. */
+function budget({ budget: given, shard }: FlagValues, config: ConfigValues): Pick<RunOptions, 'budget'> {
+  const text = given ?? (shard === undefined ? config.budget : undefined)
   const ms = text === undefined ? undefined : durationMs(text)
   if (ms === undefined) return {}
   if (shard !== undefined) throw new UserError('--budget draws from all mutants, and --shard judges a part of them: give one of the two')

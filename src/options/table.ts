@@ -159,7 +159,7 @@ export const options = [
     doc: 'Run everything, also when nothing changed since the last run.',
   },
   {
-    key: 'budget', kind: 'duration', flag: '--budget <time>', group: 'How to run', config: false, commands: ['run'],
+    key: 'budget', kind: 'duration', flag: '--budget <time>', group: 'How to run', config: true, commands: ['run'],
     defaultText: 'no limit',
     doc: 'Start no further mutant after this time (`90s`, `5m`): mutants are drawn at random, the score comes with a confidence interval, and the next run goes on.',
   },

@@ -47,6 +47,11 @@ export interface MutateConfig {
    */
   readonly concurrency?: number | `${number}%`
   /**
+   * Start no further mutant after this time (`90s`, `5m`): mutants are drawn at random, the score comes with a confidence interval, and the next run goes on.
+   * Default: no limit.
+   */
+  readonly budget?: string
+  /**
    * How often the tests run without a mutant at first; more find tests that fail now and then.
    * Default: 1.
    */

@@ -8,7 +8,8 @@ import type { OptionSpec } from './table.js'
 /** What tells the path of a module or the name of a package from a mistyped word. */
 export const MODULE = /[./@:-]/u
 
-const DURATION = /^(\d+(?:\.\d+)?)(s|m|h)$/u
+/** A duration as it is written. */
+export const DURATION = /^(\d+(?:\.\d+)?)(s|m|h)$/u
 const MS = { s: 1000, m: 60_000, h: 3_600_000 } as const
 
 /** A duration such as `90s` in milliseconds; undefined for what is none, or is 0. */

@@ -71,8 +71,18 @@ export function mergeReports(reports: readonly NamedReport[], root: string, desc
       timings: timingsOf(reports),
       // A gate must not pass on a part.
       interrupted: missing.length > 0,
+      ...broughtIn(reports, new Set(found.keys())),
     },
   }
+}
+
+/** What a change brings is what it brings to any of the machines, as far as they speak of the same change. */
+function broughtIn(reports: readonly NamedReport[], ids: ReadonlySet<string>): Pick<RunResult, 'brought'> {
+  const parts = reports.flatMap(({ report }) => configOf(report).brought ?? [])
+  const since = new Set(parts.map((part) => part.since))
+  if (parts.length < reports.length || since.size !== 1) return {}
+  const brought = new Set(parts.flatMap(({ mutants }) => mutants))
+  return { brought: { since: parts[0]!.since, mutants: [...ids].filter((id) => brought.has(id)) } }
 }
 
 function sourcesOf(reports: readonly NamedReport[]): Map<string, string> {

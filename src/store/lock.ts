@@ -26,16 +26,26 @@ const ATTEMPTS = 5
 export function takeLock(root: string): Lock {
   makeStore(root)
   const path = storePath(root, 'lock')
+  const taken = claim(path)
+  if ('release' in taken) return taken
+  throw taken.pid === undefined ? new UserError(`another run is starting in ${root}; try again when it is done`) : held(root, taken as Holder)
+}
+
+/**
+ * Takes a lock that may belong to nothing but a file; what is known of its holder when another process has it.
+ * @throws what the file system throws when the file cannot be written
+ */
+export function claim(path: string): Lock | Partial<Holder> {
   const mine = JSON.stringify({ pid: process.pid, host: hostname(), began: beganAt(process.pid) } satisfies Holder)
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (create(path, mine)) return { release: () => release(path, mine) }
     const text = read(path)
     if (text === undefined) continue
     const holder = parse(text)
-    if (holder && isAlive(holder)) throw held(root, holder)
+    if (holder && isAlive(holder)) return holder
     takeAway(path, text)
   }
-  throw new UserError(`another run is starting in ${root}; try again when it is done`)
+  return {}
 }
 
 /** In one step and with its content, so that nobody reads half a lock. */

@@ -11,6 +11,7 @@ import { loadVitest, type LoadedVitest } from './load.js'
 import { openRealm } from './realm.js'
 import { serveFromMemory, type HostSources } from './serve.js'
 import { describeShapes, helpersOf, isKnown, isVirtual, mostWorkers, SHARED_STATE } from './shape.js'
+import { openWorkerNumbers } from '../worker-numbers.js'
 import { relativePath } from '../../relative-path.js'
 
 export interface OpenedVitest {
@@ -63,6 +64,8 @@ async function open(
   const limit = mostWorkers(habits)
   const outside = new Set(projects.some(({ config }) => config.globalSetup.length > 0) ? ['have a global set-up'] : [])
   let realms = 0
+  const numbers = openWorkerNumbers()
+  closing.push(() => { numbers.release() })
   const runner: Runner = {
     name: 'Vitest',
     version: vitest.version,
@@ -77,7 +80,7 @@ async function open(
       const { project, moduleId: path, pool } = specification
       return openRealm({
         vitest, lines, guardian, root, instrument: sources.serve, outside, ignoreTests, project, path, virtual: isVirtual(pool), slot,
-        realm: ++realms,
+        realm: ++realms, number: numbers.numberOf(slot),
       }, job, onEvent)
     },
     close,

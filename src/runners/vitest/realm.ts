@@ -29,6 +29,8 @@ export interface RealmContext {
   /** Whether its tests run in a virtual machine. */
   readonly virtual: boolean
   readonly slot: number
+  /** Of the worker, unique on this machine among those that run at the same time; tests are told it. */
+  readonly number: number
   readonly realm: number
 }
 
@@ -70,7 +72,7 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
 }
 
 function startOf(context: RealmContext): WorkerStart {
-  const { project, path, virtual, slot, realm, lines, root } = context
+  const { project, path, virtual, slot, number, realm, lines, root } = context
   return {
     project,
     path,
@@ -87,8 +89,8 @@ function startOf(context: RealmContext): WorkerStart {
       [REALM]: String(realm),
       [ROOT]: root,
       [IGNORED]: JSON.stringify(context.ignoreTests),
-      MUTATE_WORKER_ID: String(slot),
-      STRYKER_MUTATOR_WORKER: String(slot),
+      MUTATE_WORKER_ID: String(number),
+      STRYKER_MUTATOR_WORKER: String(number),
     },
     config: configFor(project),
     slot,
