@@ -1,4 +1,4 @@
-import type { MutantResult, MutationTestResult } from 'mutation-testing-report-schema/api'
+import type { MutantResult } from 'mutation-testing-report-schema/api'
 import { expect, it } from 'vitest'
 import type { Brought } from '../model/result.js'
 import { mergeReports, type NamedReport } from './merge.js'
@@ -10,7 +10,7 @@ const mutant = (id: string, status: MutantResult['status'], column: number): Mut
 function shard(index: number, mutants: readonly MutantResult[], brought?: Brought): NamedReport {
   const config = { shard: { index, count: 2 }, ...(brought && { brought }) }
   const files = { 'src/a.ts': { language: 'typescript', source: 'abcdef', mutants: [...mutants] } }
-  return { name: `${index}.json`, report: { schemaVersion: '2', thresholds: { high: 80, low: 60 }, files, config } as unknown as MutationTestResult }
+  return { name: `${index}.json`, report: { schemaVersion: '2', thresholds: { high: 80, low: 60 }, files, config } }
 }
 
 const merged = (...reports: NamedReport[]) => mergeReports(reports, '/project', () => new Map()).result
