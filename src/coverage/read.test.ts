@@ -96,6 +96,17 @@ describe('coverage that is already there', () => {
     expect([isCovered('src/a.js', locate(text, 'g(1)')), isCovered('src/a.js', locate(text, '|| b'))]).toEqual([true, false])
   })
 
+  it('is not believed of an arm of V8 data that a source map made begin at its test', () => {
+    const text = 'total + (vip ? 5 : 0)'
+    const sketch: FileSketch = {
+      statements: [[text, 1]],
+      branches: [['branch', 'vip ? 5', [['vip ? 5', 0]]], ['branch', ': 0', [[': 0', 0]]]],
+    }
+    const { root, path } = project({ x: fileCoverage('src/a.js', text, sketch) }, text)
+    const { isCovered } = readCoverage([path], root)
+    expect([isCovered('src/a.js', locate(text, 'vip')), isCovered('src/a.js', locate(text, '0'))]).toEqual([true, false])
+  })
+
   it('may end places at the end of a line', () => {
     const data = fileCoverage('src/a.js', TEXT, { statements: [['return b + c', 0]] }) as { statementMap: Record<string, { end: object }> }
     data.statementMap['0']!.end = { line: 7, column: null }

@@ -111,7 +111,7 @@ function ofThisProject(document: CoverageDocument, root: string, notes: Note[]):
       notes.push({ level: 'warning', text: `${path} was changed after the coverage in ${document.path} was taken, which is not used for it` })
       if (ranAtAll(file)) stale.push(path)
     } else {
-      files.push({ ...file, path, ...withoutCases(file, text) })
+      files.push({ ...file, path, ...withExactArms(file, text) })
     }
   }
   return { ...document, files, stale }
@@ -122,13 +122,17 @@ export function ranAtAll({ s, f }: FileCoverageData): boolean {
   return [...Object.values(s), ...Object.values(f)].some((hits) => hits > 0)
 }
 
+/** How the code begins that V8 counts as an arm: with what leads to it. */
+const ARM = /^\s*(?:\?|:|\|\||&&|\{|(?:else|catch|finally)\b)/u
+
 /**
- * Data that comes from V8 has a branch for each `case`, which holds its test; but that runs even when the case is not taken.
+ * Data that comes from V8 has a branch for each `case`, whose test runs even when the case is not taken. And where it went
+ * through a source map, an arm may begin at the test before it: only those count that begin as an arm does.
  */
-function withoutCases(file: FileCoverageData, text: string): Pick<FileCoverageData, 'branchMap' | 'b'> {
+function withExactArms(file: FileCoverageData, text: string): Pick<FileCoverageData, 'branchMap' | 'b'> {
   const lines = text.split('\n')
   const kept = Object.entries(file.branchMap).filter(([, { type, loc }]) =>
-    type !== 'branch' || !/^(?:case|default)\b/.test(textAt(lines, (loc as Range | undefined)?.start)))
+    type !== 'branch' || ARM.test(textAt(lines, (loc as Range | undefined)?.start)))
   return { branchMap: Object.fromEntries(kept), b: Object.fromEntries(kept.map(([id]) => [id, file.b[id]!])) }
 }
 
