@@ -11,7 +11,10 @@ An operator makes mutants of one kind. \`--operators\` takes levels and names, a
 
 - \`default\`: the strongest mutants of each place. What detects them detects the weaker ones too.
 - \`all\`: those, the weaker ones, and some more operators.
-- \`stryker\`: exactly the mutants of StrykerJS 10, for people who come from there and for comparisons.
+- \`stryker\`: exactly the mutants of StrykerJS 10, for people who come from there and for comparisons. \`node bench/stryker.js\`
+  compares both: no difference on ufo (1,012 mutants), hookable (365) and zustand (542), 42 on hono (12,679; 0.33 %), where
+  StrykerJS copies comments into what it puts there. Different on purpose: no mutant that equals its original, none twice at one
+  place, none in \`require(…)\` and in tests inside of sources.
 
 A comment switches mutants off: \`// mutate-disable-next-line <operators|all>: reason\`, or a stretch from
 \`// mutate-disable\` to \`// mutate-restore\`. The comments of StrykerJS work as they are. A comment that switches nothing
