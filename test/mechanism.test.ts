@@ -111,3 +111,22 @@ describe('a suite that leans on state between its files', () => {
     expect(stderr).toMatch(/test\/b\.test\.js > finds: [^]*`isolate: false`[^]*make it pass alone/)
   })
 })
+
+describe('a hook of a suite that fails', () => {
+  it('kills, though every test passes', async () => {
+    const project = writeProject({
+      'src/door.js': 'let open = true\nexport function shut() {\n  open = false\n}\nexport const isOpen = () => open\n',
+      'test/door.test.js': `import { afterAll, expect, test } from 'vitest'
+import { isOpen, shut } from '../src/door.js'
+test('is there', () => { expect(isOpen).toBeDefined() })
+afterAll(() => {
+  shut()
+  if (isOpen()) throw new Error('still open')
+})
+`,
+    })
+    const { code, stderr } = await mutate(project)
+    expect(code, stderr).toBe(0)
+    expect(statusOf(readReport(project), '{\n  open = false\n}', '{}')).toBe('Killed')
+  })
+})

@@ -6,6 +6,7 @@ import { createInbox, type Inbox } from './inbox.js'
 import { interpret, interpretDeath, type Interpretation } from './interpret.js'
 import type { Bench } from './bench.js'
 import { createLaps, type Laps } from './laps.js'
+import { remembers } from './remembers.js'
 import type { Pair } from './pair.js'
 import type { Outcome, Ready, RunItem } from './protocol.js'
 import type { Realm, RealmEvent } from './runner.js'
@@ -206,8 +207,18 @@ function commit(bench: Bench, state: FileState, batch: Batch): void {
     state.judged.ms += outcome.durationMs
     const test = outcome.failure?.test
     if (test !== undefined) state.kills[test] = (state.kills[test] ?? 0) + 1
-    apply(bench, state, pair, outcome, interpret(pair, outcome, state))
+    apply(bench, state, pair, outcome, sure(bench, state, pair, interpret(pair, outcome, state)))
   }
+}
+
+/**
+ * What the module holds since the first run can hide a mutant: a door that was shut once stays shut when shutting it does
+ * nothing any more. A survivor has to survive with the modules evaluated anew, where they hold something.
+ */
+function sure(bench: Bench, state: FileState, pair: Pair, meaning: Interpretation): Interpretation {
+  const survived = meaning.kind === 'result' && meaning.result === 'survived'
+  if (!survived || pair.tier !== 'hot' || !remembers(bench, state)) return meaning
+  return { kind: 'again', change: { tier: state.ready?.cold ? 'cold' : 'fresh' } }
 }
 
 /**
