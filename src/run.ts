@@ -124,7 +124,7 @@ async function judgeAll(
     ...(scope && { isChosen: scope.isChosen }),
     ...(part && { isElsewhere: part.isElsewhere }),
   })
-  const { runner, notes } = await openVitest(options.root, sources, options.ignoreTests)
+  const { runner, notes } = await openVitest(options.root, sources, options)
   try {
     const { catalog } = sources
     const { deciding, empty } = scope?.meet(runner.files, generate) ?? { empty: false }

@@ -71,10 +71,16 @@ async function listen(
         case 'hello':
           laps.end('worker start', state.file.path)
           break
+        case 'again':
+          laps.skip()
+          break
         case 'dry':
           laps.end('dry run', state.file.path)
           bench.acceptDry(state, event.dry)
-          if (!bench.judging() || !bench.concerns(state)) return
+          if (!bench.judging() || !bench.concerns(state)) {
+            realm.send({ type: 'end' })
+            return
+          }
           if (event.dry.tests.length !== state.dry?.tests.length) {
             bench.onlyFresh(state, 'finds other tests each time it is loaded')
             return

@@ -50,7 +50,8 @@ export interface Canary {
 export type CanaryFate = 'died' | 'unnoticed' | 'restless'
 
 export type ToWorker =
-  | { readonly type: 'job'; readonly job: Job }
+  /** `mayShare`: another test file may follow in the same worker, should this one leave nothing behind. */
+  | { readonly type: 'job'; readonly job: Job; readonly mayShare: boolean }
   /** After a dry run: go on to validation and ask for batches. */
   | { readonly type: 'judge' }
   /** `canary` flies first, in the same tier; unless it dies, no item is run. */

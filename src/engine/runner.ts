@@ -13,6 +13,8 @@ export interface TestFile {
 
 export type RealmEvent =
   | FromWorker
+  /** The realm takes the place of another in a worker that is already there. */
+  | { readonly type: 'again' }
   /** The realm's process or thread is gone. `reason` says how, for a person. */
   | { readonly type: 'exit'; readonly reason: string }
 

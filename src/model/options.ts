@@ -56,6 +56,8 @@ export interface RunOptions extends GenerationOptions {
   readonly noNewSurvivors?: string
   /** How often each test file runs without a mutant before anything is judged; at least 1. */
   readonly dryRuns: number
+  /** Whether a test file may follow another in one worker, when that one left nothing behind. */
+  readonly shareWorkers: boolean
   /** Names of tests that are left out; see `namesTest`. */
   readonly ignoreTests: readonly string[]
   /** Judge every mutant alone, each in a new worker. */

@@ -55,6 +55,7 @@ describe('options', () => {
       fresh: false,
       force: false,
       dryRuns: 1,
+      shareWorkers: true,
       ignoreTests: [],
       profile: false,
       run: false,

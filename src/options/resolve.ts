@@ -115,6 +115,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     fresh: flags.fresh ?? false,
     force: flags.force ?? false,
     dryRuns: Math.max(1, all.dryRuns ?? 1),
+    shareWorkers: all.shareWorkers ?? true,
     ignoreTests: all.ignoreTests ?? [],
     profile: flags.profile ?? false,
     types: all.types ?? false,

@@ -169,6 +169,12 @@ export const options = [
     doc: 'How often the tests run without a mutant at first; more find tests that fail now and then.',
   },
   {
+    key: 'shareWorkers', kind: 'boolean', flag: '--no-share-workers', group: 'How to run', config: true, commands: ['run'],
+    default: true,
+    doc: 'Whether a test file may follow another in one worker, when that one left nothing behind.',
+    flagDoc: 'Start a new worker for each test file, even after one that left nothing behind.',
+  },
+  {
     key: 'ignoreTests', kind: 'globs', flag: '--ignore-tests <name>', group: 'How to run', config: true, commands: ['run', 'verify'],
     defaultText: 'none',
     doc: 'Tests to leave out, as `file > suite > test` or a part of it from the end, `*` for any text; may repeat.',

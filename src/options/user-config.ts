@@ -57,6 +57,11 @@ export interface MutateConfig {
    */
   readonly dryRuns?: number
   /**
+   * Whether a test file may follow another in one worker, when that one left nothing behind.
+   * Default: `true`.
+   */
+  readonly shareWorkers?: boolean
+  /**
    * Tests to leave out, as `file > suite > test` or a part of it from the end, `*` for any text; may repeat.
    * Default: none.
    */

@@ -24,7 +24,7 @@ export async function planRun(options: RunOptions, count: number, emit: Emit, si
     isUncovered: () => false,
     isElsewhere: () => true,
   })
-  const { runner } = await openVitest(options.root, sources, options.ignoreTests)
+  const { runner } = await openVitest(options.root, sources, options)
   try {
     const { catalog } = sources
     const judged = await sources.whileServing(signal, (either) => judge({

@@ -9,6 +9,7 @@ import { createRealmGlobal } from '../../instrument/realm-global.js'
 import { openLines } from './lines.js'
 import { loadVitest, type LoadedVitest } from './load.js'
 import { openRealm } from './realm.js'
+import { createSeats } from './seat.js'
 import { serveFromMemory, type HostSources } from './serve.js'
 import { describeShapes, helpersOf, isKnown, isVirtual, mostWorkers, SHARED_STATE } from './shape.js'
 import { openWorkerNumbers } from '../worker-numbers.js'
@@ -19,12 +20,19 @@ export interface OpenedVitest {
   readonly notes: readonly Note[]
 }
 
+export interface VitestSettings {
+  /** Names of tests that do not run. Default: none. */
+  readonly ignoreTests?: readonly string[]
+  /** Whether test files may follow each other in a worker. Default: yes, where one leaves nothing behind. */
+  readonly shareWorkers?: boolean
+}
+
 /**
- * `ignoreTests` names tests that do not run. The working directory is the root until the runner is closed: configs and plugins resolve paths against it.
+ * The working directory is the root until the runner is closed: configs and plugins resolve paths against it.
  * @throws UserError when Vitest cannot start, or has nothing to run
  */
 export async function openVitest(
-  root: string, sources: HostSources, ignoreTests: readonly string[] = [],
+  root: string, sources: HostSources, settings: VitestSettings = {},
 ): Promise<OpenedVitest> {
   const directory = process.cwd()
   const closing: (() => unknown)[] = [() => { process.chdir(directory) }]
@@ -33,7 +41,7 @@ export async function openVitest(
   }
   process.chdir(root)
   try {
-    return await open(root, sources, ignoreTests, closing, close)
+    return await open(root, sources, settings, closing, close)
   } catch (error) {
     await close()
     throw error
@@ -41,8 +49,9 @@ export async function openVitest(
 }
 
 async function open(
-  root: string, sources: HostSources, ignoreTests: readonly string[], closing: (() => unknown)[], close: () => Promise<void>,
+  root: string, sources: HostSources, settings: VitestSettings, closing: (() => unknown)[], close: () => Promise<void>,
 ): Promise<OpenedVitest> {
+  const { ignoreTests = [], shareWorkers = true } = settings
   const vitest = await loadVitest(root)
   const context = await createContext(vitest, root)
   closing.push(() => context.close())
@@ -65,7 +74,9 @@ async function open(
   const outside = new Set(projects.some(({ config }) => config.globalSetup.length > 0) ? ['have a global set-up'] : [])
   let realms = 0
   const numbers = openWorkerNumbers()
-  closing.push(() => { numbers.release() })
+  const seats = createSeats()
+  closing.push(() => { numbers.release() }, () => seats.close())
+  const mayShare = shareWorkers && specifications.length > FEW
   const runner: Runner = {
     name: 'Vitest',
     version: vitest.version,
@@ -80,13 +91,16 @@ async function open(
       const { project, moduleId: path, pool } = specification
       return openRealm({
         vitest, lines, guardian, root, instrument: sources.serve, outside, ignoreTests, project, path, virtual: isVirtual(pool), slot,
-        realm: ++realms, number: numbers.numberOf(slot),
+        realm: ++realms, number: numbers.numberOf(slot), seats, mayShare,
       }, job, onEvent)
     },
     close,
   }
   return { runner, notes: [...notes, ...describeShapes(projects, vitest.adapter)] }
 }
+
+/** So many test files or fewer have a worker each from the start. */
+const FEW = 2
 
 async function createContext(vitest: LoadedVitest, root: string): Promise<Vitest> {
   const exitCode = process.exitCode

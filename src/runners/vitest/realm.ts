@@ -1,11 +1,14 @@
 /** Starts one of Vitest's own workers for one test file and answers what it asks for. */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { TestProject } from 'vitest/node'
 import type { Job } from '../../engine/protocol.js'
 import type { Realm, RealmEvent } from '../../engine/runner.js'
 import type { Guardian } from '../../guardian/guardian.js'
 import type { Lines } from './lines.js'
 import type { LoadedVitest } from './load.js'
+import type { Seat, Seats } from './seat.js'
 import type { Instrument } from './serve.js'
 import type { Message, TestWorker, WorkerStart } from './versions/adapter.js'
 import { ADDRESS, IGNORED, REALM, ROOT, RUNNER_MODULE, type TextRequest } from './worker/bridge.js'
@@ -32,43 +35,111 @@ export interface RealmContext {
   /** Of the worker, unique on this machine among those that run at the same time; tests are told it. */
   readonly number: number
   readonly realm: number
+  readonly seats: Seats
+  /** Whether another file may follow in the same worker, should this one leave nothing behind. */
+  readonly mayShare: boolean
 }
 
 export function openRealm(context: RealmContext, job: Job, onEvent: (event: RealmEvent) => void): Realm {
-  const { vitest, lines, guardian, realm } = context
-  let gone: Promise<void> | undefined
-  let pid: number | undefined
+  const { seats, slot } = context
+  const key = job.kind === 'judge' ? shareKey(context) : undefined
+  const waiting = seats.take(slot, key)
+  const seat = waiting ?? occupy(context, key ?? '')
+  if (key === undefined) seat.taint = 'it is for this file alone'
+  let ended = false
   let closed = false
-  const exit = (reason: string) => {
-    if (closed) return
-    closed = true
-    line.close()
-    onEvent({ type: 'exit', reason })
+  let gone: Promise<void> | undefined
+  let rested: () => void = () => undefined
+  const atRest = new Promise<void>((resolve) => { rested = resolve })
+  const open = new Set(['report', 'Vitest'])
+  const rest = (what: string) => {
+    open.delete(what)
+    if (open.size === 0) rested()
   }
-  const line = lines.expect(realm, (message) => {
-    if (message.type === 'text') answerText(context.instrument, message)
-    else if (message.type === 'outside') context.outside.add(message.what)
-    else if (!closed) {
-      if (message.type === 'hello') guardian.watch(pid = message.pid)
-      onEvent(message)
-    }
-  })
-  line.send({ type: 'job', job })
-  const answer = createAnswers(context)
-  const worker = vitest.adapter.startWorker(startOf(context), {
-    exit,
-    call(message) { answer(message, worker) },
-  })
-  worker.started.catch((error: unknown) => { exit(String(error)) })
+  seat.hear = {
+    message(message) {
+      if (message.type === 'text') answerText(context.instrument, message)
+      else if (message.type === 'outside') context.outside.add(message.what)
+      else if (message.type === 'rest') {
+        seat.taint ??= message.change
+        rest('report')
+      } else if (!closed) onEvent(message)
+    },
+    exit(reason) {
+      seat.taint ??= reason
+      rested()
+      if (closed) return
+      closed = true
+      seat.line.close()
+      onEvent({ type: 'exit', reason })
+    },
+    finished() { rest('Vitest') },
+  }
+  seat.line.send({ type: 'job', job, mayShare: seat.taint === undefined })
+  if (waiting) {
+    seat.worker.again?.(startOf(context))
+    onEvent({ type: 'again' })
+  }
   return {
-    send(message) { line.send(message) },
+    send(message) {
+      ended ||= message.type === 'end'
+      seat.line.send(message)
+    },
     close() {
       closed = true
-      line.close()
-      gone ??= worker.stop().finally(() => { if (pid !== undefined) guardian.forget(pid) })
+      gone ??= leave()
       return gone
     },
   }
+
+  async function leave(): Promise<void> {
+    if (ended && seat.taint === undefined) await Promise.race([atRest, sleep(PATIENCE, undefined, { ref: false })])
+    if (ended && seat.taint === undefined && open.size === 0) {
+      seats.leave(slot, seat)
+      return
+    }
+    await seat.end()
+  }
+}
+
+/** Milliseconds that a worker has to say what its file left behind. */
+const PATIENCE = 2000
+
+/** Test files for which it is the same may follow each other in a worker; undefined for those that need one of their own. */
+function shareKey({ project, path, virtual, vitest, mayShare }: RealmContext): string | undefined {
+  const config: { snapshotSerializers?: readonly unknown[] } = project.config
+  if (!mayShare || virtual || (config.snapshotSerializers?.length ?? 0) > 0) return undefined
+  const { name, options } = vitest.adapter.environmentOf(project, path)
+  // Other environments are packages that keep state of their own.
+  return name === 'node' ? JSON.stringify([project.name, options]) : undefined
+}
+
+/** Starts a worker; who hears of it is still to be said. */
+function occupy(context: RealmContext, key: string): Seat {
+  const { vitest, lines, guardian, realm } = context
+  let pid: number | undefined
+  const nobody = () => undefined
+  const answer = createAnswers(context, (reason) => { seat.taint ??= reason })
+  const line = lines.expect(realm, (message) => {
+    if (message.type === 'hello') guardian.watch(pid = message.pid)
+    seat.hear.message(message)
+  })
+  const worker = vitest.adapter.startWorker(startOf(context), {
+    exit(reason) { seat.hear.exit(reason) },
+    finished() { seat.hear.finished() },
+    call(message) { answer(message, worker) },
+  })
+  const seat: Seat = {
+    key, worker, line,
+    end() {
+      line.close()
+      return worker.stop().finally(() => { if (pid !== undefined) guardian.forget(pid) })
+    },
+    taint: worker.again ? undefined : 'this version of Vitest has one file a worker',
+    hear: { message: nobody, exit: nobody, finished: nobody },
+  }
+  worker.started.catch((error: unknown) => { seat.hear.exit(String(error)) })
+  return seat
 }
 
 function startOf(context: RealmContext): WorkerStart {
@@ -113,8 +184,10 @@ function configFor(project: TestProject): object {
 }
 
 /** Answers the calls a worker makes to its main process; reports of test results are not needed here. */
-function createAnswers(context: RealmContext): (message: Message, worker: TestWorker) => void {
-  const methods = createMethods(context)
+function createAnswers(
+  context: RealmContext, taint: (reason: string) => void,
+): (message: Message, worker: TestWorker) => void {
+  const methods = createMethods(context, taint)
   return (message, worker) => {
     if (message.t !== 'q') return
     void (async () => {
@@ -132,13 +205,15 @@ function createAnswers(context: RealmContext): (message: Message, worker: TestWo
 type Methods = Record<string, ((...args: unknown[]) => unknown) | undefined>
 
 /** The functions of the user's Vitest that serve modules; what reports on tests leads nowhere. */
-function createMethods({ vitest, project, root, outside }: RealmContext): Methods {
+function createMethods({ vitest, project, root, outside }: RealmContext, taint: (reason: string) => void): Methods {
   const ignore = () => undefined
   const own = vitest.node.createMethodsRPC(project, { cacheFs: true }) as unknown as Methods
   return {
     ...own,
     async fetch(...args) {
       const module = await own.fetch!(...args)
+      const loaded = nativelyLoaded(module)
+      if (loaded !== undefined) taint(`it loaded ${loaded}, which stays loaded`)
       if (isElsewhere(root, vitest.adapter.fileOf(args, module))) outside.add('load modules outside of the project')
       return module
     },
@@ -159,6 +234,13 @@ function createMethods({ vitest, project, root, outside }: RealmContext): Method
 function answerText(instrument: Instrument, { path, answer }: TextRequest): void {
   writeFileSync(`${answer}.new`, instrument(path, readFileSync(path, 'utf8'))?.code ?? '')
   renameSync(`${answer}.new`, answer)
+}
+
+/** A module that Node loads, and keeps: not one of its own, which are compared, and not one of Vitest's. */
+function nativelyLoaded(module: unknown): string | undefined {
+  const { externalize } = module as { readonly externalize?: unknown }
+  if (typeof externalize !== 'string' || isBuiltin(externalize)) return undefined
+  return /\/node_modules\/(?:vitest|@vitest\/[\w-]+)\/dist\//.test(externalize) ? undefined : externalize
 }
 
 /** Whether a module's file lies neither in the project nor in a package. */

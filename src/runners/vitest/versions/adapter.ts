@@ -2,6 +2,7 @@
 import type { TestProject } from 'vitest/node'
 import type { LoadedVitest } from '../load.js'
 import type { PluginContainer } from '../serve.js'
+import type { Environment } from './environment.js'
 
 /** A call to the main process, or an answer to one: Vitest's own protocol. */
 export type Message = Record<string, unknown>
@@ -27,6 +28,8 @@ export interface WorkerStart {
 export interface WorkerEvents {
   /** The worker calls a function of the main process. */
   call(message: Message): void
+  /** Vitest has ended with the file. */
+  finished(): void
   /** The worker is gone or of no use any more; may be told several times. */
   exit(reason: string): void
 }
@@ -35,6 +38,8 @@ export interface TestWorker {
   /** Rejects when the worker cannot be started. */
   readonly started: Promise<void>
   answer(message: Message): void
+  /** Runs another file in the worker, whose last one has ended; absent where a version cannot do that. */
+  again?(start: WorkerStart): void
   /** Ends it, by force if it does not listen; waits until it is gone. */
   stop(): Promise<void>
 }
@@ -54,6 +59,8 @@ export interface Adapter {
   /** Those through which the modules of a project go on their way to a worker. */
   containersOf(project: TestProject): PluginContainer[]
   startWorker(start: WorkerStart, hear: WorkerEvents): TestWorker
+  /** The environment in which the tests of a file run. */
+  environmentOf(project: TestProject, path: string): Environment
   /** The absolute path of the file that a worker was given for a call of `fetch`, where one is known. */
   fileOf(fetched: readonly unknown[], module: unknown): string | undefined
 }

@@ -17,6 +17,7 @@ export function adaptPoolWorkers(vitest: Omit<LoadedVitest, 'adapter'>): Adapter
       ...(runsOneByOne(config) && { oneByOne: '`fileParallelism: false` or `maxWorkers: 1`' }),
     }),
     containersOf: (project) => Object.values(project.vite.environments).map(({ pluginContainer }) => pluginContainer),
+    environmentOf: (project, path) => environmentOf(path, project.config.environment),
     startWorker: (start, hear) => startPoolWorker(vitest, start, hear),
     fileOf(_, module) {
       const { file, externalize } = module as { readonly file?: unknown; readonly externalize?: unknown }
@@ -32,6 +33,7 @@ function runsOneByOne(config: TestProject['config']): boolean {
 function startPoolWorker(vitest: Omit<LoadedVitest, 'adapter'>, start: WorkerStart, hear: WorkerEvents): TestWorker {
   const worker = createWorker(vitest, start)
   const environment = environmentOf(start.path, start.project.config.environment)
+  const run = (of: WorkerStart) => { worker.send(runMessage(of, environment) as never) }
   let isGone = false
   const started = (async () => {
     await worker.start()
@@ -44,13 +46,15 @@ function startPoolWorker(vitest: Omit<LoadedVitest, 'adapter'>, start: WorkerSta
       const message = worker.deserialize(raw) as Message
       if (message.__vitest_worker_response__ !== true) hear.call(message)
       else if (message.error !== undefined) hear.exit(`the worker reported: ${messageOf(message.error)}`)
-      else if (message.type === 'started') worker.send(runMessage(start, environment) as never)
+      else if (message.type === 'started') run(start)
+      else if (message.type === 'testfileFinished') hear.finished()
     })
     worker.send(startMessage(start, environment, worker.name) as never)
   })()
   return {
     started,
     answer(message) { worker.send(message as never) },
+    again: run,
     // Vitest would wait for ever for the end of a process that a signal has already ended.
     stop: () => started.then(() => isGone ? undefined : worker.stop(), () => undefined),
   }

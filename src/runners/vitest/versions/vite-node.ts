@@ -41,6 +41,7 @@ export function adaptViteNode(vitest: Omit<LoadedVitest, 'adapter'>): Adapter {
     options: {},
     habitsOf: (project) => habitsOf(configOf(project)),
     containersOf,
+    environmentOf: (project, path) => environmentOf(path, usualEnvironment(project, path)),
     startWorker: (start, hear) => startProcess(vitest, start, hear),
     fileOf([id], module) {
       const { externalize } = module as { readonly externalize?: unknown }

@@ -28,8 +28,17 @@ export interface OutsideReport {
   readonly what: string
 }
 
+/**
+ * The worker has ended with its file and waits. `change` says what the file left behind, as a path from a global object;
+ * without one the worker is as it was before, and another file may follow.
+ */
+export interface RestReport {
+  readonly type: 'rest'
+  readonly change?: string
+}
+
 /** What a worker tells the host alone. */
-export type ToHost = TextRequest | OutsideReport
+export type ToHost = TextRequest | OutsideReport | RestReport
 
 /**
  * Source of the served module: takes what is needed out of the user's Vitest and hands it to the preloaded code.
@@ -49,7 +58,8 @@ ${imports}
 ${ownRunner === undefined ? 'const TestRunner = Own' : `import TestRunner from ${JSON.stringify(ownRunner)}`}
 const bridge = process[Symbol.for('${BRIDGE}')]
 globalThis.__mut = bridge.counters
-const api = { TestRunner, startTests, getFn, getHooks, vi: vitest.vi, page: globalThis }
+const { vi, chai, expect } = vitest
+const api = { TestRunner, startTests, getFn, getHooks, vi, chai, expect, page: globalThis }
 export default bridge.createRunner(api, bridge)
 `
 }

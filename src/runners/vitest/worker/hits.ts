@@ -41,6 +41,17 @@ function endOfSites(counters: Counters): number {
   return Math.min(knownEnd, counters.h.length)
 }
 
+/** Back to how it was before any module was evaluated: another test file begins. */
+export function forgetHits(counters: Counters): void {
+  takeHits(counters)
+  counters.loaded.length = 0
+  knownModules = 0
+  knownEnd = 0
+  counters.s = -1
+  counters.a = 0
+  counters.b = NO_BUDGET
+}
+
 export function sameHits(a: Hits, b: Hits): boolean {
   if (a.length !== b.length) return false
   for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false

@@ -4,11 +4,13 @@ import { forgetAbortListeners, rememberAbortListeners } from './abort-listeners.
 import { Batches } from './batches.js'
 import { startStarving } from './canary.js'
 import type { Channel } from './channel.js'
-import type { Counters } from './hits.js'
+import { forgetHits, type Counters } from './hits.js'
+import { openPristine, type Pristine } from './pristine.js'
 import { now } from './real.js'
 import { startRecording, takeCost, type Recording } from './recording.js'
 import { Replay } from './replay.js'
 import { readTree, reverse } from './tree.js'
+import { forgetRequired } from './required.js'
 import { startTrial, type Trial } from './trial.js'
 import { rememberUnhandled } from './unhandled.js'
 import { validate } from './validation.js'
@@ -20,6 +22,8 @@ export class Session {
   /** Of the first run: a trial when the realm is for one mutant alone, else a recording. */
   private trial: Trial | undefined
   private recording: Recording | undefined
+  /** Set when another file may follow in this worker. */
+  private pristine: Pristine | undefined
   private begun = 0
   private readonly unhandled = rememberUnhandled()
 
@@ -35,6 +39,10 @@ export class Session {
     const message = await this.channel.receive()
     if (message.type !== 'job') throw new Error(`expected a job, got ${message.type}`)
     this.job = message.job
+    forgetHits(this.counters)
+    this.unhandled.take()
+    forgetRequired()
+    if (message.mayShare) this.pristine = openPristine(this.api, this.runner)
     this.replay = new Replay(this.api, this.counters, this.unhandled, this.runner, path)
     takeCost(this.counters)
     this.begun = now()
@@ -79,6 +87,8 @@ export class Session {
       this.channel.send({ type: 'dry', dry })
       if (this.job?.kind === 'judge') await this.judge(dry, this.job)
     }
+    replay.close()
+    if (this.pristine) this.channel.send({ type: 'rest', ...this.pristine.look() })
     this.channel.send({ type: 'done' })
   }
 

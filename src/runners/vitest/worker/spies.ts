@@ -8,6 +8,8 @@ export interface Spies {
   /** Only spies made from now on are taken back by `restore`. */
   keepThese(): void
   restore(): void
+  /** Watches no more. */
+  close(): void
 }
 
 interface Made {
@@ -43,6 +45,9 @@ export function watchSpies({ vi }: Pick<VitestApi, 'vi'>): Spies {
         else Reflect.deleteProperty(target, key)
       }
       made = []
+    },
+    close() {
+      vi.spyOn = spyOn
     },
   }
 }

@@ -6,7 +6,15 @@ export interface Unhandled {
   take(): TaskError[]
 }
 
+let listening: Unhandled | undefined
+
+/** Listens from the first call on, for all files of the worker. */
 export function rememberUnhandled(): Unhandled {
+  listening ??= listen()
+  return listening
+}
+
+function listen(): Unhandled {
   const errors: TaskError[] = []
   const note = (error: unknown) => { errors.push(asTaskError(error)) }
   process.on('unhandledRejection', note)

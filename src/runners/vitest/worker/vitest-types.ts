@@ -89,6 +89,11 @@ export interface ModuleCache extends Map<string, unknown> {
 }
 
 /** What the served runner module takes out of the user's Vitest. */
+/** The part of `expect` that keeps what it is given out of sight. */
+export interface Expect {
+  addSnapshotSerializer: (this: unknown, serializer: unknown) => void
+}
+
 export interface VitestApi {
   readonly TestRunner: new (config: TestRunner['config']) => TestRunner
   readonly startTests: (files: string[], runner: TestRunner) => Promise<FileTask[]>
@@ -100,6 +105,8 @@ export interface VitestApi {
     clearAllMocks(): void
     spyOn(target: object, key: PropertyKey, ...rest: unknown[]): { mockRestore(): void }
   }
+  readonly expect: Expect
+  readonly chai: { readonly expect: Expect }
   /** The global object that tests see: in a virtual machine it is not that of the worker. */
   readonly page: object
 }

@@ -1,0 +1,225 @@
+/**
+ * Whether everything that a test file can reach in its worker is as it was before the file: only then the next file may
+ * run in the same worker.
+ */
+import { isBuiltin } from 'node:module'
+import { types } from 'node:util'
+import { clearTimeout, setTimeout } from './real.js'
+import type { TestRunner, VitestApi } from './vitest-types.js'
+
+export interface Pristine {
+  /** What differs, as a path such as `Array.prototype.last`; without one the next file finds all as this one did. */
+  look(): { readonly change?: string }
+}
+
+/** Memory that a worker may hold on to before the next file gets a new one, in bytes. */
+const MOST_MEMORY = 400 * 2 ** 20
+
+/** What Vitest changes itself with each file: by the path of the property. */
+const OWN_CHANGES = /^globalThis\.__(?:vitest_|mut$)|\bprocess\.(?:env$|channel|_channel|Symbol\((?:kChannelHandle|mutate\.bridge)\))/
+
+let first: Pristine | undefined
+let exit: typeof process.exit | undefined
+
+/** How the worker is before the first of its files; the same for those that follow. */
+export function openPristine(api: VitestApi, runner: TestRunner): Pristine {
+  // Vitest stands in front of the exit of its process for the first file only.
+  process.exit = exit ??= process.exit
+  first ??= remember(api, runner)
+  return first
+}
+
+function remember(api: VitestApi, runner: TestRunner): Pristine {
+  const variables = variablesNow()
+  const directory = process.cwd()
+  const modules = loadedModules()
+  const going = goingOn()
+  let serializers = 0
+  for (const expect of [api.expect, api.chai.expect]) {
+    // Where Vitest keeps them nobody can look.
+    const add = expect.addSnapshotSerializer
+    expect.addSnapshotSerializer = function (serializer) {
+      serializers++
+      add.call(this, serializer)
+    }
+  }
+  const findChange = rememberAll({ api, config: runner.config }, (path) => OWN_CHANGES.test(path))
+  const look = (): string | undefined => {
+    if (!findChange) return 'there is too much to look through'
+    if (process.memoryUsage().heapUsed > MOST_MEMORY) return 'its memory'
+    if (variablesNow() !== variables) return 'process.env'
+    if (process.cwd() !== directory) return 'the working directory'
+    if (serializers > 0) return 'a serializer of snapshots'
+    const more = added(going, goingOn())
+    if (more !== undefined) return `${more} goes on`
+    const loaded = loadedModules().find((name) => !modules.includes(name))
+    return loaded === undefined ? findChange() : `it loaded ${loaded}`
+  }
+  return {
+    look() {
+      const change = look()
+      return change === undefined ? {} : { change }
+    },
+  }
+}
+
+/** Vitest numbers the files that a worker runs. */
+function variablesNow(): string {
+  const { VITEST_WORKER_ID: _, ...rest } = process.env
+  return JSON.stringify(rest)
+}
+
+function goingOn(): string[] {
+  const names = process.getActiveResourcesInfo()
+  const timers = names.filter((name) => name === 'Timeout').length - ownTimers()
+  return [...names.filter((name) => name !== 'Timeout'), ...Array.from({ length: timers }, () => 'Timeout')]
+}
+
+/** The first that is there more often than before. */
+function added(before: readonly string[], now: readonly string[]): string | undefined {
+  const left = [...before]
+  return now.find((name) => {
+    const at = left.indexOf(name)
+    if (at !== -1) left.splice(at, 1)
+    return at === -1
+  })
+}
+
+/** A timer of Node: those for as many milliseconds are in one circle, with the head of their list. */
+interface Linked { readonly _onTimeout?: unknown; readonly _idleNext?: Linked }
+
+/** Timers by which Vitest puts off its reports on tests for a tenth of a second. */
+function ownTimers(): number {
+  const probe = setTimeout(() => undefined, 100)
+  const begin = probe as unknown as Linked
+  let count = 0
+  for (let next = begin._idleNext; next && next !== begin; next = next._idleNext) {
+    if (/\bcall\.(?:bind|apply)\(this\b/.test(String(next._onTimeout))) count++
+  }
+  clearTimeout(probe)
+  return count
+}
+
+/** More than this many objects would take too long to look through. */
+const MOST_OBJECTS = 60_000
+
+/** One object as it was: its prototype, whether it could be extended, and each own property with what it held. */
+interface Memo {
+  readonly path: string
+  readonly prototype: object | null
+  readonly extensible: boolean
+  readonly keys: readonly PropertyKey[]
+  /** Value or getter of each key, in the same order. */
+  readonly held: readonly unknown[]
+  /** Setter of each key; undefined for all where no key has one. */
+  readonly setters: readonly unknown[] | undefined
+  /** Members of a map or set, in order. */
+  readonly members: readonly unknown[] | undefined
+}
+
+/**
+ * Takes down every object that can be reached through properties from the global object, the loaded modules of Node and
+ * the given roots; getters are not called. `skip` names properties, by path, that change on their own.
+ * @returns what finds the first difference from now; undefined where there is too much to look through
+ */
+export function rememberAll(roots: Readonly<Record<string, object>>, skip: (path: string) => boolean): (() => string | undefined) | undefined {
+  const memos = new Map<object, Memo>()
+  const waiting: { object: object; path: string }[] = []
+  const see = (value: unknown, path: string) => {
+    if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return
+    if (memos.has(value) || ArrayBuffer.isView(value) || value instanceof ArrayBuffer || skip(path)) return
+    memos.set(value, takeDown(value, path))
+    waiting.push({ object: value, path })
+  }
+  see(globalThis, 'globalThis')
+  // Loading the others for this would take longer than they are worth.
+  for (const name of loadedModules()) see(process.getBuiltinModule(name), name)
+  for (const [name, root] of Object.entries(roots)) see(root, name)
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (memos.size > MOST_OBJECTS) return undefined
+    const { keys, held, setters, prototype, members } = memos.get(next.object)!
+    const { path } = next
+    if (prototype) see(prototype, `${path}.__proto__`)
+    for (let index = 0; index < keys.length; index++) see(held[index], `${path}.${String(keys[index])}`)
+    setters?.forEach((setter, index) => { see(setter, `${path}.${String(keys[index])}`) })
+    members?.forEach((member, index) => { see(member, `${path}[${index}]`) })
+  }
+  return () => {
+    for (const [object, memo] of memos) {
+      const changed = findChange(object, memo, skip)
+      if (changed !== undefined) return changed
+    }
+    return undefined
+  }
+}
+
+function takeDown(object: object, path: string): Memo {
+  const keys = Reflect.ownKeys(object)
+  const held: unknown[] = []
+  let setters: unknown[] | undefined
+  for (const [index, key] of keys.entries()) {
+    const property = Reflect.getOwnPropertyDescriptor(object, key)
+    held.push(property?.get ?? property?.value)
+    if (property?.set) (setters ??= [])[index] = property.set
+  }
+  return {
+    path, keys, held, setters, prototype: Reflect.getPrototypeOf(object), extensible: Reflect.isExtensible(object),
+    members: membersOf(object),
+  }
+}
+
+// Taken before tests can change them; some sets of Node have methods of their own that fail.
+const { forEach: forEachEntry } = Map.prototype
+const { forEach: forEachMember } = Set.prototype
+
+function membersOf(object: object): unknown[] | undefined {
+  const members: unknown[] = []
+  if (types.isMap(object)) forEachEntry.call(object, (value, key) => members.push(key, value))
+  else if (types.isSet(object)) forEachMember.call(object, (member) => members.push(member))
+  else return undefined
+  return members
+}
+
+function findChange(object: object, before: Memo, skip: (path: string) => boolean): string | undefined {
+  const now = takeDown(object, before.path)
+  const { path, keys } = before
+  if (now.prototype !== before.prototype) return `${path}.__proto__`
+  if (now.extensible !== before.extensible) return path
+  if (now.keys.length !== keys.length || now.keys.some((key, index) => key !== keys[index])) {
+    const odd = [...now.keys.filter((key) => !keys.includes(key)), ...keys.filter((key) => !now.keys.includes(key))]
+      .map((key) => `${path}.${String(key)}`).filter((each) => !skip(each))
+    if (odd.length > 0) return odd[0]
+    const again = new Map(now.keys.map((key, index) => [key, now.held[index]]))
+    return keys.map((key, index) => Object.is(again.get(key), before.held[index]) ? undefined : `${path}.${String(key)}`)
+      .find((each) => each !== undefined && !skip(each))
+  }
+  for (let index = 0; index < keys.length; index++) {
+    if (Object.is(now.held[index], before.held[index]) && now.setters?.[index] === before.setters?.[index]) continue
+    if (isLoadedLazily(object, before, index, now.held[index])) continue
+    const changed = `${path}.${String(keys[index])}`
+    if (!skip(changed)) return changed
+  }
+  if (now.members?.length !== before.members?.length || now.members?.some((member, index) => !Object.is(member, before.members![index]))) {
+    return `${path} (its members)`
+  }
+  return undefined
+}
+
+/** Node's own lazy properties hold a getter at first, and what it gave once they were read. */
+function isLoadedLazily(object: object, before: Memo, index: number, now: unknown): boolean {
+  if (before.setters?.[index] === undefined || typeof before.held[index] !== 'function') return false
+  try {
+    return Object.is((before.held[index] as (this: object) => unknown).call(object), now)
+  } catch {
+    return false
+  }
+}
+
+/** Names of the modules of Node that something has loaded. */
+function loadedModules(): string[] {
+  const { moduleLoadList } = process as unknown as { readonly moduleLoadList: readonly string[] }
+  return moduleLoadList.flatMap((entry) => {
+    const name = /^NativeModule (.+)$/.exec(entry)?.[1]
+    return name === undefined || name.startsWith('internal/') || !isBuiltin(name) ? [] : [name]
+  })
+}

@@ -1,0 +1,93 @@
+/** Which test files may follow each other in one worker: only those that find nothing of the ones before. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { mutate, writeProject } from './helpers.js'
+
+/** What a test file leaves behind, and how the next would find it. */
+const LEFT: readonly (readonly [name: string, leave: string, find: string])[] = [
+  ['a global', 'globalThis.leftover = 1', '"leftover" in globalThis'],
+  ['a method of all arrays', 'Array.prototype.last = () => 1', '"last" in []'],
+  ['another random', 'Math.random = () => 0.5', 'Math.random() === 0.5'],
+  ['a function of Node', 'fs.existsSync = () => true', 'fs.existsSync("/no/such/file")'],
+  ['a listener', 'process.on("SIGUSR2", () => {})', 'process.listenerCount("SIGUSR2") > 0'],
+  ['a timer', 'setInterval(() => { globalThis.ticked = 1 }, 50)', 'await new Promise((end) => setTimeout(end, 120)) ?? "ticked" in globalThis'],
+  ['a matcher', 'expect.extend({ toBeOdd: () => ({ pass: true, message: () => "" }) })', '"toBeOdd" in expect(1)'],
+  ['a plugin of chai', 'chai.use(({ Assertion }) => { Assertion.addMethod("odd", () => {}) })', '"odd" in chai.expect(1)'],
+  ['a serializer', 'expect.addSnapshotSerializer({ test: () => true, serialize: () => "leftover" })',
+    '(() => { try { expect(1).toMatchInlineSnapshot("leftover"); return true } catch { return false } })()'],
+  ['a frozen prototype', 'Object.freeze(Date.prototype)', 'Object.isFrozen(Date.prototype)'],
+  ['a deleted global', 'delete globalThis.structuredClone', 'globalThis.structuredClone === undefined'],
+  ['another exit', 'process.exit = () => {}', 'String(process.exit) === "() => {}"'],
+  ['a module of Node that was not there', '(await import("node:punycode")).default.version = "0"', '(await import("node:punycode")).default.version === "0"'],
+  ['a module that Node loaded', 'createRequire(import.meta.url)("./state.cjs").count++', 'createRequire(import.meta.url)("./state.cjs").count > 0'],
+  ['a module of a package', '(await import("picomatch")).default.leftover = 1', '"leftover" in (await import("picomatch")).default'],
+]
+
+/** What is found only by loading it stays loaded, whoever does it. */
+const LOADING = LEFT.flatMap(([, leave], at) => leave.includes('import(') || leave.includes('createRequire') ? [at] : [])
+
+const HEAD = `import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import { chai, expect, it } from 'vitest'
+import { add } from '../src/add.js'
+it('adds', () => { expect(add(1, 2)).toBe(3) })
+`
+
+function project(tests: readonly string[], config = ''): string {
+  return writeProject({
+    'src/add.js': 'export const add = (a, b) => a + b\n',
+    'environment.js': "export default { name: 'own', viteEnvironment: 'ssr', setup: () => ({ teardown() {} }) }\n",
+    'serializer.js': 'export default { test: () => false, serialize: String }\n',
+    'test/state.cjs': 'module.exports = { count: 0 }\n',
+    'vitest.config.js': `export default { test: { ${config} } }\n`,
+    ...Object.fromEntries(tests.map((text, at) => [`test/${String(at).padStart(2, '0')}.test.js`, HEAD + text])),
+  })
+}
+
+/** The numbers of the test files that a worker was started for, in order; and what the run printed. */
+async function startsOf(folder: string, args: readonly string[] = []): Promise<{ starts: number[]; text: string }> {
+  const { code, stdout, stderr } = await mutate(folder, ['--profile', '--concurrency', '1', '--reporters', 'text', ...args])
+  expect(code, stderr).toBe(0)
+  const { traceEvents } = JSON.parse(readFileSync(join(folder, 'reports/mutation/trace.json'), 'utf8')) as {
+    traceEvents: { name: string; args?: { detail?: string } }[]
+  }
+  const starts = traceEvents.filter(({ name }) => name === 'worker start')
+    .map(({ args: about }) => Number(/(\d\d)\.test/.exec(about?.detail ?? '')?.[1]))
+  return { starts, text: stdout }
+}
+
+it('test files that leave nothing behind follow each other in one worker', async () => {
+  const test = "it('adds more', () => { expect(add(2, 2)).toBe(4) })\n"
+  const { starts, text } = await startsOf(project([test, test, test, test, test]))
+  expect(starts).toEqual([0])
+  expect(text).toMatch(/\b100(?:\.0+)? %/)
+})
+
+it('--no-share-workers starts a worker for each test file', async () => {
+  const test = "it('adds more', () => { expect(add(2, 2)).toBe(4) })\n"
+  expect((await startsOf(project([test, test, test]), ['--no-share-workers'])).starts).toEqual([0, 1, 2])
+})
+
+it('a test file never finds what another left behind', async () => {
+  const tests = LEFT.flatMap(([name, leave, find]) => [
+    `it('leaves ${name}', async () => { ${leave} })\n`,
+    `it('does not find ${name}', async () => { expect(${find}).toBe(false) })\n`,
+  ])
+  const { starts } = await startsOf(project(tests))
+  const finders = LEFT.map((_, at) => 2 * at + 1)
+  const afterLoading = LOADING.map((at) => 2 * at + 2).filter((file) => file < tests.length)
+  expect(starts).toEqual([0, ...finders, ...afterLoading].sort((a, b) => a - b))
+})
+
+it('process.exit fails a test in the second file of a worker as it does in the first', async () => {
+  const test = "it('cannot end the process', () => { expect(() => process.exit(0)).toThrow('process.exit') })\n"
+  expect((await startsOf(project([test, test, test]))).starts).toEqual([0])
+})
+
+it('files with an environment, a virtual machine or serializers of their own have a worker each', async () => {
+  const test = "it('adds more', () => { expect(add(2, 2)).toBe(4) })\n"
+  for (const config of ["environment: './environment.js'", "pool: 'vmForks'", "snapshotSerializers: ['./serializer.js']"]) {
+    expect((await startsOf(project([test, test, test], config))).starts, config).toEqual([0, 1, 2])
+  }
+})
