@@ -55,10 +55,42 @@ describe('mutate show', () => {
 
   it('says that no run is kept, and that it wants one id', async () => {
     const project = temporaryFolder()
-    expect(await mutate(project, ['show', 'abc'])).toMatchObject({ code: 2, stderr: `mutate: no run is kept in ${project}; run mutate first\n` })
+    expect(await mutate(project, ['show', 'abc'])).toMatchObject({ code: 2, stderr: `mutate: no run is kept in ${project}; run mutate first, or name a report with --report\n` })
     const wanted = 'mutate: mutate show takes the id of one mutant, as the reports show it\n'
     expect(await mutate(project, ['show'])).toMatchObject({ code: 2, stderr: wanted })
     expect(await mutate(project, ['show', 'a', 'b'])).toMatchObject({ code: 2, stderr: wanted })
+  })
+
+  it('shows a mutant of a report, as far as that holds it, where no run is kept', async () => {
+    const project = copyFixture('shop')
+    const { report } = await run(project, ['src/money.ts', 'src/cart.ts'])
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'all.json'), JSON.stringify(report))
+    const shown = (id: string, ...args: string[]) => mutate(folder, ['show', id, '--report', 'all.json', ...args])
+
+    const killed = idOf(report, 'Killed')
+    const first = await shown(killed.slice(0, 8))
+    expect(first).toMatchObject({ code: 0, stderr: '' })
+    expect(first.stdout).toMatch(new RegExp(`^src/[a-z]+\\.ts:\\d+:\\d+ {2}\\w+ {2}${killed}`))
+    expect(first.stdout).toMatch(/\n- \d+ .*\n\+ {3,}/)
+    expect(first.stdout).toMatch(/Killed: the tests noticed the change\.\n.*expected [^]*\nNoticed by \(1 test\):\n {2}test\/\w+\.test\.ts {2}\w/)
+    expect(first.stdout).toMatch(/\nReached by \(\d+ tests?\):\n {2}test\//)
+    expect(first.stdout).not.toContain('mutate verify')
+
+    const survived = await shown(idOf(report, 'Survived'))
+    expect(survived.stdout).toMatch(/none noticed it\.\nThe changed code ran .*none failed\./)
+
+    const json = JSON.parse((await shown(killed, '--json')).stdout) as Record<string, unknown>
+    expect(json).toMatchObject({
+      mutant: { id: killed }, status: 'Killed', sourceChanged: false, diff: expect.stringContaining('+++ b/src/'),
+      killedBy: [{ file: expect.stringMatching(/^test\//) }], receipt: { durationMs: expect.any(Number) }, runner: { name: 'Vitest' },
+    })
+    expect(await shown('zzz')).toMatchObject({
+      code: 2, stderr: expect.stringMatching(/^mutate: no mutant of all\.json has an id that begins with "zzz"/),
+    })
+    expect(await mutate(folder, ['show', killed, '--report', 'none.json'])).toMatchObject({
+      code: 2, stderr: expect.stringContaining('none.json cannot be read as a report: there is no such file'),
+    })
   })
 
   it('needs no Vitest', async () => {

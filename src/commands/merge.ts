@@ -28,7 +28,7 @@ export async function merge({ ownReporters, ...options }: MergeOptions & OwnRepo
     for (const reporter of reporters) reporter.dispose?.()
   }
   stderr.write(`mutate: ${reports.length === 1 ? '1 report is' : `${reports.length} reports are`} joined; ${missing.join('; ') || 'nothing is missing'}\n`)
-  stderr.write('mutate: mutate show and mutate verify know the last run of this machine alone, not what was merged\n')
+  stderr.write('mutate: mutate show <id> --report <mutation.json> shows what was merged; mutate verify knows the last run of this machine alone\n')
   return judge(merged, options, earlier?.(merged))
 }
 

@@ -1,4 +1,4 @@
-/** `mutate show`: one mutant of the last run, with everything that is known of it. */
+/** `mutate show`: one mutant of the last run, or of a report, with everything that is known of it. */
 import { ExitCode, UserError } from '../model/errors.js'
 import type { TestCase, TestId } from '../model/test.js'
 import type { ShowOptions } from '../options/resolve.js'
@@ -7,29 +7,54 @@ import { readRun, unchangedText, type KeptRun } from '../store/last-run.js'
 import { mutantPatch } from './patch.js'
 
 /** Runs the command. */
-export async function show({ root, ids, json }: ShowOptions): Promise<ExitCode> {
+export async function show({ root, ids, json, report }: ShowOptions): Promise<ExitCode> {
   const [id] = ids
   if (id === undefined || ids.length > 1) throw new UserError('mutate show takes the id of one mutant, as the reports show it')
-  const run = readRun(root)
-  if (!run) throw new UserError(`no run is kept in ${root}; run mutate first`)
-  const found = findMutant(run, id)
-  const file = run.sources.find(({ path }) => path === found.mutant.file)
-  const text = file && unchangedText(root, file)
-  const output = json ? JSON.stringify(asJson(run, found, text), null, 2) : await inWords(run, found, text)
+  const shown = report === undefined ? ofLastRun(root, id) : await ofReport(report, id)
+  const output = json ? JSON.stringify(asJson(shown), null, 2) : await inWords(shown)
   process.stdout.write(`${output}\n`)
   return ExitCode.passed
 }
 
-async function inWords(run: KeptRun, found: KeptMutant, text: string | undefined): Promise<string> {
+interface Shown extends KeptMutant, Pick<KeptRun, 'runner'> {
+  /** By their ids. */
+  readonly tests: readonly TestCase[]
+  /** The source that was judged; undefined when it was changed since. */
+  readonly text: string | undefined
+  /** The version that judged it, where that is known. */
+  readonly tool?: string
+  readonly fromReport: boolean
+}
+
+function ofLastRun(root: string, id: string): Shown {
+  const run = readRun(root)
+  if (!run) throw new UserError(`no run is kept in ${root}; run mutate first, or name a report with --report`)
+  const { runner, tests, tool } = run
+  const found = findMutant(run, id)
+  const file = run.sources.find(({ path }) => path === found.mutant.file)
+  return { ...found, runner, tests, tool, text: file && unchangedText(root, file), fromReport: false }
+}
+
+async function ofReport(path: string, id: string): Promise<Shown> {
+  const [{ readReport }, { displayPath }] = await Promise.all([import('../saved/result.js'), import('../reporters/files.js')])
+  const { runner, sources, tests, ...mutants } = readReport(path)
+  const found = findMutant(mutants, id, displayPath(path))
+  const text = sources.find((source) => source.path === found.mutant.file)?.text
+  const byId: TestCase[] = []
+  for (const test of tests) byId[test.id] = test
+  return { ...found, runner, tests: byId, text, fromReport: true }
+}
+
+async function inWords(shown: Shown): Promise<string> {
   const { mutantReport } = await import('../reporters/text-show.js')
   const { terminalStyle } = await import('../reporters/text-style.js')
-  return mutantReport({ ...found, tests: run.tests, text }, terminalStyle(process.stdout, process.env)).join('\n')
+  return mutantReport(shown, terminalStyle(process.stdout, process.env)).join('\n')
 }
 
 /** For other programs: tests by what they are called, and the diff where the source is what the run read. */
-function asJson(run: KeptRun, { mutant, verdict }: KeptMutant, text: string | undefined): object {
+function asJson({ mutant, verdict, tests, text, runner, tool, fromReport }: Shown): object {
   const { receipt } = verdict
-  const named = (ids: readonly TestId[]) => ids.flatMap((id) => asName(run.tests[id]))
+  const named = (ids: readonly TestId[]) => ids.flatMap((id) => asName(tests[id]))
   const { failure } = receipt
   return {
     mutant,
@@ -38,15 +63,15 @@ function asJson(run: KeptRun, { mutant, verdict }: KeptMutant, text: string | un
     static: verdict.static,
     coveredBy: named(verdict.coveredBy),
     killedBy: named(verdict.killedBy),
-    receipt: {
+    receipt: fromReport ? { durationMs: receipt.durationMs } : {
       ...receipt,
       ran: named(receipt.ran),
       ...(failure && { failure: { ...failure, test: failure.test === undefined ? undefined : named([failure.test])[0] } }),
     },
     sourceChanged: text === undefined,
     diff: text === undefined ? undefined : mutantPatch(text, mutant),
-    runner: run.runner,
-    tool: run.tool,
+    runner,
+    tool,
   }
 }
 

@@ -23,7 +23,7 @@ const IDS = 'An id is that of a mutant of the last run, as the reports show it; 
 const ABOUT: Readonly<Record<CommandName, string>> = {
   run: PATHS,
   list: PATHS,
-  show: IDS,
+  show: `${IDS} With --report the mutant is read from a report, as far as that tells.`,
   verify: `Applies each mutant to a copy of the project and runs the whole plain test suite on it with the project's own Vitest, `
     + `then compares with what the last run said. ${IDS} Without ids: all verdicts, or --sample.`,
   diff: 'Compares two mutation.json files by what their mutants are, wherever they stand: what survives newly, what is noticed '
@@ -52,6 +52,7 @@ const EXAMPLES: Readonly<Record<CommandName, readonly (readonly [string, string]
   ],
   show: [
     ['mutate show 1f0c6a', 'the mutant whose id begins so'],
+    ['mutate show 1f0c6a --report all/mutation.json', 'as a report tells it'],
   ],
   verify: [
     ['mutate verify 1f0c6a', 'one verdict'],

@@ -26,6 +26,8 @@ export interface ListOptions extends Pick<RunOptions, 'root' | 'paths' | 'since'
 export interface ShowOptions extends Pick<RunOptions, 'root' | 'json'> {
   /** Ids of mutants, or how they begin. */
   readonly ids: readonly string[]
+  /** Absolute path of the report to read instead of what the last run kept. */
+  readonly report?: string
 }
 
 /** The options of `mutate describe`. */
@@ -35,7 +37,7 @@ export interface DescribeOptions extends Pick<RunOptions, 'json' | 'customOperat
 }
 
 /** The options of `mutate verify`, which runs `mutate` when nothing is kept. */
-export interface VerifyOptions extends RunOptions, ShowOptions {
+export interface VerifyOptions extends RunOptions, Pick<ShowOptions, 'ids'> {
   readonly sample?: number
   readonly seed?: number
   /** Globs of test files that stay out of the plain runs. */
@@ -75,7 +77,7 @@ export interface OwnReporters {
 }
 
 /** Everything any command can ask for. */
-export type ResolvedOptions = OwnReporters & DiffOptions & RunOptions & ListOptions & VerifyOptions & DescribeOptions
+export type ResolvedOptions = OwnReporters & DiffOptions & RunOptions & ListOptions & ShowOptions & VerifyOptions & DescribeOptions
   & PlanOptions & MergeOptions & AffectedOptions
 
 /** Plain runs at the same time: a Vitest of its own starts workers for all cores. */
@@ -128,6 +130,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     exclude: flags.exclude ?? [],
     plainRuns: workerCount(flags.concurrency ?? PLAIN_RUNS, availableParallelism()),
     ...(flags.sample !== undefined && { sample: flags.sample }),
+    ...(flags.report !== undefined && { report: path.resolve(cwd, flags.report) }),
     ...(flags.seed !== undefined && { seed: flags.seed }),
     ...(flags.since !== undefined && { since: flags.since }),
     ...(flags.shard !== undefined && { shard: readShard(flags.shard, process.env) }),

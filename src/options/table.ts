@@ -220,6 +220,11 @@ export const options = [
     doc: 'Print the report as JSON on stdout, and nothing else there.',
   },
   {
+    key: 'report', kind: 'path', flag: '--report <file>', group: 'Reports', config: false, commands: ['show'],
+    defaultText: 'the last run on this machine',
+    doc: 'Read the mutant from this mutation.json, such as one that `mutate merge` or another machine wrote.',
+  },
+  {
     key: 'all', kind: 'boolean', flag: '--all', group: 'Reports', config: false, commands: ['run', 'diff', 'merge'], default: false,
     doc: 'Show every survivor on the terminal, not only the most useful one of each line.',
   },

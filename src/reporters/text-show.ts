@@ -17,6 +17,8 @@ export interface ShownMutant extends Judged {
   readonly tests: readonly TestCase[]
   /** The source that the run read; undefined when it was changed since. */
   readonly text: string | undefined
+  /** It was read from a report, which holds less evidence, and of which `mutate verify` knows nothing. */
+  readonly fromReport?: boolean
 }
 
 /** So many tests are named in each list. */
@@ -35,12 +37,13 @@ export function mutantReport(one: ShownMutant, style: TextStyle): string[] {
     '',
     ...wrapped(style.chalk.bold(statusInWords(one))),
     ...wrapped(evidence(one)),
+    ...reported(one).flatMap((line) => wrapped(line)),
     ...failure(one, style).flatMap((line) => wrapped(line, '  ')),
     ...(verdict.status === 'Survived' || verdict.status === 'NoCoverage' ? wrapped(safe(advice(mutant))) : []),
     ...testLists(one, style),
     '',
     `Judge it again: mutate ${place}`,
-    `Verify it:      mutate verify ${mutant.id}`,
+    ...(one.fromReport === true ? [] : [`Verify it:      mutate verify ${mutant.id}`]),
   ]
 }
 
@@ -68,6 +71,12 @@ function statusInWords({ verdict, mutant }: ShownMutant): string {
   return safe(status === 'RuntimeError' ? `${words[status]} ${reason ?? 'it could not be'}.` : words[status])
 }
 
+/** Of the evidence a report holds a sentence, or the message of the error; what the status says in words is not said twice. */
+function reported({ fromReport, verdict: { status, reason } }: ShownMutant): string[] {
+  if (fromReport !== true || reason === undefined || status === 'RuntimeError' || status === 'Ignored') return []
+  return stripAnsi(reason).split('\n').filter((line) => line.trim() !== '').map(safe)
+}
+
 function failure({ verdict, tests }: ShownMutant, { chalk }: TextStyle): string[] {
   const { failure: first } = verdict.receipt
   if (!first) return []
@@ -81,9 +90,10 @@ function failure({ verdict, tests }: ShownMutant, { chalk }: TextStyle): string[
   ]
 }
 
-/** Two lists, or one where the same tests are in both. */
+/** Two lists, or one where the same tests are in both; a report does not hold which tests were run. */
 function testLists(one: ShownMutant, style: TextStyle): string[] {
-  const { coveredBy, receipt: { ran } } = one.verdict
+  const { coveredBy, killedBy, receipt: { ran } } = one.verdict
+  if (one.fromReport === true) return [...list('Noticed by', killedBy, one, style), ...list('Reached by', coveredBy, one, style)]
   const same = ran.length === coveredBy.length && ran.every((id) => coveredBy.includes(id))
   if (same) return list('Reached by, and all run with the change', coveredBy, one, style)
   return [...list('Run with the change', ran, one, style), ...list('Reached by', coveredBy, one, style)]

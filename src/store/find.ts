@@ -9,23 +9,28 @@ export interface KeptMutant {
   readonly verdict: Verdict
 }
 
+type Mutants = Pick<KeptRun, 'mutants' | 'verdicts'>
+
 /** So many mutants are named where several begin alike. */
 const MOST_NAMED = 5
 
 /** All mutants with their verdicts. */
-export function keptMutants({ mutants, verdicts }: KeptRun): KeptMutant[] {
+export function keptMutants({ mutants, verdicts }: Mutants): KeptMutant[] {
   return mutants.map((mutant, index) => ({ mutant, verdict: verdicts[index]! }))
 }
 
-/** @throws UserError when no mutant, or more than one, has an id that begins so */
-export function findMutant(run: KeptRun, id: string): KeptMutant {
+/**
+ * @param whence where they come from, for messages
+ * @throws UserError when no mutant, or more than one, has an id that begins so
+ */
+export function findMutant(run: Mutants, id: string, whence = 'the last run'): KeptMutant {
   const wanted = id.toLowerCase()
   const found = keptMutants(run).filter(({ mutant }) => mutant.id.startsWith(wanted))
   const [first, second] = found
   if (first && !second) return first
   if (!first) {
     throw new UserError(
-      `no mutant of the last run has an id that begins with ${JSON.stringify(id)}; the reports and mutate list --diff show ids`)
+      `no mutant of ${whence} has an id that begins with ${JSON.stringify(id)}; the reports and mutate list --diff show ids`)
   }
   const exact = found.find(({ mutant }) => mutant.id === wanted)
   if (exact) return exact
