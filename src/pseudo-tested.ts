@@ -37,6 +37,9 @@ export function pseudoTested<J extends Judged>(judged: readonly J[]): ReadonlyMa
 /** What is said of such a function. */
 export const PSEUDO_TESTED = 'pseudo-tested: tests run this function and notice nothing when it is gone'
 
+/** What is said of the other survivors in such a function, before the id of its head. */
+export const IN_PSEUDO_TESTED = 'in a function that is pseudo-tested: see'
+
 /** The ids of all survivors that another one stands for. */
 export function finerSurvivors(functions: ReadonlyMap<string, PseudoTested>): ReadonlySet<string> {
   return new Set([...functions.values()].flatMap(({ finer }) => finer.map(({ mutant }) => mutant.id)))

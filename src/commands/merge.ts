@@ -7,7 +7,7 @@ import type { MergeOptions, OwnReporters } from '../options/resolve.js'
 import { finishAll } from '../reporters/finish.js'
 import { createReporters } from '../reporters/index.js'
 import { readReportFile } from '../saved/read.js'
-import { mergeReports, type Describe } from '../shards/merge.js'
+import { mergeReports } from '../shards/merge.js'
 import { compare, judge, printJson, withBrought } from './verdict.js'
 
 /** Runs the command. */
@@ -18,7 +18,7 @@ export async function merge({ ownReporters, ...options }: MergeOptions & OwnRepo
   if (paths.length === 0) throw new UserError('mutate merge needs the reports of the shards: mutate merge shards/*/mutation.json')
   const earlier = options.noNewSurvivors === undefined ? undefined : await compare(options.noNewSurvivors)
   const reports = paths.map((path) => ({ name: relative(process.cwd(), path) || path, report: readReportFile(path) }))
-  const { result, missing } = mergeReports(reports, root, await describer(options))
+  const { result, missing } = mergeReports(reports, root)
   const merged: RunResult = withBrought(result, options, earlier?.(result))
   const reporters = await createReporters(options.reporters, { root, out, json, all, stdout, stderr, env }, ownReporters)
   try {
@@ -44,20 +44,4 @@ function reportsIn(path: string): string[] {
   const found = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => /(?:^|[\\/])mutation\.json$/u.test(name)).sort()
   if (found.length === 0) throw new UserError(`there is no mutation.json below ${path}`)
   return found.map((name) => join(path, name))
-}
-
-/** Scopes are found anew, as reports do not hold them. */
-async function describer(options: MergeOptions): Promise<Describe> {
-  const { createGenerator } = await import('../generator.js')
-  const generate = createGenerator(['all'], false, { customOperators: options.customOperators, customRules: options.customRules })
-  const known = new Map<string, ReturnType<Describe>>()
-  return (path, text) => {
-    let found = known.get(path)
-    if (!found) {
-      const generated = generate(path, text)
-      found = new Map('error' in generated ? [] : generated.mutants.map(({ id, scope, ordinal }) => [id, { scope, ordinal }]))
-      known.set(path, found)
-    }
-    return found
-  }
 }

@@ -24,7 +24,9 @@ export function withReasons(report: schema.MutationTestResult, result: RunResult
     })
     return [path, { ...file, mutants }] as const
   })
-  return { ...report, files: Object.fromEntries(files) }
+  // The explorer shows nothing of `config`, and for many mutants it is long.
+  const { config: _config, ...shown } = report
+  return { ...shown, files: Object.fromEntries(files) }
 }
 
 function reasonOf(one: Judged, tests: ReadonlyMap<number, TestCase>): string | undefined {

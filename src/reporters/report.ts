@@ -2,11 +2,12 @@
 import type * as schema from 'mutation-testing-report-schema/api'
 import type { RunResult } from '../model/result.js'
 import type { TestCase } from '../model/test.js'
-import { PSEUDO_TESTED, pseudoTested } from '../pseudo-tested.js'
+import { IN_PSEUDO_TESTED, PSEUDO_TESTED, pseudoTested } from '../pseudo-tested.js'
 import { evidence } from './evidence.js'
 import type { Judged, Summary } from './summary.js'
 import { compare, summarise, testName } from './summary.js'
 import { THRESHOLDS } from './thresholds.js'
+import { placesOf } from '../saved/places.js'
 import { packageVersion } from '../version.js'
 import { plural } from '../plural.js'
 
@@ -15,6 +16,7 @@ export function buildReport(result: RunResult): schema.MutationTestResult {
   const texts = new Map(result.sources.map((source) => [source.path, source.text]))
   const summary = summarise(result)
   const pseudo = pseudoReasons(summary)
+  const places = placesOf(result.mutants)
   return {
     schemaVersion: '2',
     thresholds: { ...THRESHOLDS },
@@ -24,12 +26,13 @@ export function buildReport(result: RunResult): schema.MutationTestResult {
       version: packageVersion(),
       ...(result.runner.name !== '' && { dependencies: { [result.runner.name]: result.runner.version } }),
     },
-    ...((result.interrupted || result.budget || result.brought || result.shard) && {
+    ...((result.interrupted || result.budget || result.brought || result.shard || places) && {
       config: {
         ...(result.interrupted && { interrupted: true }),
         ...(result.budget && { budget: result.budget }),
         ...(result.brought && { brought: result.brought }),
         ...(result.shard && { shard: result.shard }),
+        ...places,
       },
     }),
     ...(result.timings.total > 0 && { performance: performanceOf(result.timings) }),
@@ -54,7 +57,7 @@ function pseudoReasons({ judged }: Summary): Map<string, string> {
   for (const { head, finer } of pseudoTested(judged).values()) {
     const others = finer.length === 0 ? '' : `; ${plural(finer.length, 'finer mutant')} in it survived too`
     reasons.set(head.mutant.id, `${PSEUDO_TESTED}${others}`)
-    for (const { mutant } of finer) reasons.set(mutant.id, `in a function that is pseudo-tested: see ${head.mutant.id}`)
+    for (const { mutant } of finer) reasons.set(mutant.id, `${IN_PSEUDO_TESTED} ${head.mutant.id}`)
   }
   return reasons
 }

@@ -4,10 +4,12 @@ import type { Mutant } from '../model/mutant.js'
 import type { Location, Position, Span } from '../model/span.js'
 import type { TestId } from '../model/test.js'
 import { NO_RECEIPT, type Status, type Verdict } from '../model/verdict.js'
+import { IN_PSEUDO_TESTED, PSEUDO_TESTED } from '../pseudo-tested.js'
+import type { Place } from './places.js'
 import { unfit } from './read.js'
 
 export interface Entry {
-  /** Reports hold neither its scope nor its ordinal: they are empty and 0. */
+  /** Reports do not hold its ordinal: it is 0. */
   readonly mutant: Mutant
   /** The evidence itself stays where the mutant was judged; reports hold its duration. */
   readonly verdict: Verdict
@@ -22,10 +24,12 @@ const STATUSES: Readonly<Record<Status, true>> = {
  * @param report its name, for messages
  * @param path of the file, as the report has it
  * @param numberOf gives a test id of the report its number; undefined for one that is not known
+ * @param placeOf gives the place of a mutant by its id
  * @throws UserError when a mutant has no id, no place, or an unknown status
  */
 export function entriesOf(
   report: string, path: string, { source, mutants }: FileResult, numberOf: (id: string) => TestId | undefined,
+  placeOf: (id: string) => Place,
 ): Entry[] {
   const offset = offsetsIn(source)
   const numbers = (ids: readonly string[] = []): TestId[] => ids.flatMap((id) => numberOf(id) ?? [])
@@ -34,14 +38,15 @@ export function entriesOf(
       throw unfit(report, `a mutant of ${path} has no id, no place, or an unknown status`)
     }
     const span: Span = { start: offset(one.location.start), end: offset(one.location.end) }
-    return { mutant: mutantOf(path, source.slice(span.start, span.end), span, one), verdict: verdictOf(one, numbers) }
+    const mutant = { ...mutantOf(path, source.slice(span.start, span.end), span, one), ...placeOf(one.id) }
+    return { mutant, verdict: verdictOf(one, numbers) }
   })
 }
 
-function mutantOf(file: string, original: string, span: Span, one: MutantResult): Mutant {
+function mutantOf(file: string, original: string, span: Span, one: MutantResult): Omit<Mutant, 'scope'> {
   return {
     id: one.id, file, operator: one.mutatorName, span, location: one.location,
-    original, replacement: one.replacement ?? '', scope: '', ordinal: 0,
+    original, replacement: one.replacement ?? '', ordinal: 0,
     ...(one.status === 'Ignored' && { ignored: ignoredOf(one.statusReason ?? '') }),
   }
 }
@@ -54,8 +59,13 @@ function verdictOf(one: MutantResult, numbers: (ids?: readonly string[]) => Test
     killedBy: numbers(one.killedBy),
     static: one.static ?? false,
     receipt: { ...NO_RECEIPT, durationMs: one.duration ?? 0 },
-    ...(one.statusReason !== undefined && { reason: one.statusReason }),
+    ...(one.statusReason !== undefined && !isFound(one.statusReason) && { reason: one.statusReason }),
   }
+}
+
+/** What is said of pseudo-tested functions is found anew from what is read. */
+function isFound(reason: string): boolean {
+  return reason.startsWith(PSEUDO_TESTED) || reason.startsWith(IN_PSEUDO_TESTED)
 }
 
 /** Reports say `rule: reason`. */

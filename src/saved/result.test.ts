@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { UserError } from '../model/errors.js'
 import { buildReport } from '../reporters/report.js'
-import { cartResult } from '../reporters/test-kit.js'
+import { reviewPage } from '../reporters/review/page.js'
+import { cartResult, makeResult } from '../reporters/test-kit.js'
+import type { RunResult } from '../model/result.js'
 import { readReport } from './result.js'
 
 let folder: string
@@ -24,15 +26,55 @@ it('reads back what a report was written from', () => {
   const read = readReport(save(buildReport(result)))
   expect(read.sources).toEqual(result.sources)
   const known = ({ mutants, verdicts }: typeof result) => Object.fromEntries(mutants.map((mutant, i) => {
-    const { id, file, operator, span, location, original, replacement } = mutant
+    const { id, file, operator, span, location, original, replacement, scope } = mutant
     const { status, coveredBy, killedBy } = verdicts[i]!
-    return [id, { file, operator, span, location, original, replacement, status, coveredBy: status === 'Pending' ? [] : coveredBy, killedBy }]
+    return [id, { file, operator, span, location, original, replacement, scope, status, coveredBy: status === 'Pending' ? [] : coveredBy, killedBy }]
   }))
   expect(known(read)).toEqual(known(result))
   expect(read.tests.map(({ id, file, location }) => ({ id, file, location })))
     .toEqual(result.tests.map(({ id, file, location }) => ({ id, file, location })))
   expect(read.testSources).toEqual(result.testSources)
   expect(read.runner).toEqual(result.runner)
+})
+
+/** Two private functions before two exported ones; nothing is checked of the last. */
+function functionsResult(): RunResult {
+  const at = ['p + 1', 'q + 1', 'r + 1', '{ return s + 1 }', '«s + 1» }']
+  const text = `const p = (p) => p + 1
+const __proto__ = (q) => q + 1
+export const r = (r) => r + 1
+export function s(s) { return s + 1 }
+`
+  const result = makeResult({
+    sources: { 'src/a.ts': text },
+    tests: [{ path: ['one'] }],
+    mutants: at.map((code, index) => ({
+      at: code, to: code.startsWith('{') ? '{}' : '0', operator: 'ReturnValue', scope: ['p', '__proto__', 'r', 's', 's'][index]!,
+      status: 'Survived', coveredBy: [0],
+    })),
+  })
+  const last = result.mutants[3]!
+  return { ...result, mutants: result.mutants.map((mutant) => (mutant === last ? { ...mutant, extreme: last.span } : mutant)) }
+}
+
+it('a page made of what was read back shows the survivors of the run, in its order, with its functions', () => {
+  const survivors = (result: RunResult) => [...reviewPage(result, 'mutants.html').matchAll(/<article id="([^"]+)"[^]*?<\/article>/g)]
+    .map(([article, id]) => [id, / in <code>[^<]*/.exec(article)?.[0], /and \d+ finer[^<]*/.exec(article)?.[0]])
+  const live = functionsResult()
+  const { mutants } = live
+  expect(survivors(live)).toEqual([
+    [mutants[2]!.id, ' in <code>r', undefined], [mutants[3]!.id, ' in <code>s', 'and 1 finer mutant in it survived too'],
+    [mutants[0]!.id, ' in <code>p', undefined], [mutants[1]!.id, ' in <code>__proto__', undefined],
+  ])
+  expect(survivors(readReport(save(buildReport(live))))).toEqual(survivors(live))
+})
+
+it.each([
+  [{ scopes: 1, extremes: 'x' }], [{ scopes: { 'src/a.ts': null }, extremes: null }],
+  [{ scopes: { 'src/a.ts': { p: 'x' } }, extremes: [1] }],
+])('mutants stand at the top level where no run wrote where they stand: %j', (config) => {
+  const read = readReport(save({ ...buildReport(functionsResult()), config }))
+  expect(read.mutants.map(({ scope, extreme }) => [scope, extreme])).toEqual(read.mutants.map(() => ['', undefined]))
 })
 
 it('reads back what a change brings, what it is compared with, and which part was judged', () => {

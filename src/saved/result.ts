@@ -4,10 +4,11 @@ import type { RunResult } from '../model/result.js'
 import type { TestCase } from '../model/test.js'
 import { configOf } from './config.js'
 import { entriesOf } from './entries.js'
+import { placesIn } from './places.js'
 import { readReportFile, unfit } from './read.js'
 
 /**
- * The result a report was written from, as far as the report tells: it holds no scopes, receipts without failures, no notes.
+ * The result a report was written from, as far as the report tells: it holds receipts without failures, no notes.
  * What a change brings (`brought`) and which shard it was are read back where the report says so.
  * @param path absolute, or relative to the working directory
  * @throws UserError when there is no such file, it is no report of the published schema, or another tool wrote it, whose
@@ -19,7 +20,8 @@ export function readReport(path: string): RunResult {
   if (typeof report.schemaVersion !== 'string') throw unfit(path, 'it is no mutation testing report')
   const tool = report.framework?.name
   if (tool !== 'mutate') throw unfit(path, `it was written by ${tool ?? 'another tool'}, whose ids cannot be compared`)
-  const entries = Object.entries(files).flatMap(([file, one]) => entriesOf(path, file, one, Number))
+  const placeOf = placesIn(report)
+  const entries = Object.entries(files).flatMap(([file, one]) => entriesOf(path, file, one, Number, placeOf))
   return {
     root: report.projectRoot ?? '',
     sources: Object.entries(files).map(([file, { source }]) => ({ path: file, text: source })),

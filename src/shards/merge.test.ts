@@ -13,7 +13,7 @@ function shard(index: number, mutants: readonly MutantResult[], brought?: Brough
   return { name: `${index}.json`, report: { schemaVersion: '2', thresholds: { high: 80, low: 60 }, files, config } }
 }
 
-const merged = (...reports: NamedReport[]) => mergeReports(reports, '/project', () => new Map()).result
+const merged = (...reports: NamedReport[]) => mergeReports(reports, '/project').result
 
 const FIRST = [mutant('one', 'Killed', 1), mutant('two', 'Pending', 2)]
 const SECOND = [mutant('one', 'Pending', 1), mutant('two', 'Survived', 2)]

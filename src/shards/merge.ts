@@ -7,6 +7,7 @@ import type { TestCase, TestId } from '../model/test.js'
 import type { Status, Verdict } from '../model/verdict.js'
 import { configOf } from '../saved/config.js'
 import { entriesOf } from '../saved/entries.js'
+import { placesIn } from '../saved/places.js'
 import { plural } from '../plural.js'
 
 export interface NamedReport {
@@ -21,27 +22,24 @@ export interface Merged {
   readonly missing: readonly string[]
 }
 
-/** The scope and the ordinal of a mutant, which reports do not hold. */
-export type Describe = (path: string, text: string) => ReadonlyMap<string, Pick<Mutant, 'scope' | 'ordinal'>>
-
 /**
  * @param root absolute path of the project
  * @throws UserError when the reports are of different states of the project
  */
-export function mergeReports(reports: readonly NamedReport[], root: string, describe: Describe): Merged {
+export function mergeReports(reports: readonly NamedReport[], root: string): Merged {
   const notes: Note[] = []
   const sources = sourcesOf(reports)
   const tests = mergeTests(reports)
   const found = new Map<string, { mutant: Mutant; verdict: Verdict }>()
   const unlike = new Set<string>()
   reports.forEach(({ name, report }, number) => {
+    const placeOf = placesIn(report)
     for (const [path, file] of Object.entries(report.files)) {
-      const about = describe(path, file.source)
-      for (const { mutant, verdict } of entriesOf(name, path, file, (id) => tests.numbers[number]!.get(id))) {
+      for (const { mutant, verdict } of entriesOf(name, path, file, (id) => tests.numbers[number]!.get(id), placeOf)) {
         const { id } = mutant
         const known = found.get(id)
         if (!known) {
-          found.set(id, { mutant: { ...mutant, ...about.get(id) }, verdict: withoutOldReason(verdict) })
+          found.set(id, { mutant, verdict: withoutOldReason(verdict) })
         } else if (known.verdict.status === 'Pending') {
           known.verdict = withoutOldReason(verdict)
         } else if (verdict.status !== 'Pending' && verdict.status !== known.verdict.status) {
