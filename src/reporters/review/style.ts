@@ -44,7 +44,9 @@ form { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; margin
 form[hidden] { display: none } label { display: grid; min-width: 0; max-width: 100%; font-size: .875rem; color: var(--soft) }
 select, button { min-width: 0; font: inherit; color: var(--fg); background: var(--box); border: 1px solid var(--soft); border-radius: .375rem; padding: .25rem .5rem; max-width: 100%; min-height: 2rem }
 .mutants { list-style: none; padding-left: 0; columns: 28rem } .mutants li { break-inside: avoid; font-size: .875rem; padding: .1rem 0 }
-@media (max-width: 40rem) { .diff b { width: 7ch; padding-right: .5ch } .mutants { columns: auto } }
+@media (max-width: 40rem) { .diff b { width: 7ch; padding-right: .5ch } .mutants { columns: auto }
+  th, td { padding: .25rem; font-size: .8125rem } thead th { white-space: normal; vertical-align: bottom } th:first-child { min-width: 7rem }
+  .bar { display: block; width: 100%; min-width: 2.5rem; height: .3rem; margin: 0 0 .15rem } }
 @media print { :root { color-scheme: light } form, .skip, .noprint, .bar { display: none !important } .scroll { overflow: visible }
   th, td { padding: .2rem .3rem; font-size: .75rem; white-space: normal } th:first-child { min-width: 8rem } article { break-inside: avoid; content-visibility: visible } .diff { overflow: visible }
   .diff code { width: auto } .diff span.l, .diff del, .diff ins { white-space: pre-wrap } a { color: inherit } }
