@@ -7,11 +7,11 @@ import type { Deciding } from './engine/bench.js'
 import type { Catalog } from './engine/catalog.js'
 import type { FileState } from './engine/file-state.js'
 import type { TestFile } from './engine/runner.js'
-import type { GenerateFile } from './generator.js'
+import type { GenerateFile, OpenGenerator } from './generator.js'
 import type { RunOptions } from './model/options.js'
 import type { Note } from './model/result.js'
-import { readText } from './change/tests.js'
 import type { ChosenFiles } from './project/choose.js'
+import { readText } from './project/read-text.js'
 import { inSelection } from './project/select.js'
 
 export interface ChosenTests extends Needed {
@@ -26,7 +26,7 @@ export interface ChooseInput {
   /** What coverage of this run is taken of. */
   readonly taken: TakenOf | undefined
   readonly coverage: Coverage | undefined
-  readonly generate: GenerateFile
+  readonly openGenerator: OpenGenerator
   /** The tests whose mutants are wanted, wherever they are. */
   readonly deciding: Deciding | undefined
   /** All test files that could run. */
@@ -42,12 +42,12 @@ export async function chooseTests(input: ChooseInput): Promise<ChosenTests> {
   ])
   const byTest = readByTest({ coverage, paths: options.coverage, root: options.root, testFiles: all, now: taken })
   if (!byTest) return everything
-  const needed = neededFiles(all, byTest, wantedIn(input, coverage), (file) => deciding?.concerns(file) ?? false)
+  const needed = neededFiles(all, byTest, wantedIn(input, await input.openGenerator(), coverage), (file) => deciding?.concerns(file) ?? false)
   return { ...needed, contradicted: (states, catalog) => contradicted(states, catalog, byTest) }
 }
 
 /** The sources whose mutants are to be judged, and where these stand when that is not the whole file. */
-function wantedIn({ options, files, scope, generate }: ChooseInput, coverage: Coverage): WantedSource[] {
+function wantedIn({ options, files, scope }: ChooseInput, generate: GenerateFile, coverage: Coverage): WantedSource[] {
   const { root, paths } = options
   const inPart = scope !== undefined || paths.some(({ lines }) => lines !== undefined)
   return [...(scope?.files ?? files).allowed].map((path) => ({

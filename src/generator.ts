@@ -13,6 +13,9 @@ import { customRule, rules as builtInRules, selectRules, type Rule } from './sup
 /** `generate` with operators and rules chosen. */
 export type GenerateFile = (path: string, text: string) => Generated
 
+/** `GenerateFile` once it is there. The same promise each time. */
+export type OpenGenerator = () => Promise<GenerateFile>
+
 /** What a project says about its mutants beside their operators. */
 export interface GeneratorSettings extends Partial<Omit<GenerationOptions, 'operators' | 'suppress'>> {
   /** Absolute path of the project; with `types`, the type checker helps to choose mutants. */

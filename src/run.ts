@@ -17,7 +17,7 @@ import { packageVersion } from './version.js'
 import { chooseFiles, type ChosenFiles } from './project/choose.js'
 import { inSelection } from './project/select.js'
 import type { Part } from './shards/part.js'
-import type { GenerateFile } from './generator.js'
+import type { OpenGenerator } from './generator.js'
 import { answerable, settingsOf } from './settings.js'
 import { openSources } from './sources.js'
 import { openStore, type Store } from './store/store.js'
@@ -51,12 +51,11 @@ export async function run(
       return result
     }
     const outside = new Set<string>()
-    const { createGenerator, openVitest } = await loadParts()
-    const generate = createGenerator(options.operators, options.suppress, { ...options, named: files.named })
-    const judged = await judgeAll({ options, files, scope, part, generate, openVitest, store, emit, signal, begun, outside })
+    const openGenerator = generatorOf(options, files)
+    const judged = await judgeAll({ options, files, scope, part, openGenerator, store, emit, signal, begun, outside })
     emit({ type: 'phase', phase: 'checking' })
     const checked = await withoutEquivalent(judged, options, signal)
-    const result = store.keep(withEstimate(await toldApart(checked, scope, options, generate, signal), options.budget))
+    const result = store.keep(withEstimate(await toldApart(checked, scope, options, openGenerator, signal), options.budget))
     emit({ type: 'phase', phase: 'reporting' })
     await report(result)
     store.reported(result)
@@ -83,13 +82,11 @@ function answered(before: Omit<RunResult, 'timings'>, totalMs: number): RunResul
   }
 }
 
-/** What is slow to load, and so comes after wrong paths are told. */
-async function loadParts() {
-  const [{ createGenerator }, { openVitest }] = await Promise.all([
-    import('./generator.js'),
-    import('./runners/vitest/host.js'),
-  ])
-  return { createGenerator, openVitest }
+/** The parser is slow to load: it is, once, when it is asked for. */
+function generatorOf(options: RunOptions, { named }: ChosenFiles): OpenGenerator {
+  let opened: ReturnType<OpenGenerator> | undefined
+  return () => opened ??= import('./generator.js')
+    .then(({ createGenerator }) => createGenerator(options.operators, options.suppress, { ...options, named }))
 }
 
 interface Work {
@@ -99,8 +96,7 @@ interface Work {
   readonly scope: Scope | undefined
   /** Set when other machines judge mutants too. */
   readonly part: Part | undefined
-  readonly generate: GenerateFile
-  readonly openVitest: Awaited<ReturnType<typeof loadParts>>['openVitest']
+  readonly openGenerator: OpenGenerator
   readonly store: Store
   /** Takes what tests were seen to take from outside of the project's files. */
   readonly outside: Set<string>
@@ -111,25 +107,26 @@ interface Work {
 }
 
 async function judgeAll(
-  { options, files, scope, part, generate, openVitest, store, outside, emit, signal, begun }: Work,
+  { options, files, scope, part, openGenerator, store, outside, emit, signal, begun }: Work,
 ): Promise<RunResult> {
   const coverage = await openCoverage(options)
   const sources = openSources({
     root: options.root,
     ...filesOf(files, scope, part),
-    generate,
+    openGenerator,
     emit,
     keep: (mutant) => inSelection(mutant, options.paths) && (scope?.mayMatter(mutant) ?? true),
     isUncovered: (mutant) => coverage?.isCovered(mutant.file, mutant.location) === false,
     ...(scope && { isChosen: scope.isChosen }),
     ...(part && { isElsewhere: part.isElsewhere }),
   })
+  const { openVitest } = await import('./runners/vitest/host.js')
   const { runner, notes } = await openVitest(options.root, sources, options)
   try {
     const { catalog } = sources
-    const { deciding, empty } = scope?.meet(runner.files, generate) ?? { empty: false }
+    const { deciding, empty } = scope ? scope.meet(runner.files, await openGenerator()) : { empty: false }
     const taken = store.found && { files: store.found.files, settings: JSON.stringify(settingsOf({ ...options, paths: [] })) }
-    const chosen = await chooseTests({ options, files, scope, taken, coverage, generate, deciding, all: empty ? [] : runner.files })
+    const chosen = await chooseTests({ options, files, scope, taken, coverage, openGenerator, deciding, all: empty ? [] : runner.files })
     const judged = await sources.whileServing(signal, (either) => judge({
       runner: { ...runner, files: part?.needed(chosen.files) ?? chosen.files },
       catalog,
@@ -144,7 +141,7 @@ async function judgeAll(
     }))
     if (judged.red.length > 0) throw redBaseline(judged.red, runner.redHint)
     checkMechanism(runner, judged, sources)
-    sources.addUnloaded(chosen.unloaded)
+    await sources.addUnloaded(chosen.unloaded)
     // Of a part alone the coverage is no use to others.
     const isPart = scope !== undefined || part !== undefined || judged.files.length < runner.files.length
     const unkept = isPart ? [] : await keepCoverage({ ...options, catalog, files: judged.files, taken })
@@ -201,11 +198,11 @@ async function openScopeOf({ root, since, out }: RunOptions, files: ChosenFiles)
 
 /** The result with the mutants that the change brings told apart, when only a change was judged. */
 async function toldApart(
-  result: RunResult, scope: Scope | undefined, options: RunOptions, generate: GenerateFile, signal: AbortSignal,
+  result: RunResult, scope: Scope | undefined, options: RunOptions, openGenerator: OpenGenerator, signal: AbortSignal,
 ): Promise<RunResult> {
   if (!scope) return result
   const { withBrought } = await import('./change/brought.js')
-  return withBrought({ result, scope, signal, generate, concurrency: options.concurrency, leftOut: [options.out] })
+  return withBrought({ result, scope, signal, generate: await openGenerator(), concurrency: options.concurrency, leftOut: [options.out] })
 }
 
 async function openCoverage({ coverage, root }: RunOptions): Promise<Coverage | undefined> {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Catalog } from './engine/catalog.js'
-import type { GenerateFile } from './generator.js'
+import type { GenerateFile, OpenGenerator } from './generator.js'
 import { instrument } from './instrument/instrument.js'
 import type { Emit, SpanName } from './model/events.js'
 import type { SourceFile } from './model/instrumentable.js'
@@ -16,7 +16,8 @@ export interface SourcesInput {
   readonly allowed: ReadonlySet<string>
   /** Relative paths that are mutated even when no test loads them. */
   readonly always: readonly string[]
-  readonly generate: GenerateFile
+  /** Called when workers are already starting, as what it loads takes as long as that. */
+  readonly openGenerator: OpenGenerator
   /** Hears how long the files took; default: nobody. */
   readonly emit?: Emit
   readonly keep: (mutant: Mutant) => boolean
@@ -39,7 +40,7 @@ export interface Sources {
   readonly catalog: Catalog
   readonly notes: Note[]
   /** The instrumented text of a module, or undefined when it is not mutated. */
-  serve(absolutePath: string, text: string): Served | undefined
+  serve(absolutePath: string, text: string): Promise<Served | undefined>
   /** The file is no source, whatever its name says. */
   leaveOut(absolutePath: string): void
   /** The text that was served for the file is not what runs: some plugin put another in its place. */
@@ -47,7 +48,7 @@ export interface Sources {
   /** Whether something was served, and all of it was lost. */
   allLost(): boolean
   /** Takes in what must be mutated although no test loaded it; `more` beside what was said at first, as relative paths. */
-  addUnloaded(more?: readonly string[]): void
+  addUnloaded(more?: readonly string[]): Promise<void>
   /**
    * Runs what loads modules; its signal is aborted too once no text could be made for one of them.
    * @throws what `generate` threw, as nobody awaits it where modules are served
@@ -56,7 +57,7 @@ export interface Sources {
 }
 
 export function openSources(input: SourcesInput): Sources {
-  const { root, allowed, always } = input
+  const { root, allowed, always, openGenerator } = input
   const catalog = new Catalog(input)
   const notes: Note[] = []
   const served = new Map<string, Served | undefined>()
@@ -75,41 +76,47 @@ export function openSources(input: SourcesInput): Sources {
     },
     allLost: () => lost.size > 0 && [...served].every(([path, text]) => text === undefined || lost.has(path)),
     leaveOut(absolutePath) { served.set(pathOf(absolutePath), undefined) },
-    serve(absolutePath, text) {
+    async serve(absolutePath, text) {
       const path = pathOf(absolutePath)
       if (!allowed.has(path)) return undefined
-      if (served.has(path)) return served.get(path)
-      served.set(path, undefined)
       try {
-        served.set(path, serveFile(input, catalog, notes, path, text))
+        const generate = await openGenerator()
+        if (!served.has(path)) {
+          served.set(path, undefined)
+          served.set(path, serveFile(input, generate, catalog, notes, path, text))
+        }
       } catch (error) {
         failure.abort(error)
       }
       return served.get(path)
     },
-    addUnloaded(more = []) {
+    async addUnloaded(more = []) {
+      const generate = await openGenerator()
       for (const path of [...always, ...more]) {
         if (!allowed.has(path) || served.has(path)) continue
         served.set(path, undefined)
         const text = readText(root, path, notes)
-        const file = text === undefined ? undefined : readFile(input, notes, path, text)
+        const file = text === undefined ? undefined : readFile(input, generate, notes, path, text)
         if (file) catalog.add(file)
       }
     },
-    whileServing: (signal, work) =>
-      work(AbortSignal.any([signal, failure.signal])).finally(() => failure.signal.throwIfAborted()),
+    whileServing(signal, work) {
+      const working = work(AbortSignal.any([signal, failure.signal])).finally(() => failure.signal.throwIfAborted())
+      openGenerator().catch((error: unknown) => { failure.abort(error) })
+      return working
+    },
   }
 }
 
 function serveFile(
-  input: SourcesInput, catalog: Catalog, notes: Note[], path: string, text: string,
+  input: SourcesInput, generate: GenerateFile, catalog: Catalog, notes: Note[], path: string, text: string,
 ): Served | undefined {
   if (readText(input.root, path, notes) !== text) {
     notes.push({ level: 'warning', text: `${path} is not mutated: a plugin of the project changes it before it is read` })
     return undefined
   }
   const begun = performance.now()
-  const file = readFile(input, notes, path, text)
+  const file = readFile(input, generate, notes, path, text)
   if (!file || file.mutants.length === 0) return undefined
   const generated = performance.now()
   const firstSite = catalog.add(file)
@@ -135,8 +142,10 @@ function readText(root: string, path: string, notes: Note[]): string | undefined
   }
 }
 
-function readFile(input: SourcesInput, notes: Note[], path: string, text: string): SourceFile | undefined {
-  const generated = input.generate(path, text)
+function readFile(
+  input: SourcesInput, generate: GenerateFile, notes: Note[], path: string, text: string,
+): SourceFile | undefined {
+  const generated = generate(path, text)
   if ('error' in generated) {
     const { message, line } = generated.error
     notes.push({ level: 'warning', text: `${path} is not mutated: syntax error in line ${line}: ${message}` })

@@ -5,7 +5,8 @@ import { coverageOf, type CoverageIndex, type IndexedSource } from '../coverage/
 import { sha256 } from '../hash.js'
 import { isCandidateName } from '../project/candidates.js'
 import { textBefore, touches, type Change, type ChangedLines } from './change.js'
-import { findSupport, readText } from './tests.js'
+import { readText } from '../project/read-text.js'
+import { findSupport } from './tests.js'
 
 export interface AffectedFile {
   readonly project: string

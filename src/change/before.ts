@@ -74,7 +74,7 @@ async function judgeThen(input: BeforeInput, copy: string): Promise<Before> {
     root: copy,
     allowed: new Set(input.survivors.map(({ file }) => file)),
     always: [],
-    generate: input.generate,
+    openGenerator: () => Promise.resolve(input.generate),
     keep: ({ id }) => wanted.has(id),
     isUncovered: () => false,
   })

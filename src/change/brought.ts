@@ -5,7 +5,7 @@ import type { Note, RunResult } from '../model/result.js'
 import { isMutableFile } from '../project/candidates.js'
 import { textBefore, type Change } from './change.js'
 import type { Scope } from './scope.js'
-import { readText } from './tests.js'
+import { readText } from '../project/read-text.js'
 
 export interface BroughtInput {
   readonly result: RunResult

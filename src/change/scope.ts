@@ -6,7 +6,8 @@ import type { Mutant } from '../model/mutant.js'
 import type { Note } from '../model/result.js'
 import type { ChosenFiles } from '../project/choose.js'
 import { isTouched, type Change } from './change.js'
-import { findSupport, readText, testsOnLines } from './tests.js'
+import { readText } from '../project/read-text.js'
+import { findSupport, testsOnLines } from './tests.js'
 
 export interface Met {
   /** The tests of the change, when it touches any. */

@@ -143,12 +143,3 @@ function importsIn(root: string, path: string): string[] {
     return [...ENDINGS.map((ending) => target + ending), ...(bare === target ? [] : ENDINGS.map((ending) => bare + ending))]
   })
 }
-
-/** The text of a test file below `root`; empty when it cannot be read. */
-export function readText(root: string, path: string): string {
-  try {
-    return readFileSync(join(root, path), 'utf8')
-  } catch {
-    return ''
-  }
-}

@@ -15,10 +15,11 @@ import { makePlan, type Plan } from './plan.js'
 /** @throws UserError when the project cannot be run, or its tests fail without any mutant */
 export async function planRun(options: RunOptions, count: number, emit: Emit, signal: AbortSignal): Promise<Plan> {
   const files = await chooseFiles(options.root, options.paths)
+  const generate = createGenerator(options.operators, options.suppress, { ...options, named: files.named })
   const sources = openSources({
     root: options.root,
     ...files,
-    generate: createGenerator(options.operators, options.suppress, { ...options, named: files.named }),
+    openGenerator: () => Promise.resolve(generate),
     emit,
     keep: (mutant) => inSelection(mutant, options.paths),
     isUncovered: () => false,
@@ -32,7 +33,7 @@ export async function planRun(options: RunOptions, count: number, emit: Emit, si
     }))
     signal.throwIfAborted()
     if (judged.red.length > 0) throw redBaseline(judged.red, runner.redHint)
-    sources.addUnloaded()
+    await sources.addUnloaded()
     const about = { root: options.root, tool: packageVersion(), settings: JSON.stringify(settingsOf(options)) }
     return makePlan(catalog, judged.files, count, about)
   } finally {

@@ -42,7 +42,7 @@ export interface RealmContext {
 
 export function openRealm(context: RealmContext, job: Job, onEvent: (event: RealmEvent) => void): Realm {
   const { seats, slot } = context
-  const key = job.kind === 'judge' ? shareKey(context) : undefined
+  const key = job.kind === 'judge' && seats.hopeful ? shareKey(context) : undefined
   const waiting = seats.take(slot, key)
   const seat = waiting ?? occupy(context, key ?? '')
   if (key === undefined) seat.taint = 'it is for this file alone'
@@ -58,7 +58,7 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
   }
   seat.hear = {
     message(message) {
-      if (message.type === 'text') answerText(context.instrument, message)
+      if (message.type === 'text') void answerText(context.instrument, message)
       else if (message.type === 'outside') context.outside.add(message.what)
       else if (message.type === 'rest') {
         seat.taint ??= message.change
@@ -98,6 +98,7 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
       seats.leave(slot, seat)
       return
     }
+    if (key !== undefined) seats.lose()
     await seat.end()
   }
 }
@@ -231,8 +232,9 @@ function createMethods({ vitest, project, root, outside }: RealmContext, taint: 
   }
 }
 
-function answerText(instrument: Instrument, { path, answer }: TextRequest): void {
-  writeFileSync(`${answer}.new`, instrument(path, readFileSync(path, 'utf8'))?.code ?? '')
+async function answerText(instrument: Instrument, { path, answer }: TextRequest): Promise<void> {
+  const served = await instrument(path, readFileSync(path, 'utf8'))
+  writeFileSync(`${answer}.new`, served?.code ?? '')
   renameSync(`${answer}.new`, answer)
 }
 

@@ -31,11 +31,20 @@ export interface Seats {
   /** The worker that waits in the slot, when it may take a file with this key; one that may not is ended. */
   take(slot: number, key: string | undefined): Seat | undefined
   leave(slot: number, seat: Seat): void
+  /** Whether it is worth finding out what a file leaves behind: not where the first of them all left something. */
+  readonly hopeful: boolean
+  /** Told of each worker that ends because of what its file left behind. */
+  lose(): void
   close(): Promise<void>
 }
 
+/** After so many test files that all left something behind, nothing else is expected of the others. */
+const ENOUGH = 3
+
 export function createSeats(): Seats {
   const waiting = new Map<number, Seat>()
+  let taken = 0
+  let lost = 0
   const ending = new Set<Promise<void>>()
   const end = (seat: Seat) => {
     const gone: Promise<void> = seat.end().finally(() => { ending.delete(gone) })
@@ -46,7 +55,10 @@ export function createSeats(): Seats {
       const seat = waiting.get(slot)
       if (!seat) return undefined
       waiting.delete(slot)
-      if (seat.key === key) return seat
+      if (seat.key === key) {
+        taken++
+        return seat
+      }
       end(seat)
       return undefined
     },
@@ -62,6 +74,8 @@ export function createSeats(): Seats {
       }
       waiting.set(slot, seat)
     },
+    get hopeful() { return taken > 0 || lost < ENOUGH },
+    lose() { lost++ },
     async close() {
       for (const seat of waiting.values()) end(seat)
       waiting.clear()

@@ -11,7 +11,7 @@ export interface Served {
 }
 
 /** Returns the instrumented source of a module, or undefined for a module that is not mutated. */
-export type Instrument = (absolutePath: string, text: string) => Served | undefined
+export type Instrument = (absolutePath: string, text: string) => Promise<Served | undefined>
 
 /** What the host asks and tells about source files. */
 export interface HostSources {
@@ -50,7 +50,7 @@ function wrap(container: PluginContainer, runner: string, { serve, lost }: HostS
   container.load = (id, ...rest) =>
     id === RUNNER_MODULE ? Promise.resolve({ code: runner, map: null }) : load.call(container, id, ...rest)
   container.transform = async (code, id, options) => {
-    const served = id.startsWith('\0') || id.includes('?') ? undefined : serve(id, code)
+    const served = id.startsWith('\0') || id.includes('?') ? undefined : await serve(id, code)
     if (!served) return transform.call(container, code, id, options)
     const result = await transform.call(container, served.code, id, { ...options, inMap: served.map })
     // A cache of the project may hold another text: without mutants, or with those of another run.
