@@ -15,8 +15,11 @@ export interface Pristine {
 /** Memory that a worker may hold on to before the next file gets a new one, in bytes. */
 const MOST_MEMORY = 400 * 2 ** 20
 
-/** What Vitest changes itself with each file: by the path of the property. */
-const OWN_CHANGES = /^globalThis\.__(?:vitest_|mut$)|\bprocess\.(?:env$|channel|_channel|Symbol\((?:kChannelHandle|mutate\.bridge)\))/
+/** What Vitest and chai change themselves with each file: by the path of the property. */
+const OWN_CHANGES = /^globalThis\.__(?:vitest_|mut$)|\bprocess\.(?:env$|channel|_channel|Symbol\((?:kChannelHandle|mutate\.bridge)\))|\.__flags$/
+
+/** Modules of Node that are often loaded late: they are looked at from the beginning, as those loaded later cannot be. */
+const LIKELY = ['assert', 'assert/strict', 'crypto', 'events', 'fs/promises', 'os', 'stream', 'string_decoder', 'timers/promises', 'util', 'zlib']
 
 let first: Pristine | undefined
 let exit: typeof process.exit | undefined
@@ -32,7 +35,7 @@ export function openPristine(api: VitestApi, runner: TestRunner): Pristine {
 function remember(api: VitestApi, runner: TestRunner): Pristine {
   const variables = variablesNow()
   const directory = process.cwd()
-  const modules = loadedModules()
+  for (const name of LIKELY) process.getBuiltinModule(name)
   const going = goingOn()
   let serializers = 0
   for (const expect of [api.expect, api.chai.expect]) {
@@ -44,6 +47,7 @@ function remember(api: VitestApi, runner: TestRunner): Pristine {
     }
   }
   const findChange = rememberAll({ api, config: runner.config }, (path) => OWN_CHANGES.test(path))
+  const modules = loadedModules()
   const look = (): string | undefined => {
     if (!findChange) return 'there is too much to look through'
     if (process.memoryUsage().heapUsed > MOST_MEMORY) return 'its memory'
@@ -131,6 +135,8 @@ export function rememberAll(roots: Readonly<Record<string, object>>, skip: (path
     memos.set(value, takeDown(value, path))
     waiting.push({ object: value, path })
   }
+  // From Node 22 on, looking at some properties loads what they stand for, which adds others elsewhere.
+  touchAll()
   see(globalThis, 'globalThis')
   // Loading the others for this would take longer than they are worth.
   for (const name of loadedModules()) see(process.getBuiltinModule(name), name)
@@ -150,6 +156,16 @@ export function rememberAll(roots: Readonly<Record<string, object>>, skip: (path
       if (changed !== undefined) return changed
     }
     return undefined
+  }
+}
+
+/** Looks at the properties that Node makes when they are looked at. */
+function touchAll(): void {
+  let known = -1
+  for (let modules = loadedModules(); modules.length !== known; modules = loadedModules()) {
+    known = modules.length
+    Object.getOwnPropertyDescriptors(globalThis)
+    for (const name of modules) Object.getOwnPropertyDescriptors(process.getBuiltinModule(name))
   }
 }
 
