@@ -54,7 +54,7 @@ export function generate(
   const found = constantsOf(source)
   const sites = sitesOf(drafts, mutants, source, found)
   const constants = found.map((constant) => describeConstant(constant, source))
-  return { path, text, mutants, sites, guards, constants, parseMs, ...(unused.length > 0 ? { notes: unused } : {}) }
+  return { path, text, mutants, sites, ...numberBodies(guards), constants, parseMs, ...(unused.length > 0 ? { notes: unused } : {}) }
 }
 
 /** Why a mutant is left out, if it is; and afterwards, which comments have left out nothing. */
@@ -88,9 +88,9 @@ function suppressions(
 /** One walk over the tree: what every operator makes of every node, and the guards. */
 function collect(
   path: string, source: ts.SourceFile, operators: readonly Operator[], facts: Facts,
-): { drafts: Draft[]; guards: Guard[] } {
+): { drafts: Draft[]; guards: FoundGuard[] } {
   const drafts: Draft[] = []
-  const guards: Guard[] = []
+  const guards: FoundGuard[] = []
   const seen = new Map<string, Draft>()
   const context: Context = { path, source, facts, text: (node) => node.getText(source) }
   const interested = byKind(operators)
@@ -283,12 +283,30 @@ function beginsStatement(node: ts.Node): boolean {
   return ts.isBlock(list) || ts.isSourceFile(list) || ts.isModuleBlock(list) || ts.isCaseOrDefaultClause(list)
 }
 
+interface FoundGuard extends Guard {
+  /** The whole body; set for functions. */
+  readonly around?: Span
+}
+
 /** Where the remaining budget is checked in a function or loop. */
-function guardOf(node: ts.Node, source: ts.SourceFile): Guard | undefined {
-  const body = isFunctionNode(node) ? node.body : loopBody(node)
+function guardOf(node: ts.Node, source: ts.SourceFile): FoundGuard | undefined {
+  const isFunction = isFunctionNode(node)
+  const body = isFunction ? node.body : loopBody(node)
   if (!body) return undefined
-  if (!ts.isBlock(body)) return { form: isFunctionNode(node) ? 'expression' : 'statement', span: spanOf(body, source) }
-  const directives = isFunctionNode(node) ? directiveCount(body.statements) : 0
+  const around = isFunction ? { around: spanOf(body, source) } : {}
+  if (!ts.isBlock(body)) return { form: isFunction ? 'expression' : 'statement', span: spanOf(body, source), ...around }
+  const directives = isFunction ? directiveCount(body.statements) : 0
   const start = directives > 0 ? body.statements[directives - 1]!.end : body.getStart(source) + 1
-  return { form: 'block', span: { start, end: start } }
+  return { form: 'block', span: { start, end: start }, ...around }
+}
+
+/** Tells the bodies of outermost functions from those inside of them. Guards stand outer before inner, in source order. */
+function numberBodies(found: readonly FoundGuard[]): Pick<SourceFile, 'guards' | 'bodies'> {
+  const bodies: Span[] = []
+  const guards = found.map(({ around, ...guard }): Guard => {
+    if (!around || around.start < (bodies.at(-1)?.end ?? 0)) return guard
+    bodies.push(around)
+    return { ...guard, body: bodies.length - 1 }
+  })
+  return { guards, bodies }
 }

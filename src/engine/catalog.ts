@@ -42,6 +42,11 @@ export class Catalog {
   /** Mutants that other machines judge. */
   readonly elsewhere = new Set<number>()
 
+  /** The file of each body of an outermost function, by its number; those of a file follow each other. */
+  readonly bodies: string[] = []
+  /** Number of the first body of each file, by path. */
+  readonly firstBody = new Map<string, number>()
+
   constructor(private readonly questions: MutantQuestions = {}) {}
 
   /** Number of the mutants that belong to the run and to this machine. */
@@ -64,6 +69,8 @@ export class Catalog {
   add(file: SourceFile): number {
     const firstSite = this.sites.length
     this.files.set(file.path, file)
+    this.firstBody.set(file.path, this.bodies.length)
+    for (const _ of file.bodies) this.bodies.push(file.path)
     const counters = new Map<number, number>()
     for (const site of file.sites) {
       const number = this.sites.length

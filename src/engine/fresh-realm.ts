@@ -80,7 +80,8 @@ const LONGEST_MS = 300_000
 function differing(dry: Dry, reversed: Dry): number[] {
   return dry.tests.flatMap((test, index) => {
     const other = reversed.tests[index]
-    return other?.state === test.state && String(other.hits) === String(test.hits) ? [] : [index]
+    const same = other?.state === test.state && String(other.hits) === String(test.hits)
+    return same && String(other.entered) === String(test.entered) ? [] : [index]
   })
 }
 

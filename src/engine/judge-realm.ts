@@ -285,6 +285,6 @@ export function deathOutcome(pair: Pair, reason: string): Outcome {
 
 function deadDry(reason: string): Parameters<Bench['acceptDry']>[1] {
   return {
-    tests: [], load: [], loadCost: 0, hooks: [], hookCost: 0, loaded: [], errors: [reason], durationMs: 0,
+    tests: [], load: [], loadEntered: [], loadCost: 0, hooks: [], hookCost: 0, loaded: [], errors: [reason], durationMs: 0,
   }
 }

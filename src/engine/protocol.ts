@@ -66,6 +66,8 @@ export interface DryTest {
   readonly message?: string
   readonly durationMs: number
   readonly hits: Hits
+  /** Numbers of the bodies of outermost functions that were entered. */
+  readonly entered: readonly number[]
   /** Loop and function entries that the test used up. */
   readonly cost: number
   /** The test passes when it fails (`test.fails`). */
@@ -77,10 +79,12 @@ export interface Dry {
   readonly tests: readonly DryTest[]
   /** Hits while setup files and the test file were loading. */
   readonly load: Hits
+  /** Bodies entered meanwhile, as in `DryTest`. */
+  readonly loadEntered: readonly number[]
   /** Loop and function entries used while loading. */
   readonly loadCost: number
   /** Hits in hooks of suites, with the tests they stand for. */
-  readonly hooks: readonly { readonly tests: readonly number[]; readonly hits: Hits }[]
+  readonly hooks: readonly { readonly tests: readonly number[]; readonly hits: Hits; readonly entered: readonly number[] }[]
   /** Loop and function entries used in hooks of suites. */
   readonly hookCost: number
   /** Source files evaluated, relative paths. */
@@ -113,6 +117,8 @@ export interface Outcome {
   }
   /** How often the site was passed while the mutant was active. */
   readonly reached: number
+  /** Bodies entered while the mutant was active, as in `DryTest`; absent where nobody could count. */
+  readonly entered?: readonly number[]
   readonly ran: readonly number[]
   readonly budgetExhausted: boolean
   /** False when the same tests fail without the mutant as well: the outcome says nothing. */

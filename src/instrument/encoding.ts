@@ -26,14 +26,19 @@ export interface Patch {
 
 const SPENT = '--__mut.b<0'
 
-export function encodeGuard(text: string, { form, span: { start, end } }: Guard): Insertion {
+/** @param firstBody number of the first body of the file */
+export function encodeGuard(text: string, { form, span: { start, end }, body }: Guard, firstBody: number): Insertion {
+  const entered = body === undefined ? undefined : `__mut.f[${firstBody + body}]=1`
   switch (form) {
     case 'block': {
       const open = start === end ? start : headOfBlock(text, start)
-      return { open, before: plain(`${separator(text, open)}if(${SPENT})__mut.t();`), rank: 1 }
+      const mark = entered === undefined ? '' : `${entered};`
+      return { open, before: plain(`${separator(text, open)}${mark}if(${SPENT})__mut.t();`), rank: 1 }
     }
-    case 'expression':
-      return { open: start, before: plain(`(${SPENT}&&__mut.t(),`), close: end, after: plain(')'), rank: 3 }
+    case 'expression': {
+      const mark = entered === undefined ? '' : `${entered},`
+      return { open: start, before: plain(`(${mark}${SPENT}&&__mut.t(),`), close: end, after: plain(')'), rank: 3 }
+    }
     case 'statement':
       return { open: start, before: plain(`{if(${SPENT})__mut.t();`), close: end, after: plain('}'), rank: 3 }
   }

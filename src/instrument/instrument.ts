@@ -25,16 +25,17 @@ export interface Instrumented {
 const DEEPEST_EXPRESSION = 400
 
 /**
- * Puts every site and guard of a file into its text. Site `i` of the file gets the number `firstSite + i`.
+ * Puts every site and guard of a file into its text. Site `i` of the file gets the number `firstSite + i`, body `i` the
+ * number `firstBody + i`.
  * Only text is put in, nothing is moved or parsed, so the original's own formatting and types stay.
  */
-export function instrument(file: SourceFile, firstSite: number): Instrumented {
+export function instrument(file: SourceFile, firstSite: number, firstBody = 0): Instrumented {
   const omitted = tooDeep(file.sites)
   const constants = numberConstants(file, firstSite)
-  const insertions = [prelude(file, firstSite, constants)]
+  const insertions = [prelude(file, firstSite, firstBody, constants)]
   // Of insertions around the same code the first one is the outermost.
   for (const { constant, first } of constants) insertions.push(encodeConstant(constant, first))
-  for (const guard of file.guards) insertions.push(encodeGuard(file.text, guard))
+  for (const guard of file.guards) insertions.push(encodeGuard(file.text, guard, firstBody))
   for (const [index, site] of file.sites.entries()) {
     if (!omitted.has(index)) insertions.push(encodeSite(file.text, site, firstSite + index))
   }
@@ -84,12 +85,15 @@ function numberConstants({ constants, sites }: SourceFile, firstSite: number): N
 }
 
 /** Announces the module; stands on the line of the first statement, so that no line moves. */
-function prelude(file: SourceFile, firstSite: number, constants: readonly NumberedConstant[]): Insertion {
+function prelude(
+  file: SourceFile, firstSite: number, firstBody: number, constants: readonly NumberedConstant[],
+): Insertion {
   const open = startOfModule(file.text)
   // At the end of the text a comment may stand on the last line.
   const atEnd = open === file.text.length
   const variables = constants.length > 0 ? `var ${constants.map(({ first }) => makerName(first)).join()};` : ''
-  const code = `__mut.r(${firstSite},${file.sites.length},${JSON.stringify(file.path)});${variables}`
+  const bodies = file.bodies.length > 0 ? `,${firstBody},${file.bodies.length}` : ''
+  const code = `__mut.r(${firstSite},${file.sites.length},${JSON.stringify(file.path)}${bodies});${variables}`
   return {
     open,
     before: { code: (atEnd ? '\n;' : separator(file.text, open)) + code, origins: atEnd ? [open] : [] },

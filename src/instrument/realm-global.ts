@@ -8,6 +8,10 @@ export interface LoadedModule {
   readonly count: number
   /** Path relative to the root, with forward slashes. */
   readonly file: string
+  /** Number of its first body of an outermost function. */
+  readonly firstBody: number
+  /** How many of those it has. */
+  readonly bodies: number
 }
 
 export interface RealmGlobal {
@@ -17,6 +21,8 @@ export interface RealmGlobal {
   a: number
   /** Hits by site number; replaced by a larger array when a module with higher numbers registers. */
   h: Uint32Array
+  /** By number of a body: 1 when it was entered; replaced by a larger array like `h`. */
+  f: Uint8Array
   /** How many loop bodies and functions may still be entered; one is taken by each. 2^30 at first. */
   b: number
   /** Called as soon as `b` is negative; always throws a BudgetError. */
@@ -26,7 +32,7 @@ export interface RealmGlobal {
   /** The value of a constant under the active mutant: made at the first read after each activation. */
   c<T>(make: MakeConstant<T>): T
   /** Registers a module; the first thing an instrumented module does. */
-  r(first: number, count: number, file: string): void
+  r(first: number, count: number, file: string, firstBody?: number, bodies?: number): void
   /** What was registered, in order; a module that is evaluated again is there again. */
   loaded: LoadedModule[]
 }
@@ -56,6 +62,7 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
     s: -1,
     a: 0,
     h: new Uint32Array(sites),
+    f: new Uint8Array(sites),
     // A small integer to the engine, so that counting down stays cheap.
     b: 1 << 30,
     t() {
@@ -69,18 +76,23 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
       }
       return make.made!
     },
-    r(first, count, file) {
-      if (first + count > global.h.length) global.h = grown(global.h, first + count)
-      global.loaded.push({ first, count, file })
+    r(first, count, file, firstBody = 0, bodies = 0) {
+      if (first + count > global.h.length) global.h = grown(global.h, new Uint32Array(roomFor(global.h, first + count)))
+      if (firstBody + bodies > global.f.length) global.f = grown(global.f, new Uint8Array(roomFor(global.f, firstBody + bodies)))
+      global.loaded.push({ first, count, file, firstBody, bodies })
     },
     loaded: [],
   }
   return global
 }
 
-/** A longer array with the same counts; doubling keeps many small modules from copying each time. */
-function grown(hits: Uint32Array, needed: number): Uint32Array {
-  const larger = new Uint32Array(Math.max(needed, hits.length * 2))
-  larger.set(hits)
+/** Doubling keeps many small modules from copying each time. */
+function roomFor(full: { readonly length: number }, needed: number): number {
+  return Math.max(needed, full.length * 2)
+}
+
+/** The longer array with the same counts. */
+function grown<T extends Uint32Array | Uint8Array>(counts: T, larger: T): T {
+  larger.set(counts)
   return larger
 }

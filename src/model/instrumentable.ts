@@ -51,6 +51,8 @@ export interface Guard {
   /** `block`: `offset` is just after the `{` and its directives. `expression`: the body of an arrow function; wraps `span`. `statement`: a loop body without braces; wraps `span`. */
   readonly form: 'block' | 'expression' | 'statement'
   readonly span: Span
+  /** Index in `SourceFile.bodies` of the body that begins here; absent for loops and for functions inside of bodies. */
+  readonly body?: number
 }
 
 export interface SourceFile {
@@ -64,6 +66,11 @@ export interface SourceFile {
   readonly sites: readonly Site[]
   readonly guards: readonly Guard[]
   readonly constants: readonly Constant[]
+  /**
+   * The bodies of the outermost functions, in source order: code that has no effect before it is entered. What is left
+   * of the text runs, or may run, when the file is loaded.
+   */
+  readonly bodies: readonly Span[]
   /** Milliseconds that parsing took. */
   readonly parseMs: number
   /** What the author of the file should know, such as a comment that switches nothing off; absent when there is nothing. */

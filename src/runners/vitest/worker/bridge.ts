@@ -37,8 +37,16 @@ export interface RestReport {
   readonly change?: string
 }
 
+/** Tests read a file of the project, asked whether it is there, or listed a folder of it. */
+export interface ReadReport {
+  readonly type: 'read'
+  readonly how: 'file' | 'folder'
+  /** Relative to the root, with forward slashes. */
+  readonly path: string
+}
+
 /** What a worker tells the host alone. */
-export type ToHost = TextRequest | OutsideReport | RestReport
+export type ToHost = TextRequest | OutsideReport | ReadReport | RestReport
 
 /**
  * Source of the served module: takes what is needed out of the user's Vitest and hands it to the preloaded code.

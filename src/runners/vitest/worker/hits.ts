@@ -8,7 +8,10 @@ export interface Counters {
   h: Uint32Array
   b: number
   e: number
-  readonly loaded: { readonly file: string; readonly first: number; readonly count: number }[]
+  f: Uint8Array
+  readonly loaded: {
+    readonly file: string; readonly first: number; readonly count: number; readonly firstBody: number; readonly bodies: number
+  }[]
 }
 
 /** So large that no honest test uses it up, and still a small integer to the engine. */
@@ -29,14 +32,29 @@ export function takeHits(counters: Counters): number[] {
   return taken
 }
 
+/** Takes the numbers of all bodies that were entered since the last call. */
+export function takeEntered(counters: Counters): number[] {
+  const taken: number[] = []
+  const { f } = counters
+  endOfSites(counters)
+  const end = Math.min(knownBodies, f.length)
+  for (let body = f.indexOf(1); body !== -1 && body < end; body = f.indexOf(1, body + 1)) {
+    taken.push(body)
+    f[body] = 0
+  }
+  return taken
+}
+
+let knownBodies = 0
 let knownModules = 0
 let knownEnd = 0
 
 /** The number after the last site of any module that was evaluated in this worker: counters beyond it stay zero. */
 function endOfSites(counters: Counters): number {
   for (; knownModules < counters.loaded.length; knownModules++) {
-    const { first, count } = counters.loaded[knownModules]!
+    const { first, count, firstBody, bodies } = counters.loaded[knownModules]!
     knownEnd = Math.max(knownEnd, first + count)
+    knownBodies = Math.max(knownBodies, firstBody + bodies)
   }
   return Math.min(knownEnd, counters.h.length)
 }
@@ -44,7 +62,9 @@ function endOfSites(counters: Counters): number {
 /** Back to how it was before any module was evaluated: another test file begins. */
 export function forgetHits(counters: Counters): void {
   takeHits(counters)
+  counters.f.fill(0)
   counters.loaded.length = 0
+  knownBodies = 0
   knownModules = 0
   knownEnd = 0
   counters.s = -1

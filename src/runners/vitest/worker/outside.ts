@@ -1,4 +1,7 @@
-/** Watches for what tests take from outside of the project's files: connections, child processes, files elsewhere. */
+/**
+ * Watches for what tests take from elsewhere than the modules they load: connections, child processes, files elsewhere, and
+ * files of the project that they read while they run.
+ */
 import childProcess from 'node:child_process'
 import diagnostics from 'node:diagnostics_channel'
 import fs from 'node:fs'
@@ -6,21 +9,25 @@ import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { relativePath } from '../../../relative-path.js'
+import type { OutsideReport, ReadReport } from './bridge.js'
 
-/** Hears of each kind of thing once; `what` completes the sentence "the tests …". */
-export type HearOutside = (what: string) => void
+export type Heard = OutsideReport | ReadReport
 
 /**
  * Stands in front of the functions of Node that reach out. Call it before anything of the project is loaded.
  * @param root absolute path of the project
+ * @param hear hears of each kind of thing, and of each file, once
  */
-export function watchOutside(root: string, hear: HearOutside): void {
+export function watchOutside(root: string, hear: (heard: Heard) => void): void {
   const heard = new Set<string>()
-  const tell = (what: string) => {
-    if (heard.has(what)) return
-    heard.add(what)
-    hear(what)
+  const once = (report: Heard) => {
+    const key = report.type === 'read' ? `${report.how} ${report.path}` : report.what
+    if (heard.has(key)) return
+    heard.add(key)
+    hear(report)
   }
+  const tell = (what: string) => { once({ type: 'outside', what }) }
   diagnostics.subscribe('net.client.socket', () => { tell('open connections') })
   diagnostics.subscribe('worker_threads', () => { tell('start threads') })
   const spawning = childProcess.ChildProcess.prototype as unknown as Functions
@@ -28,16 +35,27 @@ export function watchOutside(root: string, hear: HearOutside): void {
   for (const name of ['spawnSync', 'execSync', 'execFileSync']) {
     wrap(childProcess as unknown as Functions, name, () => { tell('start processes') })
   }
-  const read = (path: unknown) => {
+  const within = (how: ReadReport['how']) => (path: unknown) => {
+    const absolute = asPath(path)
+    if (absolute === undefined || !isBelow(root, absolute) || isInPackage(absolute)) return
+    once({ type: 'read', how, path: relativePath(root, absolute) })
+  }
+  const reading = (how: ReadReport['how']) => (path: unknown) => {
     const outside = placeOutside(root, path)
     if (outside !== undefined) tell(`read files ${outside}`)
+    else within(how)(path)
   }
-  for (const name of ['readFileSync', 'readFile', 'openSync', 'open', 'createReadStream', 'readdirSync', 'readdir']) {
-    wrap(fs as unknown as Functions, name, read)
+  const owners = [fs, fs.promises] as unknown as readonly Functions[]
+  for (const [names, before] of [[READING, reading('file')], [LISTING, reading('folder')], [ASKING, within('file')]] as const) {
+    for (const name of names) for (const owner of owners) for (const each of [name, `${name}Sync`]) wrap(owner, each, before)
   }
-  for (const name of ['readFile', 'open', 'readdir']) wrap(fs.promises as unknown as Functions, name, read)
   syncBuiltinESMExports()
 }
+
+const READING = ['readFile', 'open', 'createReadStream', 'cp', 'copyFile']
+const LISTING = ['readdir', 'opendir', 'glob']
+/** These tell whether a file is there, and where. */
+const ASKING = ['exists', 'access', 'stat', 'lstat', 'realpath', 'readlink']
 
 type Functions = Record<string, ((this: unknown, ...args: unknown[]) => unknown) & object>
 
@@ -57,7 +75,7 @@ function wrap(owner: Functions, name: string, before: (first: unknown) => void):
 function placeOutside(root: string, path: unknown): string | undefined {
   const absolute = asPath(path)
   if (absolute === undefined) return undefined
-  if (/[\\/]node_modules[\\/]/u.test(absolute) || isBelow(tmpdir(), absolute) || isBelow(OWN, absolute)) return undefined
+  if (isInPackage(absolute) || isBelow(tmpdir(), absolute) || isBelow(OWN, absolute)) return undefined
   if (/^\/(?:proc|dev|sys)\//u.test(absolute)) return undefined
   if (!isBelow(root, absolute)) return 'outside of the project'
   const [first = '', ...rest] = relative(root, absolute).split(sep)
@@ -65,6 +83,10 @@ function placeOutside(root: string, path: unknown): string | undefined {
   const hidden = folders.find((folder) => folder.startsWith('.'))
     ?? (folders.length > 0 && ['coverage', 'reports'].includes(first) ? first : undefined)
   return hidden === undefined ? undefined : `in ${hidden}`
+}
+
+function isInPackage(path: string): boolean {
+  return /[\\/]node_modules[\\/]/u.test(path)
 }
 
 /** The folder of this tool itself. */

@@ -2,7 +2,7 @@
 import { createRealmGlobal } from '../../../instrument/realm-global.js'
 import { openChannel } from './channel.js'
 import { createRunner } from './runner.js'
-import { watchOutside } from './outside.js'
+import { watchOutside, type Heard } from './outside.js'
 import { instrumentRequired } from './required.js'
 import { ADDRESS, BRIDGE, REALM, ROOT } from './bridge.js'
 
@@ -11,13 +11,13 @@ if (address !== undefined) {
   // Enough from the start for most projects: a module in an import cycle may be entered before it registers.
   const counters = createRealmGlobal(1 << 17)
   const channel = openChannel(address)
-  const early: string[] = []
-  let hear = (what: string): void => { early.push(what) }
-  watchOutside(process.env[ROOT]!, (what) => { hear(what) })
+  const early: Heard[] = []
+  let hear = (heard: Heard): void => { early.push(heard) }
+  watchOutside(process.env[ROOT]!, (heard) => { hear(heard) })
   void channel.then((open) => {
     open.send({ type: 'hello', realm: Number(process.env[REALM]), pid: process.pid })
-    for (const what of early.splice(0)) open.send({ type: 'outside', what })
-    hear = (what) => { open.send({ type: 'outside', what }) }
+    hear = (heard) => { open.send(heard) }
+    early.splice(0).forEach(hear)
     instrumentRequired(process.env[ROOT]!, address, open.send)
   })
   // Virtual-machine pools have globals of their own; the process object is the one thing all contexts share.

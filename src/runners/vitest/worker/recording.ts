@@ -1,6 +1,6 @@
 /** Watches a run of a whole file without a mutant and writes down hits, costs and results test by test. */
 import type { Dry, DryTest } from '../../../engine/protocol.js'
-import { NO_BUDGET, takeHits, type Counters } from './hits.js'
+import { NO_BUDGET, takeEntered, takeHits, type Counters } from './hits.js'
 import { testPath, testsBelow, type Tree } from './tree.js'
 import type { SuiteTask, TestTask } from './vitest-types.js'
 
@@ -12,16 +12,16 @@ export interface Watcher {
   readonly testLimitMs?: number
 }
 
-interface Measured { hits: number[]; cost: number }
+interface Measured { hits: number[]; entered: number[]; cost: number }
 
 export interface Recording extends Watcher {
   /** Closes the books; call once, after the run. */
-  finish(load: { hits: number[]; cost: number; files: string[] }, unhandled: readonly string[], durationMs: number): Dry
+  finish(load: Measured & { files: string[] }, unhandled: readonly string[], durationMs: number): Dry
 }
 
 export function startRecording(counters: Counters, tree: Tree): Recording {
   const measured = new Map<TestTask, Measured>()
-  const hooks: { tests: number[]; hits: number[] }[] = []
+  const hooks: { tests: number[]; hits: number[]; entered: number[] }[] = []
   // Tests that overlap share their hits: nobody can tell which of them made a hit.
   let overlapping: TestTask[] = []
   const running = new Set<TestTask>()
@@ -29,14 +29,16 @@ export function startRecording(counters: Counters, tree: Tree): Recording {
 
   const closeGroup = () => {
     const hits = takeHits(counters)
+    const entered = takeEntered(counters)
     const cost = takeCost(counters)
-    for (const test of overlapping) measured.set(test, { hits, cost })
+    for (const test of overlapping) measured.set(test, { hits, entered, cost })
     overlapping = []
   }
   const creditHooks = (suite: SuiteTask) => {
     const hits = takeHits(counters)
+    const entered = takeEntered(counters)
     hookCost += takeCost(counters)
-    if (hits.length > 0) hooks.push({ tests: testsBelow(tree, suite), hits })
+    if (hits.length > 0 || entered.length > 0) hooks.push({ tests: testsBelow(tree, suite), hits, entered })
   }
   const leave = (test: TestTask) => {
     if (running.delete(test) && running.size === 0) closeGroup()
@@ -56,6 +58,7 @@ export function startRecording(counters: Counters, tree: Tree): Recording {
       return {
         tests: tree.tests.map((test) => describeTest(tree, test, measured.get(test))),
         load: load.hits,
+        loadEntered: load.entered,
         loadCost: load.cost,
         hooks,
         hookCost,
@@ -89,6 +92,7 @@ function describeTest(tree: Tree, test: TestTask, measured: Measured | undefined
     ...(message !== undefined && { message }),
     durationMs: test.result?.duration ?? 0,
     hits: measured?.hits ?? [],
+    entered: measured?.entered ?? [],
     cost: measured?.cost ?? 0,
     ...(test.fails === true && { fails: true }),
   }

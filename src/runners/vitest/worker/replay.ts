@@ -1,6 +1,6 @@
 /** Runs the tests of a file again in their worker, and afterwards puts back what tests share. */
 import type { Dry } from '../../../engine/protocol.js'
-import { takeHits, type Counters } from './hits.js'
+import { takeEntered, takeHits, type Counters } from './hits.js'
 import { createQuiet, type Quiet } from './quiet.js'
 import { now } from './real.js'
 import { startRecording, takeCost, type Recording, type Watcher } from './recording.js'
@@ -14,14 +14,14 @@ import { errorText, type Unhandled } from './unhandled.js'
 import type { TestRunner, VitestApi } from './vitest-types.js'
 
 /** What loading the modules of the file took and reached. */
-export interface Load { hits: number[]; cost: number; files: string[] }
+export interface Load { hits: number[]; entered: number[]; cost: number; files: string[] }
 
 export class Replay {
   /** The tests as they were collected first. */
   tree!: Tree
   /** Who is told of the tests that run. */
   watcher: Watcher | undefined
-  load: Load = { hits: [], cost: 0, files: [] }
+  load: Load = { hits: [], entered: [], cost: 0, files: [] }
   /** How mocks are put back after a run. */
   mocks: MockReset = 'restore'
   /** What the tests change of the process even without a mutant. */
@@ -116,11 +116,14 @@ export class Replay {
 
   private clearCounters(): void {
     this.counters.h.fill(0)
+    takeEntered(this.counters)
     takeCost(this.counters)
   }
 
   private takeLoad(): Load {
     const files = this.counters.loaded.slice(this.modulesBefore).map((module) => module.file)
-    return { hits: takeHits(this.counters), cost: takeCost(this.counters), files: [...new Set(files)] }
+    return {
+      hits: takeHits(this.counters), entered: takeEntered(this.counters), cost: takeCost(this.counters), files: [...new Set(files)],
+    }
   }
 }

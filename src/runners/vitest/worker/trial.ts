@@ -1,7 +1,7 @@
 /** Watches a run with one mutant active: stops after the first failure and says what happened. */
 import type { FailureKind } from '../../../model/verdict.js'
 import type { Outcome, RunItem } from '../../../engine/protocol.js'
-import { NO_BUDGET, type Counters } from './hits.js'
+import { NO_BUDGET, takeEntered, type Counters } from './hits.js'
 import { now } from './real.js'
 import type { Tree } from './tree.js'
 import type { Watcher } from './recording.js'
@@ -27,6 +27,7 @@ export function startTrial(counters: Counters, item: RunItem): Trial {
   let failed: TestTask | undefined
   const begun = now()
   counters.h[item.counter] = 0
+  takeEntered(counters)
   counters.b = item.budget
   counters.a = item.alternative
   counters.s = item.site
@@ -51,6 +52,7 @@ export function startTrial(counters: Counters, item: RunItem): Trial {
         mutant: item.mutant,
         ...(failure && { failure }),
         reached: counters.h[item.counter] ?? 0,
+        entered: takeEntered(counters),
         ran: tree ? ran.map((test) => tree.index.get(test) ?? -1) : [],
         budgetExhausted,
         sound: true,

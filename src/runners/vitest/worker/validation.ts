@@ -51,10 +51,10 @@ async function tryColdRuns(replay: Replay, dry: Dry): Promise<Pick<Ready, 'cold'
 /** The tests whose result or hits are not those of the dry run; undefined when the runs cannot be compared. */
 function differing(dry: Dry, other: Dry): number[] | undefined {
   if (other.tests.length !== dry.tests.length || other.errors.length !== dry.errors.length) return undefined
-  if (!sameHits(dry.load, other.load)) return undefined
+  if (!sameHits(dry.load, other.load) || !sameHits(dry.loadEntered, other.loadEntered)) return undefined
   const tests = dry.tests.flatMap((test, number) => {
     const again = other.tests[number]!
-    return test.state === again.state && sameHits(test.hits, again.hits) ? [] : [number]
+    return test.state === again.state && sameHits(test.hits, again.hits) && sameHits(test.entered, again.entered) ? [] : [number]
   })
   const hooksBefore = sumHooks(dry)
   const hooksAfter = sumHooks(other)
