@@ -60,3 +60,8 @@ export function testsOf({ file, dry }: FileState): Omit<TestCase, 'id'>[] {
     }
   })
 }
+
+/** What tells the tests of a file from each other: the names around each and its own, and which it is of those alike. */
+export function testNames(state: FileState): string[][] {
+  return testsOf(state).map(({ path, ordinal }) => [...path, String(ordinal)])
+}

@@ -18,9 +18,11 @@ import { chooseFiles, type ChosenFiles } from './project/choose.js'
 import { inSelection } from './project/select.js'
 import type { Part } from './shards/part.js'
 import type { OpenGenerator } from './generator.js'
+import { collectTrials } from './reuse/collect.js'
+import { notesOnEarlier, openEarlier } from './reuse/earlier.js'
 import { answerable, settingsOf } from './settings.js'
 import { openSources } from './sources.js'
-import { openStore, type Store } from './store/store.js'
+import { openStore, type Lasting, type Store } from './store/store.js'
 import { checkMechanism, contradictions, notesOnIgnored, redBaseline } from './trust.js'
 
 /**
@@ -42,25 +44,23 @@ export async function run(
   const part = await openPart(options)
   const store = await openStoreFor(options)
   try {
-    const asked = options.force || part ? undefined : answerable(options)
-    const before = asked === undefined ? undefined : store.answer(asked)
+    const asked = part ? undefined : answerable(options)
+    const before = asked === undefined || options.force ? undefined : store.answer(asked)
     if (before) {
       const result = answered(before, performance.now() - begun)
       await report(result)
       store.reported(result)
       return result
     }
-    const outside = new Set<string>()
     const openGenerator = generatorOf(options, files)
-    const judged = await judgeAll({ options, files, scope, part, openGenerator, store, emit, signal, begun, outside })
+    const { result: judged, lasting } = await judgeAll({ options, files, scope, part, openGenerator, store, emit, signal, begun, asked })
     emit({ type: 'phase', phase: 'checking' })
     const checked = await withoutEquivalent(judged, options, signal)
     const result = store.keep(withEstimate(await toldApart(checked, scope, options, openGenerator, signal), options.budget))
     emit({ type: 'phase', phase: 'reporting' })
     await report(result)
     store.reported(result)
-    const lasting = part ? undefined : answerable(options)
-    if (lasting !== undefined && outside.size === 0) await store.keepAnswer(lasting, result)
+    if (asked !== undefined) await store.keepLasting(asked, result, lasting())
     return result
   } finally {
     store.close()
@@ -98,8 +98,8 @@ interface Work {
   readonly part: Part | undefined
   readonly openGenerator: OpenGenerator
   readonly store: Store
-  /** Takes what tests were seen to take from outside of the project's files. */
-  readonly outside: Set<string>
+  /** All options that the result depends on; undefined when it rests on more than the files of the project. */
+  readonly asked: string | undefined
   readonly emit: Emit
   readonly signal: AbortSignal
   /** When the run began, as `performance.now()` counts. */
@@ -107,8 +107,8 @@ interface Work {
 }
 
 async function judgeAll(
-  { options, files, scope, part, openGenerator, store, outside, emit, signal, begun }: Work,
-): Promise<RunResult> {
+  { options, files, scope, part, openGenerator, store, asked, emit, signal, begun }: Work,
+): Promise<{ result: RunResult; lasting: () => Lasting }> {
   const coverage = await openCoverage(options)
   const sources = openSources({
     root: options.root,
@@ -124,6 +124,8 @@ async function judgeAll(
   const { runner, notes } = await openVitest(options.root, sources, options)
   try {
     const { catalog } = sources
+    const kept = options.force || asked === undefined ? undefined : store.trials(asked)
+    const before = kept && openEarlier({ ...kept, catalog, runner })
     const { deciding, empty } = scope ? scope.meet(runner.files, await openGenerator()) : { empty: false }
     const taken = store.found && { files: store.found.files, settings: JSON.stringify(settingsOf({ ...options, paths: [] })) }
     const chosen = await chooseTests({ options, files, scope, taken, coverage, openGenerator, deciding, all: empty ? [] : runner.files })
@@ -136,6 +138,7 @@ async function judgeAll(
       emit,
       signal: either,
       memory: memoryOf(store),
+      ...(before && 'earlier' in before && { earlier: before.earlier }),
       ...(deciding && { deciding }),
       ...(options.budget !== undefined && { draw: drawUntil(begun + options.budget) }),
     }))
@@ -145,7 +148,7 @@ async function judgeAll(
     // Of a part alone the coverage is no use to others.
     const isPart = scope !== undefined || part !== undefined || judged.files.length < runner.files.length
     const unkept = isPart ? [] : await keepCoverage({ ...options, catalog, files: judged.files, taken })
-    return assemble({
+    const result = assemble({
       root: options.root,
       catalog,
       judged,
@@ -154,14 +157,18 @@ async function judgeAll(
       notes: [
         ...scope?.notes ?? [], ...sources.notes, ...coverage?.notes ?? [], ...chosen.notes, ...contradictions(catalog, judged),
         ...chosen.contradicted(judged.files, catalog), ...notes,
-        ...notesOnIgnored(options.ignoreTests, judged), ...judged.notes, ...unkept,
+        ...notesOnIgnored(options.ignoreTests, judged), ...judged.notes, ...notesOnEarlier(before, judged), ...unkept,
       ],
       totalMs: performance.now() - begun,
       interrupted: signal.aborted,
       ...(part && { shard: part.shard }),
     })
+    const lasting = (): Lasting => ({
+      answer: (runner.outside?.size ?? 0) === 0,
+      trials: collectTrials({ catalog, judged, runner, ...(before && 'earlier' in before && { before }) }),
+    })
+    return { result, lasting }
   } finally {
-    for (const what of runner.outside ?? []) outside.add(what)
     await runner.close()
   }
 }

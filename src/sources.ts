@@ -71,6 +71,7 @@ export function openSources(input: SourcesInput): Sources {
       const path = pathOf(absolutePath)
       if (lost.has(path)) return
       lost.add(path)
+      catalog.firstBody.delete(path)
       notes.push({ level: 'warning', text: `${path} is not judged: ${LOST}` })
       catalog.sites.forEach(({ file }, site) => { if (file === path) catalog.omit(site, LOST) })
     },
@@ -97,7 +98,10 @@ export function openSources(input: SourcesInput): Sources {
         served.set(path, undefined)
         const text = readText(root, path, notes)
         const file = text === undefined ? undefined : readFile(input, generate, notes, path, text)
-        if (file) catalog.add(file)
+        if (file) {
+          catalog.add(file)
+          catalog.firstBody.delete(path)
+        }
       }
     },
     whileServing(signal, work) {

@@ -4,6 +4,7 @@ import type { Mutant } from '../model/mutant.js'
 import type { Note } from '../model/result.js'
 import type { Canaries, Unproven } from './canary.js'
 import type { Catalog } from './catalog.js'
+import type { Earlier } from './earlier.js'
 import type { FileState } from './file-state.js'
 import type { Ledger, Memory } from './ledger.js'
 import type { Pair } from './pair.js'
@@ -37,6 +38,8 @@ export interface JudgeInput {
   readonly dryRuns?: number
   /** Default: nothing is known, and nobody wants to know. */
   readonly memory?: Memory
+  /** Default: there was no earlier run. */
+  readonly earlier?: Earlier
   /** Default: all mutants are judged, in the order that is fastest. */
   readonly draw?: Draw
   /** Default: no test chooses, all mutants of the catalog are judged. */
@@ -57,6 +60,8 @@ export interface Judged {
   readonly red: readonly FailingTest[]
   readonly notes: readonly Note[]
   readonly dryRunMs: number
+  /** Numbers of the mutants for which nothing was run now, as findings of an earlier run hold. */
+  readonly recalled: ReadonlySet<number>
   /** Projects and kinds of realms in which failures are not noticed: nothing was judged there, and no verdict is whole. */
   readonly unproven: readonly Unproven[]
 }

@@ -44,7 +44,7 @@ export class Catalog {
 
   /** The file of each body of an outermost function, by its number; those of a file follow each other. */
   readonly bodies: string[] = []
-  /** Number of the first body of each file, by path. */
+  /** Number of the first body of each file whose bodies are counted, by path. */
   readonly firstBody = new Map<string, number>()
 
   constructor(private readonly questions: MutantQuestions = {}) {}

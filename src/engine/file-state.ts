@@ -137,7 +137,7 @@ export function toRunItem(state: FileState, catalog: Catalog, pair: Pair, testTi
     alternative: catalog.alternativeOf(pair.mutant),
     counter: catalog.sites[site]!.counter,
     tests: whole ? [] : pair.tests,
-    first: state.dependent?.length === 0 && pair.tier === 'hot' ? likeliest(state, pair.tests) : [],
+    first: state.dependent?.length === 0 && pair.tier === 'hot' ? likeliest(state, pair) : [],
     budget: Math.min(budget, 1 << 29),
     testLimitMs: Math.min(300 + 8 * longestMs, testTimeoutMs),
     watchdogMs: pair.tier === 'fresh'
@@ -146,8 +146,9 @@ export function toRunItem(state: FileState, catalog: Catalog, pair: Pair, testTi
   }
 }
 
-/** Up to three covering tests that killed most per millisecond so far. */
-function likeliest(state: FileState, tests: readonly number[]): readonly number[] {
+/** The test that noticed the mutant in an earlier run, or up to three covering tests that killed most per millisecond so far. */
+function likeliest(state: FileState, { tests, killer }: Pair): readonly number[] {
+  if (killer !== undefined && tests.includes(killer)) return [killer]
   if (tests.length < 4) return []
   const rate = (test: number) => ((state.kills[test] ?? 0) + 0.1) / (0.1 + state.dry!.tests[test]!.durationMs)
   return [...tests].sort((a, b) => rate(b) - rate(a)).slice(0, 3)

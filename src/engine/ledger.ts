@@ -8,6 +8,8 @@ import type { Settled } from './pair.js'
 
 export interface Finding extends Settled {
   readonly state: FileState
+  /** Set when it was found out by an earlier run. */
+  readonly recalled?: true
 }
 
 /** What is known of mutants before the run, and who wants to know what becomes known. */
@@ -75,6 +77,11 @@ export class Ledger {
 
   findingsOf(mutant: number): readonly Finding[] {
     return this.findings.get(mutant) ?? []
+  }
+
+  /** Number of mutants that something was run for, now or in an earlier run. */
+  judged(): number {
+    return this.findings.size
   }
 
   /** The status that the findings add up to; undefined while pairs are open or when nothing was run. */

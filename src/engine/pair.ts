@@ -14,6 +14,8 @@ export interface Pair {
   generous: boolean
   /** Something timed out or died once: this is the confirmation, alone. */
   confirming: 'nothing' | 'time' | 'death'
+  /** Index of the test that noticed the mutant in an earlier run. */
+  killer?: number
   /** How often an unreliable test alone noticed the mutant; absent: never. */
   doubts?: number
 }

@@ -11,6 +11,18 @@ export interface TestFile {
   readonly config?: string
 }
 
+/** What the workers of a test file took in so far. Paths are relative to the root. */
+export interface World {
+  /** Modules of the project and those made up by plugins: what each imports and its text, as two hashes joined by a dot. */
+  readonly modules: ReadonlyMap<string, string>
+  /** Files that were read, or asked for, while tests ran. */
+  readonly reads: ReadonlySet<string>
+  /** Folders that were listed. */
+  readonly folders: ReadonlySet<string>
+  /** What no content of the project tells; each completes the sentence "the tests …". */
+  readonly elsewhere: ReadonlySet<string>
+}
+
 export type RealmEvent =
   | FromWorker
   /** The realm takes the place of another in a worker that is already there. */
@@ -35,6 +47,10 @@ export interface Runner {
   readonly redHint?: string
   /** What tests were seen to take from outside of the project's files; grows. Completes the sentence "the tests …". */
   readonly outside?: ReadonlySet<string>
+  /** What each test file takes in, by its key; each grows while realms of the file are open. */
+  readonly worlds?: ReadonlyMap<string, World>
+  /** Files that decide how the runner works, such as its config; relative to the root. */
+  readonly configFiles?: readonly string[]
   /** Workers that may run at the same time; absent means as many as one likes. */
   readonly mostWorkers?: number
   /** @param slot number of the worker, from 1; unique among those running at the same time */

@@ -8,6 +8,7 @@ import { environmentOf } from './environment.js'
 import { difference, fingerprint, type Fingerprint } from './fingerprint.js'
 import { notKept, storePath } from './folder.js'
 import { NOTHING_KEPT, openJournal, type Journal, type Kept } from './journal.js'
+import { keepTrials, readTrials, type Trials } from '../reuse/stored.js'
 import { keepRun } from './last-run.js'
 import { takeLock, type Lock } from './lock.js'
 
@@ -23,14 +24,28 @@ export interface Store {
    * @param asked all options that a result depends on, as text
    */
   answer(asked: string): Omit<RunResult, 'timings'> | undefined
-  /** Keeps the result, which was given to `keep`, as the answer for as long as nothing changes. Never throws. */
-  keepAnswer(asked: string, result: RunResult): Promise<void>
+  /**
+   * The trials of an earlier run, and what the project is now; undefined when there are none, or nothing can be told.
+   * @param asked as in `answer`
+   */
+  trials(asked: string): { readonly trials: Trials; readonly now: Fingerprint } | undefined
+  /**
+   * Keeps what is known for as long as nothing changes, or not much does: the result, which was given to `keep`, as the
+   * answer, and the trials. Never throws.
+   */
+  keepLasting(asked: string, result: RunResult, what: Lasting): Promise<void>
   /** Keeps the result of the run; returns it with what there is to say about that. Never throws. */
   keep(result: RunResult): RunResult
   /** The result has been reported: of a run that judged everything the journal is not needed any more. */
   reported(result: RunResult): void
   /** Gives the lock back; the journal stays for the next run, when it was not removed. */
   close(): void
+}
+
+export interface Lasting {
+  /** The result is the answer while nothing changes. */
+  readonly answer: boolean
+  readonly trials: Omit<Trials, 'of'>
 }
 
 export interface StoreInput {
@@ -67,12 +82,18 @@ export async function openStore(input: StoreInput): Promise<Store> {
     journal,
     found,
     answer: (asked) => found && readAnswer(root, withAsked(found, asked)),
-    async keepAnswer(asked, result) {
+    trials(asked) {
+      const trials = found && readTrials(root)
+      return trials && { trials, now: withAsked(found!, asked) }
+    },
+    async keepLasting(asked, result, { answer, trials }) {
       if (!found || !lock || result.interrupted || result.verdicts.some(({ status }) => status === 'Pending')) return
       try {
         // What was changed meanwhile may have been read before or after.
         const now = await fingerprint(root, leftOut, settings)
-        if (difference(found, now) === undefined) keepAnswer(root, withAsked(found, asked), result)
+        if (difference(found, now) !== undefined) return
+        if (answer) keepAnswer(root, withAsked(found, asked), result)
+        keepTrials(root, { of: withAsked(found, asked), ...trials })
       } catch {
         // Without it the next run finds everything out again.
       }

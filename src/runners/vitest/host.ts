@@ -13,6 +13,7 @@ import { createSeats } from './seat.js'
 import { serveFromMemory, type HostSources } from './serve.js'
 import { describeShapes, helpersOf, isKnown, isVirtual, mostWorkers, SHARED_STATE } from './shape.js'
 import { openWorkerNumbers } from '../worker-numbers.js'
+import { configFiles, openWorld } from './world.js'
 import { relativePath } from '../../relative-path.js'
 
 export interface OpenedVitest {
@@ -72,6 +73,8 @@ async function open(
   const habits = projects.map((project) => vitest.adapter.habitsOf(project))
   const limit = mostWorkers(habits)
   const outside = new Set(projects.some(({ config }) => config.globalSetup.length > 0) ? ['have a global set-up'] : [])
+  const worlds = new Map([...byKey.keys()].map((key) => [key, openWorld(root)] as const))
+  for (const world of worlds.values()) for (const what of outside) world.takes(what)
   let realms = 0
   const numbers = openWorkerNumbers()
   const seats = createSeats()
@@ -85,13 +88,15 @@ async function open(
     ...(limit !== undefined && { mostWorkers: limit }),
     ...(habits.some(({ sharesState }) => sharesState) && { redHint: SHARED_STATE }),
     outside,
+    worlds,
+    configFiles: configFiles(root, projects),
     open(file: TestFile, job: Job, slot: number, onEvent: (event: RealmEvent) => void): Realm {
       const specification = byKey.get(file.key)
       if (!specification) throw new Error(`unknown test file ${file.key}`)
       const { project, moduleId: path, pool } = specification
       return openRealm({
-        vitest, lines, guardian, root, instrument: sources.serve, outside, ignoreTests, project, path, virtual: isVirtual(pool), slot,
-        realm: ++realms, number: numbers.numberOf(slot), seats, mayShare,
+        vitest, lines, guardian, root, instrument: sources.serve, outside, world: worlds.get(file.key)!, ignoreTests, project, path,
+        virtual: isVirtual(pool), slot, realm: ++realms, number: numbers.numberOf(slot), seats, mayShare,
       }, job, onEvent)
     },
     close,

@@ -11,6 +11,7 @@ import type { LoadedVitest } from './load.js'
 import type { Seat, Seats } from './seat.js'
 import type { Instrument } from './serve.js'
 import type { Message, TestWorker, WorkerStart } from './versions/adapter.js'
+import type { WorldRecord } from './world.js'
 import { ADDRESS, IGNORED, REALM, ROOT, RUNNER_MODULE, type TextRequest } from './worker/bridge.js'
 
 const PRELOAD = new URL('./worker/preload.js', import.meta.url).href
@@ -25,6 +26,8 @@ export interface RealmContext {
   readonly instrument: Instrument
   /** Takes what tests were seen to take from outside of the project's files. */
   readonly outside: Set<string>
+  /** Takes what the tests of this file take in. */
+  readonly world: WorldRecord
   /** Names of tests that do not run. */
   readonly ignoreTests: readonly string[]
   /** Absolute path of the test file. */
@@ -45,6 +48,7 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
   const key = job.kind === 'judge' && seats.hopeful ? shareKey(context) : undefined
   const waiting = seats.take(slot, key)
   const seat = waiting ?? occupy(context, key ?? '')
+  seat.world = context.world
   if (key === undefined) seat.taint = 'it is for this file alone'
   let ended = false
   let closed = false
@@ -58,8 +62,9 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
   }
   seat.hear = {
     message(message) {
-      if (message.type === 'text') void answerText(context.instrument, message)
-      else if (message.type === 'outside') context.outside.add(message.what)
+      if (message.type === 'text') void answerText(context, message)
+      else if (message.type === 'outside') takeOutside(context.outside, context.world, message.what)
+      else if (message.type === 'read') context.world.read(message)
       else if (message.type === 'rest') {
         seat.taint ??= message.change
         rest('report')
@@ -120,7 +125,7 @@ function occupy(context: RealmContext, key: string): Seat {
   const { vitest, lines, guardian, realm } = context
   let pid: number | undefined
   const nobody = () => undefined
-  const answer = createAnswers(context, (reason) => { seat.taint ??= reason })
+  const answer = createAnswers(context, () => seat)
   const line = lines.expect(realm, (message) => {
     if (message.type === 'hello') guardian.watch(pid = message.pid)
     seat.hear.message(message)
@@ -132,6 +137,7 @@ function occupy(context: RealmContext, key: string): Seat {
   })
   const seat: Seat = {
     key, worker, line,
+    world: context.world,
     end() {
       line.close()
       return worker.stop().finally(() => { if (pid !== undefined) guardian.forget(pid) })
@@ -185,10 +191,8 @@ function configFor(project: TestProject): object {
 }
 
 /** Answers the calls a worker makes to its main process; reports of test results are not needed here. */
-function createAnswers(
-  context: RealmContext, taint: (reason: string) => void,
-): (message: Message, worker: TestWorker) => void {
-  const methods = createMethods(context, taint)
+function createAnswers(context: RealmContext, seat: () => Seat): (message: Message, worker: TestWorker) => void {
+  const methods = createMethods(context, seat)
   return (message, worker) => {
     if (message.t !== 'q') return
     void (async () => {
@@ -206,17 +210,25 @@ function createAnswers(
 type Methods = Record<string, ((...args: unknown[]) => unknown) | undefined>
 
 /** The functions of the user's Vitest that serve modules; what reports on tests leads nowhere. */
-function createMethods({ vitest, project, root, outside }: RealmContext, taint: (reason: string) => void): Methods {
+function createMethods(context: RealmContext, seat: () => Seat): Methods {
+  const { vitest, project, root } = context
   const ignore = () => undefined
   const own = vitest.node.createMethodsRPC(project, { cacheFs: true }) as unknown as Methods
   return {
     ...own,
     async fetch(...args) {
+      const { world } = seat()
       const module = await own.fetch!(...args)
       const loaded = nativelyLoaded(module)
-      if (loaded !== undefined) taint(`it loaded ${loaded}, which stays loaded`)
-      if (isElsewhere(root, vitest.adapter.fileOf(args, module))) outside.add('load modules outside of the project')
+      if (loaded !== undefined) seat().taint ??= `it loaded ${loaded}, which stays loaded`
+      if (isElsewhere(root, vitest.adapter.fileOf(args, module))) takeOutside(context.outside, world, 'load modules outside of the project')
+      world.fetched(project, args[2], module)
       return module
+    },
+    // In virtual machines Node loads what Vite has made of a module.
+    transform(id) {
+      seat().world.takes('run in virtual machines')
+      return own.transform?.(id)
     },
     onQueued: ignore,
     onCollected: ignore,
@@ -232,7 +244,13 @@ function createMethods({ vitest, project, root, outside }: RealmContext, taint: 
   }
 }
 
-async function answerText(instrument: Instrument, { path, answer }: TextRequest): Promise<void> {
+function takeOutside(outside: Set<string>, world: WorldRecord, what: string): void {
+  outside.add(what)
+  world.takes(what)
+}
+
+async function answerText({ instrument, world }: RealmContext, { path, answer }: TextRequest): Promise<void> {
+  world.required(path)
   const served = await instrument(path, readFileSync(path, 'utf8'))
   writeFileSync(`${answer}.new`, served?.code ?? '')
   renameSync(`${answer}.new`, answer)

@@ -4,6 +4,7 @@
  */
 import type { FromWorker, ToWorker } from '../../engine/protocol.js'
 import type { TestWorker } from './versions/adapter.js'
+import type { WorldRecord } from './world.js'
 import type { ToHost } from './worker/bridge.js'
 
 /** A worker with its line; who listens changes with the file. */
@@ -16,6 +17,8 @@ export interface Seat {
   end(): Promise<void>
   /** Why no other file may follow; the first reason stays. */
   taint: string | undefined
+  /** Takes down what the file that is in the worker loads. */
+  world: WorldRecord
   hear: Listener
 }
 

@@ -49,11 +49,13 @@ export function watchOutside(root: string, hear: (heard: Heard) => void): void {
   for (const [names, before] of [[READING, reading('file')], [LISTING, reading('folder')], [ASKING, within('file')]] as const) {
     for (const name of names) for (const owner of owners) for (const each of [name, `${name}Sync`]) wrap(owner, each, before)
   }
+  // Which folders a pattern means is not told here.
+  for (const owner of owners) for (const name of ['glob', 'globSync']) wrap(owner, name, () => { once({ type: 'read', how: 'folder', path: '' }) })
   syncBuiltinESMExports()
 }
 
 const READING = ['readFile', 'open', 'createReadStream', 'cp', 'copyFile']
-const LISTING = ['readdir', 'opendir', 'glob']
+const LISTING = ['readdir', 'opendir']
 /** These tell whether a file is there, and where. */
 const ASKING = ['exists', 'access', 'stat', 'lstat', 'realpath', 'readlink']
 
