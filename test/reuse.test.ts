@@ -69,7 +69,7 @@ describe('after an edit', () => {
     write(copy, { 'src/two.js': TWO['src/two.js'].replace('a < 10', 'a < 11') })
     const second = await judge(copy)
     expect(second.held).toBe(3)
-    expect(second.verdicts).toBe(first.verdicts.replaceAll('10', '11'))
+    expect(second.verdicts).toBe(first.verdicts.replaceAll('a < 10', 'a < 11').replaceAll('a <= 10', 'a <= 11').replaceAll('a !== 10', 'a !== 11'))
   })
 })
 

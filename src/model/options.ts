@@ -64,7 +64,7 @@ export interface RunOptions extends GenerationOptions {
   readonly fresh: boolean
   /** Milliseconds after which no further mutant is started. */
   readonly budget?: number
-  /** Run everything, also when nothing changed since the last run. */
+  /** Judge everything, also what cannot have changed since the last run. */
   readonly force: boolean
   /** Print where the time went. */
   readonly profile: boolean

@@ -156,7 +156,7 @@ export const options = [
   },
   {
     key: 'force', kind: 'boolean', flag: '--force', group: 'How to run', config: false, commands: ['run'], default: false,
-    doc: 'Run everything, also when nothing changed since the last run.',
+    doc: 'Judge everything, also what cannot have changed since the last run.',
   },
   {
     key: 'budget', kind: 'duration', flag: '--budget <time>', group: 'How to run', config: true, commands: ['run'],
