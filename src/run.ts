@@ -69,7 +69,7 @@ export async function run(
 
 function openStoreFor(options: RunOptions): Promise<Store> {
   const settings = { ...settingsOf(options), fresh: options.fresh }
-  return openStore({ root: options.root, leftOut: [options.out], settings, tool: packageVersion() })
+  return openStore({ root: options.root, leftOut: [options.out], settings, ofPaths: options.paths.length > 0, tool: packageVersion() })
 }
 
 /** The answer of an earlier run, told as this one's. */

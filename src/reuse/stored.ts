@@ -7,7 +7,9 @@ import { packIds, unpackIds } from '../store/ids.js'
 import { storePath, writeWhole } from '../store/folder.js'
 import type { Parts } from './parts.js'
 
-const NAME = 'trials.json'
+/** A run of some paths leaves what is kept of whole runs alone. */
+export type TrialsName = 'trials.json' | 'trials-of-paths.json'
+
 /** Of this shape of the file; another one is not read. */
 const FORMAT = 1
 
@@ -63,7 +65,7 @@ type Packed = readonly [
 ]
 
 /** Keeps the trials. Throws what the file system throws. */
-export function keepTrials(root: string, { files, ...rest }: Trials): void {
+export function keepTrials(root: string, name: TrialsName, { files, ...rest }: Trials): void {
   const lists = new Map<string, number>()
   const listed = (ids: readonly number[]): number => {
     const text = packIds(ids)
@@ -79,13 +81,13 @@ export function keepTrials(root: string, { files, ...rest }: Trials): void {
     trials: file.trials.map(({ mutant, place, result, tier, ran, entered, outcome }): Packed =>
       [mutant, place, result, tier, listed(ran), entered ? listed(entered) : -1, outcome]),
   }))
-  writeWhole(storePath(root, NAME), JSON.stringify({ format: FORMAT, ...rest, files: packed, lists: [...lists.keys()] }))
+  writeWhole(storePath(root, name), JSON.stringify({ format: FORMAT, ...rest, files: packed, lists: [...lists.keys()] }))
 }
 
 /** What the last whole run kept; undefined when there is nothing that can be read: then it is found out again. */
-export function readTrials(root: string): Trials | undefined {
+export function readTrials(root: string, name: TrialsName): Trials | undefined {
   try {
-    const stored = JSON.parse(readFileSync(storePath(root, NAME), 'utf8')) as Omit<Trials, 'files'> & {
+    const stored = JSON.parse(readFileSync(storePath(root, name), 'utf8')) as Omit<Trials, 'files'> & {
       readonly format: number
       readonly lists: readonly string[]
       readonly files: readonly (Omit<StoredFile, 'always' | 'entered' | 'trials'> & {

@@ -8,7 +8,7 @@ import { environmentOf } from './environment.js'
 import { difference, fingerprint, type Fingerprint } from './fingerprint.js'
 import { notKept, storePath } from './folder.js'
 import { NOTHING_KEPT, openJournal, type Journal, type Kept } from './journal.js'
-import { keepTrials, readTrials, type Trials } from '../reuse/stored.js'
+import { keepTrials, readTrials, type Trials, type TrialsName } from '../reuse/stored.js'
 import { keepRun } from './last-run.js'
 import { takeLock, type Lock } from './lock.js'
 
@@ -54,6 +54,8 @@ export interface StoreInput {
   readonly leftOut: readonly string[]
   /** The options that verdicts depend on, as plain data. */
   readonly settings: unknown
+  /** Whether the run is one of some paths alone. */
+  readonly ofPaths: boolean
   /** Version of this tool. */
   readonly tool: string
 }
@@ -64,6 +66,7 @@ export interface StoreInput {
  */
 export async function openStore(input: StoreInput): Promise<Store> {
   const { root, leftOut, tool } = input
+  const trialsName: TrialsName = input.ofPaths ? 'trials-of-paths.json' : 'trials.json'
   const notes: Note[] = []
   let lock: Lock | undefined
   let journal: Journal | undefined
@@ -83,7 +86,7 @@ export async function openStore(input: StoreInput): Promise<Store> {
     found,
     answer: (asked) => found && readAnswer(root, withAsked(found, asked)),
     trials(asked) {
-      const trials = found && readTrials(root)
+      const trials = found && readTrials(root, trialsName)
       return trials && { trials, now: withAsked(found!, asked) }
     },
     async keepLasting(asked, result, { answer, trials }) {
@@ -93,7 +96,7 @@ export async function openStore(input: StoreInput): Promise<Store> {
         const now = await fingerprint(root, leftOut, settings)
         if (difference(found, now) !== undefined) return
         if (answer) keepAnswer(root, withAsked(found, asked), result)
-        keepTrials(root, { of: withAsked(found, asked), ...trials })
+        keepTrials(root, trialsName, { of: withAsked(found, asked), ...trials })
       } catch {
         // Without it the next run finds everything out again.
       }
