@@ -3,9 +3,9 @@ import { interpret, interpretDeath, type Interpretation } from './interpret.js'
 import type { Pair, PairTier } from './pair.js'
 import type { Dry, DryTest, Outcome } from './protocol.js'
 
-const test = (state: DryTest['state']): DryTest => ({ path: ['a'], state, durationMs: 1, hits: [], cost: 0 })
+const test = (state: DryTest['state']): DryTest => ({ path: ['a'], state, durationMs: 1, hits: [], entered: [], cost: 0 })
 const dry: Dry = {
-  tests: [test('pass'), test('pass'), test('skip')], load: [], loadCost: 0, hooks: [], hookCost: 0, loaded: [], errors: [], durationMs: 1,
+  tests: [test('pass'), test('pass'), test('skip')], load: [], loadEntered: [], loadCost: 0, hooks: [], hookCost: 0, loaded: [], errors: [], durationMs: 1,
 }
 const pair = (tier: PairTier, more: Partial<Pair> = {}): Pair =>
   ({ mutant: 0, tests: [0, 1], tier, alone: false, generous: false, confirming: 'nothing', ...more })
