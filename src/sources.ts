@@ -124,7 +124,7 @@ function serveFile(
   if (!file || file.mutants.length === 0) return undefined
   const generated = performance.now()
   const firstSite = catalog.add(file)
-  const { code, map, omitted } = instrument(file, firstSite, catalog.firstBody.get(path)!)
+  const { code, map, omitted } = instrument(file, firstSite, catalog.firstBody.get(path))
   const tell = (name: SpanName, from: number, to: number) => input.emit?.({ type: 'span', track: 0, name, from, to, detail: path })
   tell('parsing', begun, begun + file.parseMs)
   tell('generation', begun + file.parseMs, generated)
