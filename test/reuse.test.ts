@@ -1,4 +1,4 @@
-import { cpSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { mutate, readReport, temporaryFolder, verdictTable, writeProject } from './helpers.js'
@@ -70,6 +70,32 @@ describe('after an edit', () => {
     const second = await judge(copy)
     expect(second.held).toBe(3)
     expect(second.verdicts).toBe(first.verdicts.replaceAll('a < 10', 'a < 11').replaceAll('a <= 10', 'a <= 11').replaceAll('a !== 10', 'a !== 11'))
+  })
+})
+
+describe('test files that follow each other in one worker', () => {
+  const follower = (name: string, ...lines: string[]) => ({
+    [`src/${name}.js`]: 'export const isMore = (a) => a > 0\n',
+    [`src/${name}.test.js`]: testOf(`${name}.js`, `it('is more', () => { expect(code.isMore(1)).toBe(true) })`, ...lines),
+  })
+  const loads = `import { one } from '../one.js'\nit('loads', () => { expect(one).toBeGreaterThan(0) })`
+  const reads = `it('reads', () => { expect(readFileSync('data.txt', 'utf8')).not.toBe('') })`
+  const files = { 'one.js': 'export const one = 1\n', 'data.txt': '1', ...follower('a', reads), ...follower('b', loads, reads), ...follower('c', loads) }
+  const oneByOne = ['--concurrency', '1']
+
+  it.each([
+    ['a module', { 'one.js': 'export const one = 2\n' }],
+    ['a file that is read', { 'data.txt': '2' }],
+    ['the first of them', { 'src/a.test.js': `${files['src/a.test.js']}it('is here', () => {})\n` }],
+  ])('are judged again after an edit of %s when they depend on it, and only then', async (_, after) => {
+    const folder = writeProject(files)
+    await judge(folder, oneByOne)
+    write(folder, after)
+    const { held, again, verdicts } = await judge(folder, oneByOne)
+    expect({ held, again }).toEqual('src/a.test.js' in after ? { held: 6, again: 3 } : { held: 3, again: 6 })
+    expect((await judge(folder, [...oneByOne, '--profile'])).verdicts).toBe(verdicts)
+    const { traceEvents } = JSON.parse(readFileSync(join(folder, 'reports/mutation/trace.json'), 'utf8')) as { traceEvents: { name: string }[] }
+    expect(traceEvents.filter(({ name }) => name === 'worker start')).toHaveLength(1)
   })
 })
 

@@ -113,8 +113,10 @@ const PATIENCE = 2000
 
 /** Test files for which it is the same may follow each other in a worker; undefined for those that need one of their own. */
 function shareKey({ project, path, virtual, vitest, mayShare }: RealmContext): string | undefined {
-  const config: { snapshotSerializers?: readonly unknown[] } = project.config
+  const config: { snapshotSerializers?: readonly unknown[]; snapshotEnvironment?: unknown } = project.config
   if (!mayShare || virtual || (config.snapshotSerializers?.length ?? 0) > 0) return undefined
+  // Loaded once, for the first file.
+  if (config.snapshotEnvironment !== undefined) return undefined
   const { name, options } = vitest.adapter.environmentOf(project, path)
   // Other environments are packages that keep state of their own.
   return name === 'node' ? JSON.stringify([project.name, options]) : undefined

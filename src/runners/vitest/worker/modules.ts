@@ -10,6 +10,14 @@ export function forgetModules(runner: TestRunner): void {
   else forgetInModuleRunner(runner)
 }
 
+/** Makes the next test file ask for every module, as the first one did: the main process takes down what each of them loads. */
+export function forgetTexts({ workerState }: TestRunner): void {
+  for (const module of workerState.evaluatedModules?.idToModuleMap.values() ?? []) {
+    // Node keeps what it has loaded itself.
+    if (module.meta && !('externalize' in module.meta)) module.meta = undefined
+  }
+}
+
 /** Vitest 3.2 evaluates modules with vite-node. */
 function forgetInViteNode({ mocker, moduleCache }: NonNullable<TestRunner['__vitest_executor']>): void {
   mocker.reset()

@@ -18,13 +18,15 @@ export type Heard = OutsideReport | ReadReport
  * Stands in front of the functions of Node that reach out. Call it before anything of the project is loaded.
  * @param root absolute path of the project
  * @param hear hears of each kind of thing, and of each file, once
+ * @returns to be called when a test file begins: it hears anew of everything, and again of what came before the first file
  */
-export function watchOutside(root: string, hear: (heard: Heard) => void): void {
-  const heard = new Set<string>()
+export function watchOutside(root: string, hear: (heard: Heard) => void): () => void {
+  const heard = new Map<string, Heard>()
+  let early: readonly Heard[] | undefined
   const once = (report: Heard) => {
     const key = report.type === 'read' ? `${report.how} ${report.path}` : report.what
     if (heard.has(key)) return
-    heard.add(key)
+    heard.set(key, report)
     hear(report)
   }
   const tell = (what: string) => { once({ type: 'outside', what }) }
@@ -52,6 +54,14 @@ export function watchOutside(root: string, hear: (heard: Heard) => void): void {
   // Which folders a pattern means is not told here.
   for (const owner of owners) for (const name of ['glob', 'globSync']) wrap(owner, name, () => { once({ type: 'read', how: 'folder', path: '' }) })
   syncBuiltinESMExports()
+  return () => {
+    if (!early) {
+      early = [...heard.values()]
+      return
+    }
+    heard.clear()
+    early.forEach(once)
+  }
 }
 
 const READING = ['readFile', 'open', 'createReadStream', 'cp', 'copyFile']

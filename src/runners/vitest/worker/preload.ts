@@ -13,7 +13,7 @@ if (address !== undefined) {
   const channel = openChannel(address)
   const early: Heard[] = []
   let hear = (heard: Heard): void => { early.push(heard) }
-  watchOutside(process.env[ROOT]!, (heard) => { hear(heard) })
+  const hearAnew = watchOutside(process.env[ROOT]!, (heard) => { hear(heard) })
   void channel.then((open) => {
     open.send({ type: 'hello', realm: Number(process.env[REALM]), pid: process.pid })
     hear = (heard) => { open.send(heard) }
@@ -21,6 +21,6 @@ if (address !== undefined) {
     instrumentRequired(process.env[ROOT]!, address, open.send)
   })
   // Virtual-machine pools have globals of their own; the process object is the one thing all contexts share.
-  Object.defineProperty(process, Symbol.for(BRIDGE), { value: { counters, channel, createRunner } })
+  Object.defineProperty(process, Symbol.for(BRIDGE), { value: { counters, channel, createRunner, hearAnew } })
   Object.defineProperty(globalThis, '__mut', { value: counters, configurable: true, writable: true })
 }

@@ -7,6 +7,8 @@ import type { FileTask, SuiteTask, TestRunner, TestTask, VitestApi } from './vit
 export interface Bridge {
   readonly counters: Counters
   readonly channel: Promise<Channel>
+  /** What was heard of for an earlier test file is told again when it happens again. */
+  hearAnew(): void
 }
 
 /** Makes the runner class that extends the user's version of Vitest's. */
@@ -15,7 +17,9 @@ export function createRunner(api: VitestApi, bridge: Bridge): new (config: TestR
     private session: Session | undefined
 
     override async onBeforeCollect(paths: string[]): Promise<void> {
-      this.session = new Session(api, bridge.counters, await bridge.channel, this)
+      const channel = await bridge.channel
+      bridge.hearAnew()
+      this.session = new Session(api, bridge.counters, channel, this)
       await this.session.open(paths[0]!)
       await super.onBeforeCollect?.(paths)
     }

@@ -6,6 +6,7 @@ import { startStarving } from './canary.js'
 import type { Channel } from './channel.js'
 import { forgetHits, type Counters } from './hits.js'
 import { openPristine, type Pristine } from './pristine.js'
+import { forgetTexts } from './modules.js'
 import { now } from './real.js'
 import { startRecording, takeCost, type Recording } from './recording.js'
 import { Replay } from './replay.js'
@@ -88,7 +89,10 @@ export class Session {
       if (this.job?.kind === 'judge') await this.judge(dry, this.job)
     }
     replay.close()
-    if (this.pristine) this.channel.send({ type: 'rest', ...this.pristine.look() })
+    if (this.pristine) {
+      this.channel.send({ type: 'rest', ...this.pristine.look() })
+      forgetTexts(this.runner)
+    }
     this.channel.send({ type: 'done' })
   }
 

@@ -80,6 +80,8 @@ export interface EvaluatedModule {
   promise?: unknown
   exports?: unknown
   evaluated?: boolean
+  /** Its text, as the main process gave it. */
+  meta?: object | undefined
   importers: Set<string>
 }
 
