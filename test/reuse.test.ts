@@ -80,7 +80,7 @@ describe('test files that follow each other in one worker', () => {
   })
   const loads = `import { one } from '../one.js'\nit('loads', () => { expect(one).toBeGreaterThan(0) })`
   const reads = `it('reads', () => { expect(readFileSync('data.txt', 'utf8')).not.toBe('') })`
-  const files = { 'one.js': 'export const one = 1\n', 'data.txt': '1', ...follower('a', reads), ...follower('b', loads, reads), ...follower('c', loads) }
+  const files: Record<string, string> = { 'one.js': 'export const one = 1\n', 'data.txt': '1', ...follower('a', reads), ...follower('b', loads, reads), ...follower('c', loads) }
   const oneByOne = ['--concurrency', '1']
 
   it.each([
