@@ -53,7 +53,9 @@ export function openWorld(root: string): WorldRecord {
         return
       }
       if (typeof file === 'string' && file.includes('/node_modules/')) return
-      const graph = (project.vite.environments as Record<string, Graph | undefined>)[String(environment)]?.moduleGraph
+      // Vite 5 has no environments.
+      const { environments } = project.vite as { readonly environments?: Readonly<Record<string, Graph | undefined>> }
+      const graph = environments?.[String(environment)]?.moduleGraph
       const transformed = typeof id === 'string' ? graph?.getModuleById(id)?.transformResult : undefined
       // Vitest 3 has another way to give modules to its workers.
       if (typeof id !== 'string' || !transformed) elsewhere.add('load modules that Vite does not tell of')
