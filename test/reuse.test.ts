@@ -80,7 +80,9 @@ describe('test files that follow each other in one worker', () => {
   })
   const loads = `import { one } from '../one.js'\nit('loads', () => { expect(one).toBeGreaterThan(0) })`
   const reads = `it('reads', () => { expect(readFileSync('data.txt', 'utf8')).not.toBe('') })`
-  const files: Record<string, string> = { 'one.js': 'export const one = 1\n', 'data.txt': '1', ...follower('a', reads), ...follower('b', loads, reads), ...follower('c', loads) }
+  // A few test files have a worker each.
+  const others = Object.fromEntries(['x', 'y'].map((name) => [`src/${name}.test.js`, "import { it } from 'vitest'\nit('is', () => {})\n"]))
+  const files: Record<string, string> = { 'one.js': 'export const one = 1\n', 'data.txt': '1', ...follower('a', reads), ...follower('b', loads, reads), ...follower('c', loads), ...others }
   const oneByOne = ['--concurrency', '1']
 
   it.each([

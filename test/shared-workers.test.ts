@@ -66,7 +66,7 @@ it('test files that leave nothing behind follow each other in one worker', async
 
 it('--no-share-workers starts a worker for each test file', async () => {
   const test = "it('adds more', () => { expect(add(2, 2)).toBe(4) })\n"
-  expect((await startsOf(project([test, test, test]), ['--no-share-workers'])).starts).toEqual([0, 1, 2])
+  expect((await startsOf(project([test, test, test, test, test]), ['--no-share-workers'])).starts).toEqual([0, 1, 2, 3, 4])
 })
 
 it('a test file never finds what another left behind', async () => {
@@ -82,12 +82,12 @@ it('a test file never finds what another left behind', async () => {
 
 it('process.exit fails a test in the second file of a worker as it does in the first', async () => {
   const test = "it('cannot end the process', () => { expect(() => process.exit(0)).toThrow('process.exit') })\n"
-  expect((await startsOf(project([test, test, test]))).starts).toEqual([0])
+  expect((await startsOf(project([test, test, test, test, test]))).starts).toEqual([0])
 })
 
 it('files with an environment, a virtual machine or serializers of their own have a worker each', async () => {
   const test = "it('adds more', () => { expect(add(2, 2)).toBe(4) })\n"
   for (const config of ["environment: './environment.js'", "pool: 'vmForks'", "snapshotSerializers: ['./serializer.js']"]) {
-    expect((await startsOf(project([test, test, test], config))).starts, config).toEqual([0, 1, 2])
+    expect((await startsOf(project([test, test, test, test, test], config))).starts, config).toEqual([0, 1, 2, 3, 4])
   }
 })

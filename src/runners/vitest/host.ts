@@ -104,8 +104,8 @@ async function open(
   return { runner, notes: [...notes, ...describeShapes(projects, vitest.adapter)] }
 }
 
-/** So many test files or fewer have a worker each from the start. */
-const FEW = 2
+/** With so many test files or fewer, looking for what they leave behind takes as long as starting workers. */
+const FEW = 4
 
 async function createContext(vitest: LoadedVitest, root: string): Promise<Vitest> {
   const exitCode = process.exitCode
