@@ -62,7 +62,7 @@ export async function broughtMutants(
  * Ids of the mutants that are not among those from before. One that has moved, into another file or with its text
  * unchanged, is none of them: as many as have disappeared elsewhere with the same content.
  */
-export function newMutants(now: readonly Mutant[], before: readonly Mutant[]): Set<string> {
+function newMutants(now: readonly Mutant[], before: readonly Mutant[]): Set<string> {
   const ids = new Set(now.map(({ id }) => id))
   const known = new Set(before.map(({ id }) => id))
   const gone = new Map<string, number>()

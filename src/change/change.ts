@@ -68,7 +68,7 @@ interface RawEntry {
 }
 
 /** Reads `git diff --raw -z`: `:modes hashes status NUL path NUL`, and a second path after a rename or copy. */
-export function parseRaw(text: string): RawEntry[] {
+function parseRaw(text: string): RawEntry[] {
   const fields = text.split('\0')
   const entries: RawEntry[] = []
   for (let at = 0; at < fields.length - 1;) {
@@ -82,7 +82,7 @@ export function parseRaw(text: string): RawEntry[] {
 }
 
 /** Reads which lines of the files a patch without context changes, before it or after it, by their path after it. */
-export function parsePatch(text: string, side: 'before' | 'after'): Map<string, ChangedLines[]> {
+function parsePatch(text: string, side: 'before' | 'after'): Map<string, ChangedLines[]> {
   const files = new Map<string, ChangedLines[]>()
   let current: ChangedLines[] = []
   // Lines of the files themselves begin with a sign; they are counted so that none is taken for a header.

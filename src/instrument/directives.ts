@@ -44,7 +44,7 @@ function endOfString(text: string, at: number): number | undefined {
 }
 
 /** The offset of the next thing that is neither white space nor a comment. */
-export function skipTrivia(text: string, start: number): number {
+function skipTrivia(text: string, start: number): number {
   let at = start
   for (;;) {
     while (at < text.length && /\s/.test(text[at] ?? '')) at++
