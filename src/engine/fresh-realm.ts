@@ -5,11 +5,12 @@ import { toRunItem } from './file-state.js'
 import { createInbox } from './inbox.js'
 import { interpret, interpretDeath } from './interpret.js'
 import { apply, deathOutcome } from './judge-realm.js'
+import { differingTests } from './differing.js'
 import { spreadHits } from './dry-run.js'
 import type { Bench } from './bench.js'
 import { createLaps } from './laps.js'
 import type { Pair } from './pair.js'
-import type { CanaryFate, Dry, Job } from './protocol.js'
+import type { CanaryFate, Job } from './protocol.js'
 import type { RealmEvent } from './runner.js'
 
 export async function judgeFresh(bench: Bench, state: FileState, pair: Pair, slot: number): Promise<void> {
@@ -65,7 +66,7 @@ export async function recordReversed(bench: Bench, state: FileState, slot: numbe
   const limitMs = 30_000 + 20 * dry.durationMs
   const end = await once(bench, state, { kind: 'reversed' }, slot, limitMs)
   if (bench.input.signal.aborted) return
-  bench.acceptDependent(state, end.type === 'dry' ? differing(dry, spreadHits(end.dry, bench.input.catalog)) : dry.tests.map((_, test) => test))
+  bench.acceptDependent(state, end.type === 'dry' ? differingTests(dry, spreadHits(end.dry, bench.input.catalog)) : dry.tests.map((_, test) => test))
 }
 
 /** Runs the file once more without a mutant. */
@@ -76,14 +77,6 @@ export async function recordAgain(bench: Bench, state: FileState, slot: number):
 
 /** Milliseconds for a run of a file of which nothing is known yet. */
 const LONGEST_MS = 300_000
-
-function differing(dry: Dry, reversed: Dry): number[] {
-  return dry.tests.flatMap((test, index) => {
-    const other = reversed.tests[index]
-    const same = other?.state === test.state && String(other.hits) === String(test.hits)
-    return same && String(other.entered) === String(test.entered) ? [] : [index]
-  })
-}
 
 const TOO_LONG = 'took too long'
 

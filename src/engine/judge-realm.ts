@@ -218,13 +218,15 @@ function commit(bench: Bench, state: FileState, batch: Batch): void {
 }
 
 /**
- * What the module holds since the first run can hide a mutant: a door that was shut once stays shut when shutting it does
- * nothing any more. A survivor has to survive with the modules evaluated anew, where they hold something.
+ * What a module holds since the first run can hide a mutant: a door that was shut once stays shut when shutting it does
+ * nothing any more. It may also hand the mutant on to a test that does not cover it, and needs one of several before it.
+ * So a survivor has to survive the whole file with the modules evaluated anew, where they hold something.
  */
 function sure(bench: Bench, state: FileState, pair: Pair, meaning: Interpretation): Interpretation {
   const survived = meaning.kind === 'result' && meaning.result === 'survived'
-  if (!survived || pair.tier !== 'hot' || !remembers(bench, state)) return meaning
-  return { kind: 'again', change: { tier: state.ready?.cold ? 'cold' : 'fresh' } }
+  const isWhole = pair.tests.length === 0 || pair.tests.length === state.dry!.tests.length
+  if (!survived || pair.tier === 'fresh' || (pair.tier === 'cold' && isWhole) || !remembers(bench, state)) return meaning
+  return { kind: 'again', change: { tier: state.ready?.cold ? 'cold' : 'fresh', tests: [] } }
 }
 
 /**

@@ -140,9 +140,10 @@ function settled(
   const failed = outcome.failure?.test === undefined ? undefined : file.numberNow(outcome.failure.test)
   if (outcome.failure?.test !== undefined && failed === undefined) return undefined
   if (result === 'survived') {
-    const needed = tests.length > 0 ? tests : state.dry!.tests.flatMap(({ state: how }, test) => how === 'skip' ? [] : [test])
-    const dependent = state.dependent ?? []
-    if (dependent.length > 0 && (known.length < numbers.length || needed.join() !== known.join())) return undefined
+    const all = state.dry!.tests.flatMap(({ state: how }, test) => how === 'skip' ? [] : [test])
+    const needed = tests.length > 0 ? tests : all
+    const isAsNeeded = known.length === numbers.length && [needed.join(), all.join()].includes(known.join())
+    if ((state.dependent ?? []).length > 0 && !isAsNeeded) return undefined
     const reached = new Set(known)
     if (!needed.every((test) => reached.has(test))) return undefined
   }

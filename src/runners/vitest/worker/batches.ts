@@ -3,8 +3,9 @@ import type { Canary, CanaryFate, Outcome, RunItem } from '../../../engine/proto
 import { identity } from './canary.js'
 import type { Channel } from './channel.js'
 import { now, processorMs } from './real.js'
+import { suiteErrors } from './recording.js'
 import type { Replay } from './replay.js'
-import { allNumbers, select } from './tree.js'
+import { allNumbers, select, type Tree } from './tree.js'
 import { startTrial } from './trial.js'
 import type { Validation } from './validation.js'
 
@@ -68,7 +69,7 @@ export class Batches {
     // Tests that do not reach the mutant may notice what it did to the process: the whole file has to run.
     if (!outcome.failure && !replay.usualChanges.include(changes)) return { ...outcome, sound: false }
     if (!outcome.failure || outcome.budgetExhausted) return outcome
-    return { ...outcome, sound: await this.passesAlone(outcome.ran) }
+    return { ...outcome, sound: await this.passesAlone('hot', concerned(item, outcome)) }
   }
 
   /** @param onLoaded told when modules are loaded, before the tests run */
@@ -82,22 +83,31 @@ export class Batches {
     await replay.quiet.settle(100)
     const outcome = trial.finish(tree, replay.unhandled.take())
     replay.reset()
-    return outcome
+    if (!outcome.failure || outcome.budgetExhausted || item.tests.length === 0) return outcome
+    return { ...outcome, sound: await this.passesAlone('cold', concerned(item, outcome)) }
   }
 
   /** Whether these tests pass without a mutant when no other test of the file runs. */
-  private async passesAlone(tests: readonly number[]): Promise<boolean> {
+  private async passesAlone(tier: 'hot' | 'cold', tests: readonly number[]): Promise<boolean> {
     const { replay } = this
-    // Where order was seen not to matter, a test that passes after some passes after others.
-    const key = this.validation.ready.dependent?.length === 0 ? String(tests.at(-1)) : tests.join()
+    // So begins each run of the whole file.
+    if (tests.every((number, index) => number === index)) return true
+    const key = `${tier} ${tests.join()}`
     if (this.controlled.has(key)) return true
-    select(replay.tree, tests)
     replay.watch(undefined)
-    await replay.hot()
-    const passed = replay.unhandled.take().length === 0 &&
-      tests.every((number) => replay.tree.tests[number]?.result?.state !== 'fail')
+    if (tier === 'hot') select(replay.tree, tests)
+    let tree: Tree = replay.tree
+    if (tier === 'hot') await replay.hot()
+    else tree = await replay.cold((fresh) => { select(fresh, tests) })
+    const passed = replay.unhandled.take().length === 0 && suiteErrors(tree).length === 0
+      && tests.every((number) => tree.tests[number]?.result?.state !== 'fail')
     replay.reset()
     if (passed) this.controlled.add(key)
     return passed
   }
+}
+
+/** The tests that have to pass without the mutant: those that ran, or all when a hook failed. */
+function concerned({ tests }: RunItem, { failure, ran }: Outcome): readonly number[] {
+  return failure?.test === undefined && tests.length > 0 ? tests : ran
 }

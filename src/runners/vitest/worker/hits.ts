@@ -1,6 +1,4 @@
 /** Reads and compares the counters that instrumented code writes. */
-import type { Hits } from '../../../engine/protocol.js'
-
 /** The global that instrumented code talks to; made by the instrumenter's `createRealmGlobal`. */
 export interface Counters {
   s: number
@@ -70,10 +68,4 @@ export function forgetHits(counters: Counters): void {
   counters.s = -1
   counters.a = 0
   counters.b = NO_BUDGET
-}
-
-export function sameHits(a: Hits, b: Hits): boolean {
-  if (a.length !== b.length) return false
-  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false
-  return true
 }

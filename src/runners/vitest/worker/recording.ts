@@ -8,6 +8,10 @@ import type { SuiteTask, TestTask } from './vitest-types.js'
 export interface Watcher {
   beforeTest(test: TestTask): void
   afterTest(test: TestTask): void
+  /** Before the hooks of the suite run. */
+  beforeSuite?(suite: SuiteTask): void
+  /** After they ran. */
+  afterSuite?(suite: SuiteTask): void
   /** The time limit for the test, in milliseconds; undefined leaves the limit to Vitest. */
   readonly testLimitMs?: number
 }
@@ -32,26 +36,34 @@ export function startRecording(counters: Counters, tree: Tree): Recording {
     const entered = takeEntered(counters)
     const cost = takeCost(counters)
     for (const test of overlapping) measured.set(test, { hits, entered, cost })
+    // Hooks of suites that run at the same time may have made them as well.
+    for (const suite of new Set(overlapping.map((test) => aroundConcurrent(tree, test)))) {
+      if (suite) hooks.push({ tests: testsBelow(tree, suite), hits, entered })
+    }
     overlapping = []
   }
   const creditHooks = (suite: SuiteTask) => {
+    // A test that skips itself while it runs never reports its end.
+    for (const test of running) if (test.result?.state === 'skip') leave(test)
+    if (running.size > 0) return
     const hits = takeHits(counters)
     const entered = takeEntered(counters)
     hookCost += takeCost(counters)
-    if (hits.length > 0 || entered.length > 0) hooks.push({ tests: testsBelow(tree, suite), hits, entered })
+    const tests = testsBelow(tree, aroundConcurrent(tree, suite) ?? suite)
+    if (hits.length > 0 || entered.length > 0) hooks.push({ tests, hits, entered })
   }
   const leave = (test: TestTask) => {
     if (running.delete(test) && running.size === 0) closeGroup()
   }
   return {
     beforeTest(test) {
-      // A test that skips itself while it runs never reports its end.
-      for (const other of running) if (other.result?.state === 'skip') leave(other)
-      if (running.size === 0) creditHooks(tree.parents.get(test) ?? tree.file)
+      creditHooks(tree.parents.get(test) ?? tree.file)
       running.add(test)
       overlapping.push(test)
     },
     afterTest: leave,
+    beforeSuite(suite) { creditHooks(tree.parents.get(suite) ?? tree.file) },
+    afterSuite: creditHooks,
     finish(load, unhandled, durationMs) {
       for (const test of [...running]) leave(test)
       creditHooks(tree.file)
@@ -68,6 +80,15 @@ export function startRecording(counters: Counters, tree: Tree): Recording {
       }
     },
   }
+}
+
+/** The suite around the outermost of the concurrent suites that a test or suite is in; undefined where there is none. */
+function aroundConcurrent(tree: Tree, task: TestTask | SuiteTask): SuiteTask | undefined {
+  let around: SuiteTask | undefined
+  for (let suite = task.type === 'suite' ? task : tree.parents.get(task); suite; suite = tree.parents.get(suite)) {
+    if (suite.concurrent === true) around = tree.parents.get(suite)
+  }
+  return around
 }
 
 /** Loop and function entries since the last call. */

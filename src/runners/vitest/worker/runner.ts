@@ -39,7 +39,13 @@ export function createRunner(api: VitestApi, bridge: Bridge): new (config: TestR
       return super.onAfterRunTask?.(test)
     }
 
+    override onBeforeRunSuite(suite: SuiteTask): unknown {
+      this.session?.beforeSuite(suite)
+      return super.onBeforeRunSuite?.(suite)
+    }
+
     override onAfterRunSuite(suite: SuiteTask): unknown {
+      this.session?.afterSuite(suite)
       // The end of a file would write snapshots and call those of pruned tests obsolete.
       return 'filepath' in suite ? undefined : super.onAfterRunSuite?.(suite)
     }

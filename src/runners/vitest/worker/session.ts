@@ -15,7 +15,7 @@ import { forgetRequired } from './required.js'
 import { startTrial, type Trial } from './trial.js'
 import { rememberUnhandled } from './unhandled.js'
 import { validate } from './validation.js'
-import type { FileTask, TestRunner, TestTask, VitestApi } from './vitest-types.js'
+import type { FileTask, SuiteTask, TestRunner, TestTask, VitestApi } from './vitest-types.js'
 
 export class Session {
   private job: Job | undefined
@@ -74,6 +74,14 @@ export class Session {
   afterTest(test: TestTask): void {
     this.replay.watcher?.afterTest(test)
     forgetAbortListeners(test)
+  }
+
+  beforeSuite(suite: SuiteTask): void {
+    this.replay.watcher?.beforeSuite?.(suite)
+  }
+
+  afterSuite(suite: SuiteTask): void {
+    this.replay.watcher?.afterSuite?.(suite)
   }
 
   /** The first run of the file is over: everything else happens here. */

@@ -1,6 +1,6 @@
 /** Finds out which kinds of running again repeat the dry run of a file exactly, and looks again after each batch. */
+import { differingTests, sameHits } from '../../../engine/differing.js'
 import type { Dry, Ready } from '../../../engine/protocol.js'
-import { sameHits } from './hits.js'
 import { processorMs } from './real.js'
 import type { Replay } from './replay.js'
 import { allNumbers } from './tree.js'
@@ -48,26 +48,9 @@ async function tryColdRuns(replay: Replay, dry: Dry): Promise<Pick<Ready, 'cold'
   return { cold: true, dependent }
 }
 
-/** The tests whose result or hits are not those of the dry run; undefined when the runs cannot be compared. */
+/** The tests that did not go as in the dry run; undefined when the runs cannot be compared. */
 function differing(dry: Dry, other: Dry): number[] | undefined {
   if (other.tests.length !== dry.tests.length || other.errors.length !== dry.errors.length) return undefined
   if (!sameHits(dry.load, other.load) || !sameHits(dry.loadEntered, other.loadEntered)) return undefined
-  const tests = dry.tests.flatMap((test, number) => {
-    const again = other.tests[number]!
-    return test.state === again.state && sameHits(test.hits, again.hits) && sameHits(test.entered, again.entered) ? [] : [number]
-  })
-  const hooksBefore = sumHooks(dry)
-  const hooksAfter = sumHooks(other)
-  for (const [site, count] of hooksBefore) if (hooksAfter.get(site) !== count) return undefined
-  return hooksBefore.size === hooksAfter.size ? tests : undefined
-}
-
-function sumHooks(dry: Dry): Map<number, number> {
-  const sums = new Map<number, number>()
-  for (const { hits } of dry.hooks) {
-    for (let index = 0; index < hits.length; index += 2) {
-      sums.set(hits[index]!, (sums.get(hits[index]!) ?? 0) + hits[index + 1]!)
-    }
-  }
-  return sums
+  return differingTests(dry, other)
 }

@@ -57,6 +57,7 @@ export interface TestRunner {
   runTask?(test: TestTask): unknown
   onBeforeRunTask?(test: TestTask): unknown
   onAfterRunTask?(test: TestTask): unknown
+  onBeforeRunSuite?(suite: SuiteTask): unknown
   onAfterRunSuite?(suite: SuiteTask): unknown
   onAfterRunFiles?(files: FileTask[]): unknown
   onBeforeCollect?(paths: string[]): unknown

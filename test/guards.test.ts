@@ -1,0 +1,134 @@
+/**
+ * Projects on which a tool that runs some tests again, in a worker that was used before, lies: each is aimed at one guard,
+ * and the verdicts that are asked for are those of the plain suite.
+ */
+import { describe, expect, it } from 'vitest'
+import { mutate, readReport, statusOf, writeProject } from './helpers.js'
+
+async function judge(files: Record<string, string>): Promise<ReturnType<typeof readReport>> {
+  const project = writeProject(files)
+  const { code, stderr } = await mutate(project, ['--concurrency', '1', '--reporters', 'json'])
+  expect(code, stderr).toBe(0)
+  return readReport(project)
+}
+
+describe('hooks of suites', () => {
+  it('that load a module make their tests cover what it does then, also when another suite loads it first', async () => {
+    const report = await judge({
+      'src/table.js': 'function double(n) {\n  return n * 2\n}\nexport const TABLE = [1, 2].map(double)\n',
+      'test/table.test.js': `import { beforeAll, describe, expect, test } from 'vitest'
+let table
+const load = async () => { table = (await import('../src/table.js')).TABLE }
+describe('first', () => {
+  beforeAll(load)
+  test('is there', () => { expect(table).toHaveLength(2) })
+})
+describe('second', () => {
+  beforeAll(load)
+  test('is doubled', () => { expect(table).toEqual([2, 4]) })
+})
+`,
+    })
+    expect(statusOf(report, 'n * 2', 'n / 2')).toBe('Killed')
+  })
+
+  it('after its tests belong to a suite, and not to the next one', async () => {
+    const report = await judge({
+      'src/door.js': 'export function isOpen(n) {\n  return n > 0\n}\n',
+      'test/door.test.js': `import { afterAll, beforeAll, describe, test } from 'vitest'
+import { isOpen } from '../src/door.js'
+describe('first', () => {
+  test('one', () => {})
+  afterAll(() => { if (!isOpen(1)) throw new Error('shut') })
+})
+describe('second', () => {
+  beforeAll(() => { isOpen(1) })
+  test('two', () => {})
+})
+`,
+    })
+    expect(statusOf(report, 'n > 0', 'false')).toBe('Killed')
+    expect(statusOf(report, 'n > 0', 'n >= 0')).toBe('Survived')
+  })
+
+  it('of suites that run at the same time are not told apart', async () => {
+    const report = await judge({
+      'src/door.js': 'export function isOpen(n) {\n  return n > 0\n}\n',
+      'test/door.test.js': `import { beforeAll, describe, test } from 'vitest'
+import { isOpen } from '../src/door.js'
+const soon = (ms) => new Promise((resolve) => { setTimeout(resolve, ms) })
+describe.concurrent('first', () => {
+  test('long', async () => {
+    isOpen(2)
+    await soon(100)
+  })
+})
+describe.concurrent('second', () => {
+  let open
+  beforeAll(async () => {
+    await soon(30)
+    open = isOpen(1)
+    await soon(120)
+  })
+  test('opened', () => { if (!open) throw new Error('shut') })
+})
+`,
+    })
+    expect(statusOf(report, 'n > 0', 'false')).toBe('Killed')
+  })
+})
+
+/** Its second test needs the first or the third before it: it passes in both orders, and fails alone. */
+const NEEDS_ANOTHER = `test('is prepared', () => { prepare() })
+test('counts', () => { expect(count(['a'])).toBeTypeOf('number') })
+test('is prepared once more', () => { prepare() })
+`
+
+describe('a test that passes in both orders and fails alone', () => {
+  it('kills nothing in a used worker', async () => {
+    const report = await judge({
+      'src/stock.js': `let ready = false
+export function prepare() {
+  ready = true
+}
+export function forget() {
+  ready = false
+}
+export function count(items) {
+  if (!ready) throw new Error('nobody prepared it')
+  return items.length + 0
+}
+`,
+      'test/stock.test.js': `import { beforeAll, expect, test } from 'vitest'
+import { count, forget, prepare } from '../src/stock.js'
+beforeAll(forget)
+${NEEDS_ANOTHER}`,
+    })
+    expect(statusOf(report, 'items.length + 0', 'items.length - 0')).toBe('Survived')
+    expect(statusOf(report, 'true', 'false', 3)).toBe('Killed')
+  })
+
+  it('kills nothing where modules are evaluated anew, and notices what the tests before it did', async () => {
+    const report = await judge({
+      // Its hits differ each time: only new modules repeat the first run.
+      'src/stock.js': `let ready = false
+let calls = 0
+export function prepare() {
+  ready = true
+}
+export function count(items) {
+  if (!ready) throw new Error('nobody prepared it')
+  return calls++ < 1 ? items.length + 0 : slow(items)
+}
+function slow(items) {
+  return items.length
+}
+`,
+      'test/stock.test.js': `import { expect, test } from 'vitest'
+import { count, prepare } from '../src/stock.js'
+${NEEDS_ANOTHER}`,
+    })
+    expect(statusOf(report, 'items.length + 0', 'items.length - 0')).toBe('Survived')
+    expect(statusOf(report, 'true', 'false', 4)).toBe('Killed')
+  })
+})
