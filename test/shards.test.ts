@@ -35,7 +35,7 @@ describe('shards', () => {
     const whole = await run(project, PATHS)
     const planned = await mutate(project, ['plan', ...PATHS, '--shards', '2'])
     expect(planned).toMatchObject({ code: 0 })
-    expect(planned.stdout).toMatch(/shard 1\/2: \d+ mutants, \d of 3 test files, about [\d.]+ s of judging/)
+    expect(planned.stdout).toMatch(/shard 1\/2: \d+ mutants, \d of 3 test files, about [\d.]+ s of work/)
     await shard(project, 1, '--plan', 'reports/mutation/plan.json')
     await shard(project, 2, '--plan', 'reports/mutation/plan.json')
     expect((await mutate(project, ['merge', 'shards', '--reporters', 'json'])).code).toBe(0)

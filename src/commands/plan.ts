@@ -13,7 +13,7 @@ export async function plan(options: PlanOptions, signal: AbortSignal): Promise<E
   const file = join(out, 'plan.json')
   writeWhole(file, `${JSON.stringify(made)}\n`)
   const rows = made.shards.map(({ mutants, testFiles, costMs }, index) =>
-    `shard ${index + 1}/${count}: ${mutants.length} mutants, ${testFiles.length} of ${made.testFiles.length} test files, about ${seconds(costMs)} of judging`)
+    `shard ${index + 1}/${count}: ${mutants.length} mutants, ${testFiles.length} of ${made.testFiles.length} test files, about ${seconds(costMs)} of work`)
   process.stdout.write(`${rows.join('\n')}\n${file}\nEach machine: mutate run --shard i/${count} --plan ${file}; then: mutate merge <reports…>\n`)
   return ExitCode.passed
 }

@@ -25,17 +25,22 @@ export async function planRun(options: RunOptions, count: number, emit: Emit, si
     isUncovered: () => false,
     isElsewhere: () => true,
   })
+  const starts: number[] = []
+  const watch: Emit = (event) => {
+    if (event.type === 'span' && event.name === 'worker start') starts.push(event.to - event.from)
+    emit(event)
+  }
   const { runner } = await openVitest(options.root, sources, options)
   try {
     const { catalog } = sources
     const judged = await sources.whileServing(signal, (either) => judge({
-      runner, catalog, concurrency: options.concurrency, emit, signal: either,
+      runner, catalog, concurrency: options.concurrency, emit: watch, signal: either,
     }))
     signal.throwIfAborted()
     if (judged.red.length > 0) throw redBaseline(judged.red, runner.redHint)
     await sources.addUnloaded()
     const about = { root: options.root, tool: packageVersion(), settings: JSON.stringify(settingsOf(options)) }
-    return makePlan(catalog, judged.files, count, about)
+    return makePlan(catalog, judged.files, { ms: starts, workers: options.concurrency }, count, about)
   } finally {
     await runner.close()
   }

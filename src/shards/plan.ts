@@ -6,6 +6,7 @@ import type { Catalog } from '../engine/catalog.js'
 import type { FileState } from '../engine/file-state.js'
 import { UserError } from '../model/errors.js'
 import { balance, type Costed, type Group } from './balance.js'
+import { estimateCosts, type Starts } from './cost.js'
 
 export interface Plan {
   /** Of this shape of the file. */
@@ -33,7 +34,7 @@ export interface PlannedTestFile extends PlannedFile {
 }
 
 export interface PlannedShard {
-  /** Expected milliseconds of judging. */
+  /** Milliseconds of work that are expected, of all its workers together: opening its test files, and judging. */
   readonly costMs: number
   /** Indexes of the test files that reach its mutants. */
   readonly testFiles: readonly number[]
@@ -43,15 +44,11 @@ export interface PlannedShard {
   readonly mutants: readonly string[]
 }
 
-/** What one mutant costs beside its tests, in milliseconds. */
-const PAIR_MS = 2
-/** What opening a test file costs beside running it three times, in milliseconds. */
-const OPEN_MS = 300
-
 /** Makes a plan out of a dry run of all test files. */
 export function makePlan(
-  catalog: Catalog, files: readonly FileState[], count: number, about: Pick<Plan, 'tool' | 'settings'> & { readonly root: string },
+  catalog: Catalog, files: readonly FileState[], starts: Starts, count: number, about: Pick<Plan, 'tool' | 'settings'> & { readonly root: string },
 ): Plan {
+  const costs = estimateCosts(catalog, files, starts)
   const groups = new Map<string, { files: number[]; mutants: Costed[] }>()
   const fileOf = new Map<string, string>()
   catalog.siteOf.forEach((site, index) => {
@@ -62,11 +59,10 @@ export function makePlan(
     const key = covering.join(',')
     const group = groups.get(key) ?? { files: covering, mutants: [] }
     groups.set(key, group)
-    group.mutants.push({ id: mutant.id, costMs: covering.reduce((sum, file) => sum + PAIR_MS + testsMs(files[file]!, site, catalog), 0) })
+    group.mutants.push({ id: mutant.id, costMs: costs.mutantMs(site, covering) })
     fileOf.set(mutant.id, mutant.file)
   })
-  const openMs = files.map(({ dry }) => OPEN_MS + 3 * (dry?.durationMs ?? 0))
-  const shards = balance([...groups.values()] satisfies Group[], count, openMs)
+  const shards = balance([...groups.values()] satisfies Group[], count, costs.openMs)
   return {
     plan: 1,
     tool: about.tool,
@@ -83,13 +79,6 @@ export function makePlan(
       costMs: Math.round(costMs), testFiles, sources: [...new Set(mutants.map((id) => fileOf.get(id)!))].sort(), mutants,
     })),
   }
-}
-
-/** The milliseconds that the covering tests of a site take in a file; all of its tests where the site runs on load. */
-function testsMs({ coverage, dry }: FileState, site: number, catalog: Catalog): number {
-  const reached = coverage.get(site)!
-  if (reached.load || catalog.sites[site]!.loadTime) return dry!.durationMs
-  return reached.tests.reduce((sum, test) => sum + dry!.tests[test]!.durationMs, 0)
 }
 
 /**

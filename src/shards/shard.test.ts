@@ -54,8 +54,23 @@ describe('a plan', () => {
 
   test('shares out one long test file', () => {
     const costs = balance([group(0, Array.from({ length: 100 }, () => 100))], 4, [50]).map(({ costMs }) => costMs)
-    expect(costs.reduce((sum, cost) => sum + cost)).toBe(10_000)
-    expect(Math.max(...costs)).toBeLessThan(1.25 * 2500)
+    // Each of the four opens it.
+    expect(costs.reduce((sum, cost) => sum + cost)).toBe(10_000 + 4 * 50)
+    expect(Math.max(...costs)).toBeLessThan(1.1 * 2550)
+  })
+
+  test('opens a test file on a second machine, too, where nothing else evens them out', () => {
+    const [first, second] = balance([group(0, Array.from({ length: 90 }, () => 10))], 2, [500])
+    // One alone would take 1400, and both together take 1900.
+    expect(first!.costMs + second!.costMs).toBeCloseTo(1900)
+    expect(Math.max(first!.costMs, second!.costMs)).toBeLessThan(1.1 * 950)
+  })
+
+  test('counts the opening of a test file once, however many mutants of a shard need it', () => {
+    const both = { files: [0, 1], mutants: [{ id: 'both', costMs: 7 }] }
+    expect(balance([group(0, [1, 2]), group(1, [3]), both], 1, [100, 200])).toEqual([
+      { mutants: expect.arrayContaining(['0-0', '0-1', '1-0', 'both']) as string[], costMs: 313, files: [0, 1] },
+    ])
   })
 
   test('leaves shards empty when there are fewer mutants', () => {
