@@ -1,5 +1,6 @@
 /** argv → options → one command → exit code; the only place that catches everything. */
 import { writeSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { ExitCode, UserError } from './model/errors.js'
 import { parseArguments, type ParsedArguments } from './options/arguments.js'
 import { helpText } from './options/help.js'
@@ -9,6 +10,9 @@ const signals = { SIGINT: ExitCode.interrupted, SIGTERM: ExitCode.terminated } a
 
 /** Set once a signal asked to stop; it is then the exit code, whatever else happens. */
 let stopped: ExitCode | undefined
+
+/** The command is over, or we end the process ourselves: what else ends it before that took the result along. */
+let over = false
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   checkNodeVersion(process.versions.node)
@@ -29,7 +33,7 @@ function print(text: string): ExitCode {
 async function runCommand(parsed: ParsedArguments): Promise<ExitCode> {
   const signal = stopOnSignals()
   const { resolveOptions } = await import('./options/resolve.js')
-  const options = await resolveOptions(parsed, process.cwd())
+  const options = await resolveOptions(parsed, workingDirectory())
   switch (parsed.command) {
     case 'run': return (await import('./commands/run.js')).run(options, signal)
     case 'list': return (await import('./commands/list.js')).list(options)
@@ -44,6 +48,14 @@ async function runCommand(parsed: ParsedArguments): Promise<ExitCode> {
   }
 }
 
+function workingDirectory(): string {
+  try {
+    return process.cwd()
+  } catch (error) {
+    throw new UserError('the working directory is gone; change to a folder that is there', undefined, { cause: error })
+  }
+}
+
 /**
  * The first signal asks the command to finish with what it has; the second one leaves at once.
  * Vitest and plugins of the project answer a signal by ending the process: they get none while a command runs.
@@ -52,7 +64,7 @@ function stopOnSignals(): AbortSignal {
   const controller = new AbortController()
   for (const [name, code] of Object.entries(signals)) {
     process.on(name, () => {
-      if (stopped !== undefined) process.exit(code)
+      if (stopped !== undefined) leave(code)
       stopped = code
       controller.abort(new UserError(`stopped by ${name}`, code))
     })
@@ -74,6 +86,22 @@ function report(error: unknown): ExitCode {
   return ExitCode.internal
 }
 
+/** Ours end at the folder of this package: its dependencies and the project lie elsewhere, or in `node_modules`. */
+const OWN = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * What was thrown where nobody could catch it. Configs and plugins run in this process: a timer or a promise of theirs
+ * is no bug of ours.
+ */
+function reportUncaught(error: unknown): ExitCode {
+  const [, place = '', path = ''] = error instanceof Error ? /^ {4}at (?:.* \()?((?:file:\/\/)?((?:\/|[A-Z]:\\).*?):\d+:\d+)/mu.exec(error.stack ?? '') ?? [] : []
+  const own = path.startsWith(OWN) && !/[\\/]node_modules[\\/]/u.test(path.slice(OWN.length))
+  if (error instanceof UserError || (error instanceof Error && (path === '' || own))) return report(error)
+  const message = error instanceof Error ? error.message.split('\n', 1)[0] ?? '' : String(error)
+  return report(new UserError(
+    `the config of the project, or a plugin, failed where nothing can catch it: ${message}${place === '' ? '' : ` (${place})`}`))
+}
+
 /** Writes at once, because the process may be about to end. */
 function say(line: string): void {
   try {
@@ -91,12 +119,41 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
-process.on('uncaughtException', (error) => process.exit(report(error)))
-
-try {
-  const code = await main(process.argv.slice(2))
-  process.exitCode = stopped ?? code
-} catch (error) {
-  const code = report(error)
-  process.exitCode = stopped ?? code
+function leave(code: ExitCode): never {
+  over = true
+  process.exit(code)
 }
+
+/** The code when something other than a command ended the process: the result is lost, which must not look like success. */
+function endedEarly(why: string): ExitCode {
+  return report(new UserError(`ended before there was a result: ${why}`, stopped ?? ExitCode.usage))
+}
+
+process.on('uncaughtException', (error) => leave(reportUncaught(error)))
+process.on('beforeExit', () => {
+  if (!over) leave(endedEarly('a config or a plugin of the project waits for something that never happens'))
+})
+process.on('exit', (code) => {
+  if (!over) process.exitCode = endedEarly(`a config or a plugin of the project called process.exit(${code})`)
+})
+
+/** Milliseconds after which what a config or a plugin left running does not keep the process any longer. */
+const FAREWELL = 500
+
+/** The output may still be on its way to a slow reader. */
+function leaveSoon(): void {
+  setTimeout(() => {
+    if (process.stdout.writableLength > 0 || process.stderr.writableLength > 0) leaveSoon()
+    else process.exit()
+  }, FAREWELL).unref()
+}
+
+let code: ExitCode
+try {
+  code = await main(process.argv.slice(2))
+} catch (error) {
+  code = report(error)
+}
+over = true
+process.exitCode = stopped ?? code
+leaveSoon()

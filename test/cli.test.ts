@@ -1,11 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { chmodSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { MutationTestResult } from 'mutation-testing-report-schema/api'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type CliResult, copyFixture, mutate, temporaryFolder, writeProject } from './helpers.js'
+import { describe, expect, test } from 'vitest'
+import { allAtOnce, copyFixture, mutate, temporaryFolder, writeProject } from './helpers.js'
 
 const bin = fileURLToPath(new URL('../bin/mutate.js', import.meta.url))
 
@@ -169,32 +168,6 @@ test('a bug of ours shows its stack, asks for a report and exits with 70', () =>
   expect([status, stdout]).toEqual([70, ''])
   expect(stderr).toMatch(/^TypeError: broken on purpose\n {4}at [^]*mutate: this is a bug in mutate, please report it/)
 })
-
-/** Runs the command for many small projects, a few at a time, before the tests that look at the outcomes. */
-function allAtOnce(runs: readonly (readonly [readonly string[], Readonly<Record<string, string>>])[]): () => CliResult[] {
-  const outcomes: CliResult[] = []
-  const home = realpathSync(mkdtempSync(join(tmpdir(), 'mutate-cli-')))
-  beforeAll(async () => {
-    const waiting = [...runs.entries()]
-    const work = async (): Promise<void> => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        const [index, [args, files]] = next
-        outcomes[index] = await mutate(projectIn(join(home, String(index)), files), args)
-      }
-    }
-    await Promise.all(Array.from({ length: 2 * availableParallelism() }, work))
-  }, 180_000)
-  afterAll(() => rmSync(home, { recursive: true, force: true }))
-  return () => outcomes
-}
-
-function projectIn(folder: string, files: Readonly<Record<string, string>>): string {
-  for (const [name, text] of Object.entries({ 'package.json': '{}', ...files })) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(join(folder, name), text)
-  }
-  return folder
-}
 
 /** What people get wrong: arguments and files of a project → exit code and the beginning of the one sentence. */
 const mistakes: readonly [string, readonly string[], Readonly<Record<string, string>>, number, RegExp][] = [

@@ -1,11 +1,11 @@
 /** Copies fixtures to temporary folders and runs the built command line on them as a user does. */
 import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FileResult, MutantResult, MutationTestResult } from 'mutation-testing-report-schema/api'
-import { onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url))
 const CLI = join(REPOSITORY, 'bin', 'mutate.js')
@@ -34,15 +34,18 @@ export function copyFixture(name: string): string {
 }
 
 /** A project written file by file: path → text. */
-export function writeProject(files: Readonly<Record<string, string>>): string {
+export function writeProject(files: Files): string {
   const folder = temporaryFolder()
-  const all = { 'package.json': '{ "private": true, "type": "module" }\n', ...files }
-  for (const [path, text] of Object.entries(all)) {
+  writeFiles(folder, { 'package.json': '{ "private": true, "type": "module" }\n', ...files })
+  linkModules(folder)
+  return folder
+}
+
+function writeFiles(folder: string, files: Files): void {
+  for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
   }
-  linkModules(folder)
-  return folder
 }
 
 /** An empty folder that is removed when the test is over. */
@@ -52,7 +55,8 @@ export function temporaryFolder(): string {
   return folder
 }
 
-function linkModules(folder: string): void {
+/** Gives a project the packages of this repository. */
+export function linkModules(folder: string): void {
   symlinkSync(join(REPOSITORY, 'node_modules'), join(folder, 'node_modules'), 'dir')
 }
 
@@ -76,6 +80,32 @@ export function mutate(cwd: string, args: readonly string[] = [], node = process
       resolve({ code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') })
     })
   })
+}
+
+/** Path → text. */
+type Files = Readonly<Record<string, string | Uint8Array>>
+
+/** Runs the command for many small projects, a few at a time, before the tests that look at the outcomes. */
+export function allAtOnce(
+  runs: readonly (readonly [args: readonly string[], files: Files, prepare?: (folder: string) => void])[],
+): () => CliResult[] {
+  const outcomes: CliResult[] = []
+  const home = realpathSync(mkdtempSync(join(tmpdir(), 'mutate-cli-')))
+  beforeAll(async () => {
+    const waiting = [...runs.entries()]
+    const work = async (): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const [index, [args, files, prepare]] = next
+        const folder = join(home, String(index))
+        writeFiles(folder, { 'package.json': '{}', ...files })
+        prepare?.(folder)
+        outcomes[index] = await mutate(folder, args)
+      }
+    }
+    await Promise.all(Array.from({ length: 2 * availableParallelism() }, work))
+  }, 180_000)
+  afterAll(() => rmSync(home, { recursive: true, force: true }))
+  return () => outcomes
 }
 
 /** Runs `mutate run --json` and reads the report it prints. */

@@ -1,5 +1,5 @@
 /** Finds, loads and checks the config file: `mutate.config.*` or the `mutate` key of package.json. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { UserError } from '../model/errors.js'
@@ -42,7 +42,8 @@ export async function loadConfig(root: string, explicit?: string): Promise<Loade
 
 function findConfigFile(root: string): string | undefined {
   const names = EXTENSIONS.map((extension) => `mutate.config.${extension}`)
-  const found = names.filter((name) => existsSync(path.join(root, name)))
+  // A link that leads nowhere counts: whoever made it believes that there is a config.
+  const found = names.filter((name) => lstatSync(path.join(root, name), { throwIfNoEntry: false }) !== undefined)
   if (found.length > 1) throw new UserError(`more than one config file: ${found.join(', ')}; keep one of them`)
   return found[0] === undefined ? undefined : path.join(root, found[0])
 }

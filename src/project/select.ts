@@ -46,10 +46,11 @@ function filesOf(selection: PathSelection, root: string, candidates: readonly st
   return found
 }
 
-/** A name that the file system refuses (too long, a loop of links) is no file. */
+/** A name that the file system refuses (too long, a loop of links) is no file; nor is a pipe, which nobody may ever write to. */
 function kindOf(absolute: string): 'file' | 'folder' | undefined {
   try {
-    return statSync(absolute).isDirectory() ? 'folder' : 'file'
+    const entry = statSync(absolute)
+    return entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : undefined
   } catch {
     return undefined
   }

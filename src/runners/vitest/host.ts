@@ -1,4 +1,5 @@
 /** Opens the user's Vitest project: his config, his plugins, his test files; and realms for them. */
+import { stripVTControlCharacters } from 'node:util'
 import type { TestProject, TestSpecification, Vitest } from 'vitest/node'
 import type { Realm, RealmEvent, Runner, TestFile } from '../../engine/runner.js'
 import type { Job } from '../../engine/protocol.js'
@@ -55,7 +56,7 @@ async function open(
   const { ignoreTests = [], shareWorkers = true } = settings
   const vitest = await loadVitest(root)
   const context = await createContext(vitest, root)
-  closing.push(() => context.close())
+  closing.push(() => closeContext(context))
   const notes: Note[] = []
   const specifications = await findSpecifications(context, notes)
   if (specifications.length === 0) {
@@ -65,9 +66,11 @@ async function open(
   const projects = [...new Set(specifications.map((specification) => specification.project))]
   for (const path of helpersOf(projects, specifications)) sources.leaveOut(path)
   for (const project of projects) serveFromMemory(project, vitest, sources)
-  const [lines] = await Promise.all([openLines(), runGlobalSetup(context, specifications, notes)])
+  const lines = await openLines()
+  closing.push(() => { lines.close() })
+  await runGlobalSetup(context, specifications, notes)
   const guardian = createGuardian()
-  closing.push(() => { lines.close() }, () => { guardian.close() })
+  closing.push(() => { guardian.close() })
   const byKey = new Map(specifications.map((specification) =>
     [keyOf(specification), specification] as const))
   const habits = projects.map((project) => vitest.adapter.habitsOf(project))
@@ -127,6 +130,14 @@ async function createContext(vitest: LoadedVitest, root: string): Promise<Vitest
     throw new UserError(`Vitest ${vitest.version} could not start in ${root}: ${firstLine(error)}`,
       ExitCode.usage, { cause: error })
   }
+}
+
+/** What fails while Vitest closes, such as the end of a global set-up, it prints itself: not with a stack in which we stand. */
+async function closeContext(context: Vitest): Promise<void> {
+  const { logger } = context
+  const print = logger.error.bind(logger)
+  logger.error = (...values: unknown[]) => { print(...values.map((value) => (value instanceof Error ? firstLine(value) : value))) }
+  await context.close()
 }
 
 /**
@@ -190,7 +201,13 @@ function toTestFile(root: string, specification: TestSpecification): TestFile {
   }
 }
 
+/** The first line, and those after it for as long as one only announces the next. */
 function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  return message.split('\n', 1)[0] ?? message
+  const message = stripVTControlCharacters(error instanceof Error ? error.message : String(error))
+  const lines = message.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+  const last = lines.findIndex((line) => !/[:[({,]$/u.test(line))
+  return lines.slice(0, last + 1 || undefined).join(' ').slice(0, MOST_CHARACTERS)
 }
+
+/** Of an error of Vitest that is shown. */
+const MOST_CHARACTERS = 300

@@ -4,6 +4,7 @@ import { readdirSync, rmSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { UserError } from '../../model/errors.js'
 import type { FromWorker, ToWorker } from '../../engine/protocol.js'
 import type { ToHost } from './worker/bridge.js'
 
@@ -21,7 +22,6 @@ export interface Line {
 }
 
 export async function openLines(): Promise<Lines> {
-  removeLeftovers()
   const name = `mutate-${process.pid}-${randomBytes(4).toString('hex')}`
   const address = process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`)
   const expected = new Map<number, { onMessage(message: FromWorker | ToHost): void; attach(socket: Socket): void }>()
@@ -29,7 +29,11 @@ export async function openLines(): Promise<Lines> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(address, resolve)
+  }).catch((error: unknown) => {
+    throw new UserError(`workers cannot be talked to, as no socket can be made in the temporary folder ${tmpdir()}: `
+      + `${error instanceof Error ? error.message : String(error)}; name another one in the variable TMPDIR`, undefined, { cause: error })
   })
+  removeLeftovers()
   return {
     address,
     expect(realm, onMessage) {

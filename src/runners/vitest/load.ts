@@ -21,14 +21,30 @@ export interface LoadedVitest {
 
 export async function loadVitest(root: string): Promise<LoadedVitest> {
   const packageFile = findPackage(root)
-  const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }
+  const version = readVersion(packageFile)
   if (!isSupported(version)) {
     throw new UserError(`Vitest ${version} is not supported; mutate works with ${SUPPORTED}`)
   }
   const dist = join(dirname(packageFile), 'dist')
-  const node = await import(pathToFileURL(join(dist, 'node.js')).href) as VitestNode
+  const node = await import(pathToFileURL(join(dist, 'node.js')).href).catch((error: unknown) => { throw broken(packageFile, error) }) as VitestNode
   const loaded = { node, version, dist }
   return { ...loaded, adapter: (await adapterFor(version))(loaded) }
+}
+
+function readVersion(packageFile: string): string {
+  try {
+    const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version?: unknown }
+    if (typeof version === 'string') return version
+  } catch (error) {
+    throw broken(packageFile, error)
+  }
+  throw broken(packageFile, 'its package.json names no version')
+}
+
+/** An installation that was cut off, or that something took a part of. */
+function broken(packageFile: string, error: unknown): UserError {
+  const why = error instanceof Error ? error.message.split('\n', 1)[0] ?? '' : String(error)
+  return new UserError(`the Vitest in ${dirname(packageFile)} cannot be loaded: ${why}; install it again`, ExitCode.usage, { cause: error })
 }
 
 function findPackage(root: string): string {
