@@ -1,11 +1,11 @@
-/** What is left behind, and what is said, when processes are killed and files vanish. Linux only where it looks for processes. */
+/** What is left behind, and what is said, when processes are killed, files vanish and disks are full. Linux only where it looks for processes. */
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { cleanEnvironment, copyFixture, mutate, temporaryFolder, writeProject } from './helpers.js'
+import { cleanEnvironment, copyFixture, mutate, readReport, run, temporaryFolder, verdictTable, writeProject } from './helpers.js'
 
 const bin = fileURLToPath(new URL('../bin/mutate.js', import.meta.url))
 
@@ -64,6 +64,40 @@ describe.skipIf(process.platform !== 'linux')('a worker in an endless loop', () 
   }, 180_000)
 })
 
+/** The processes that another one has started. */
+function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ').filter((child) => child !== '').map(Number)
+}
+
+describe.skipIf(process.platform !== 'linux')('workers that are killed from outside', () => {
+  it('change no verdict', async () => {
+    const project = copyFixture('shop')
+    const env = { ...cleanEnvironment() }
+    const child = spawn(process.execPath, [bin, '--reporters', 'json'], { cwd: project, env, stdio: 'ignore' })
+    onTestFinished(() => { child.kill('SIGKILL') })
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    const journal = join(project, '.mutate/journal')
+    const lines = () => (existsSync(journal) ? readFileSync(journal, 'utf8').split('\n').length : 0)
+    const isWorker = (pid: number) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('vitest')
+      } catch {
+        return false
+      }
+    }
+    let killed = 0
+    for (const verdicts of [5, 25, 45]) {
+      await until(() => lines() > verdicts || child.exitCode !== null, 120_000)
+      if (child.exitCode !== null) break
+      for (const worker of childrenOf(child.pid!).filter(isWorker)) if (process.kill(worker, 'SIGKILL')) killed++
+    }
+    expect(await ended).toBe(0)
+    expect(killed).toBeGreaterThan(1)
+    const report = readReport(project)
+    expect(verdictTable(report)).toBe(verdictTable((await run(project, ['--force'])).report))
+  }, 180_000)
+})
+
 describe('a source that vanishes while it is judged', () => {
   it('is named, and the rest is reported', async () => {
     const project = copyFixture('shop')
@@ -105,5 +139,60 @@ describe('a full disk', () => {
     expect(stderr).not.toMatch(/^\s+at /m)
     const left = readdirSync(join(project, 'reports'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
     expect(left).toEqual([])
+  })
+})
+
+/** Runs the command where no file may become larger than so many blocks of 512 bytes: to a program that is a full disk. */
+function withSmallFiles(cwd: string, blocks: number, args: readonly string[]) {
+  const script = `ulimit -f ${blocks}; exec "$@"`
+  return spawnSync('sh', ['-c', script, 'sh', process.execPath, bin, ...args], { cwd, encoding: 'utf8', env: cleanEnvironment() })
+}
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name)
+
+describe.skipIf(process.platform === 'win32')('a disk that is full after eight kilobytes', () => {
+  it('is said, leaves no half of anything, and the next run takes up what was written', async () => {
+    const project = copyFixture('shop')
+    const { status, stdout, stderr } = withSmallFiles(project, 16, ['src/money.ts', '--reporters', 'text,json'])
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/warning: the result is not kept, because \.mutate cannot be written: EFBIG/)
+    expect(stdout).toMatch(/Score \d/)
+    expect(stderr).toMatch(/^mutate: the report cannot be written to .*mutation\.json: EFBIG/m)
+    expect(stderr).not.toMatch(/^\s+at /m)
+    expect(status).toBe(2)
+    expect(filesBelow(join(project, 'reports'))).toEqual([])
+    expect(filesBelow(join(project, '.mutate')).filter((name) => /tmp|last-run/.test(name))).toEqual([])
+
+    const { code, stdout: next } = await mutate(project, ['src/money.ts', '--reporters', 'text,json'])
+    expect(code).toBe(0)
+    expect(next.replaceAll(/\s+/g, ' ')).toMatch(/note: \d+ verdicts of an earlier run that was stopped are taken up/)
+    expect(verdictTable(readReport(project))).toBe(verdictTable((await run(project, ['src/money.ts', '--force'])).report))
+  }, 180_000)
+
+  it.skipIf(!existsSync('/dev/full'))('is said where the output goes', () => {
+    const { status, stderr } = spawnSync('sh', ['-c', 'exec "$@" > /dev/full', 'sh', process.execPath, bin, 'list', '--json'], {
+      cwd: copyFixture('shop'), encoding: 'utf8', env: cleanEnvironment(),
+    })
+    expect([status, stderr]).toEqual([2, 'mutate: the output could not be written: ENOSPC: no space left on device, write\n'])
+  })
+})
+
+describe('a report folder that cannot be written', () => {
+  it('is an error that leaves no half of a report', async () => {
+    const project = copyFixture('shop')
+    mkdirSync(join(project, 'reports/mutation/mutation.json'), { recursive: true })
+    const { code, stderr } = await mutate(project, ['src/money.ts', '--reporters', 'json'])
+    expect(stderr).toMatch(/^mutate: the report cannot be written to .*mutation\.json: EISDIR/m)
+    expect(code).toBe(2)
+    expect(filesBelow(join(project, 'reports'))).toEqual([])
+  })
+
+  it.skipIf(process.getuid?.() === 0)('is found out before anything runs where it is read-only', async () => {
+    const project = copyFixture('shop')
+    mkdirSync(join(project, 'reports'))
+    chmodSync(join(project, 'reports'), 0o500)
+    const { code, stdout, stderr } = await mutate(project, ['src/money.ts'])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/^mutate: the report cannot be written to .*reports\/mutation: EACCES.*\n$/)
   })
 })
