@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -68,6 +69,35 @@ it('a copy in another folder is answered from the copied .mutate', async () => {
   expect(verdictTable((await run(copy)).report)).toBe(verdictTable(report))
   expect(runs()).toBe(before)
   expect(readFileSync(join(folder, '.mutate/answer.json'), 'utf8')).not.toContain(folder)
+})
+
+it('how an earlier run went is not told again with its result', async () => {
+  const { folder } = project()
+  await run(folder)
+  writeFileSync(join(folder, 'src/sum.js'), 'export const sum = (a, b) => b + a\n')
+  expect((await mutate(folder)).stdout).toContain('may depend on what changed and were judged again')
+  const { stdout } = await mutate(folder)
+  expect(stdout).toContain('nothing changed since the last run')
+  expect(stdout).not.toContain('judged again (')
+})
+
+it('what was found out with another version of Node is found out again', async () => {
+  const { folder, runs } = project()
+  await run(folder)
+  const read = (name: string) => JSON.parse(readFileSync(join(folder, '.mutate', name), 'utf8')) as { of: unknown }
+  const hashOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex')
+  const [answer, trials] = [read('answer.json'), read('trials.json')]
+  expect(answer.of).toBe(hashOf(trials.of))
+  // As if the run before had been one of another Node.
+  const { settings, files } = trials.of as { settings: string; files: unknown }
+  expect(settings).toContain(process.version)
+  const older = { settings: settings.replace(process.version, 'v18.20.0'), files }
+  writeFileSync(join(folder, '.mutate/trials.json'), JSON.stringify({ ...trials, of: older }))
+  writeFileSync(join(folder, '.mutate/answer.json'), JSON.stringify({ ...answer, of: hashOf(older) }))
+  const before = runs()
+  const { stdout } = await mutate(folder)
+  expect(runs()).toBeGreaterThan(before)
+  expect(stdout.replace(/\s+/g, ' ')).toContain('everything is judged again')
 })
 
 it.each([

@@ -9,6 +9,8 @@ export interface Note {
   readonly level: 'info' | 'warning'
   /** One sentence, without a line break. */
   readonly text: string
+  /** It says how the run went, not what the result is: a later run that takes the result over does not repeat it. */
+  readonly passing?: true
 }
 
 export interface ReportedSource {

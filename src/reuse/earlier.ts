@@ -80,11 +80,12 @@ export function openEarlier({ trials, now, catalog, runner }: EarlierInput): Fou
 export function notesOnEarlier(found: Found | undefined, { recalled, ledger }: Pick<Judged, 'recalled' | 'ledger'>): Note[] {
   if (!found) return []
   if ('everything' in found) {
-    return [{ level: 'info', text: `everything is judged again, as all verdicts may depend on what changed: ${found.everything}` }]
+    return [{ level: 'info', passing: true, text: `everything is judged again, as all verdicts may depend on what changed: ${found.everything}` }]
   }
   const again = ledger.judged() - recalled.size
   return [{
     level: 'info',
+    passing: true,
     text: `${plural(recalled.size, 'verdict')} of earlier runs hold; ${again} may depend on what changed and were judged again (--force judges all)`,
   }]
 }

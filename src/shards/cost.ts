@@ -35,8 +35,9 @@ const RUNS = 3
  */
 export function estimateCosts(catalog: Catalog, files: readonly FileState[], starts: Starts): Costs {
   const tests = files.map(({ dry }) => (dry?.tests ?? []).reduce((sum, { durationMs }) => sum + durationMs, 0))
-  // The first files wait for what all load and for the first worker's own start: what is usual is in the middle.
-  const loadMs = median(files.map(({ dry }, file) => Math.max(0, (dry?.durationMs ?? 0) - tests[file]!)))
+  // The first files wait for what all load, and for the first workers: what is usual is among the others.
+  const loads = files.map(({ dry }, file) => Math.max(0, (dry?.durationMs ?? 0) - tests[file]!)).sort((a, b) => a - b)
+  const loadMs = median(loads.slice(0, Math.max(1, loads.length - starts.workers)))
   // The first workers start anyway; how often another test file needs one of its own differs between projects.
   const further = Math.max(0, starts.ms.length - starts.workers) / Math.max(1, files.length - starts.workers)
   const startMs = median(starts.ms) * Math.min(1, further)

@@ -24,7 +24,7 @@ interface Stored {
  * system throws.
  */
 export function keepAnswer(root: string, of: Fingerprint, { notes }: Pick<RunResult, 'notes'>): void {
-  const stored: Stored = { format: FORMAT, of: sha256(JSON.stringify(of)), run: runHash(root), notes }
+  const stored: Stored = { format: FORMAT, of: sha256(JSON.stringify(of)), run: runHash(root), notes: notes.filter(({ passing }) => !passing) }
   writeWhole(storePath(root, NAME), JSON.stringify(stored))
 }
 

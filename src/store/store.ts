@@ -109,7 +109,7 @@ export async function openStore(input: StoreInput): Promise<Store> {
           notes.push(notKept('the result is not kept', error))
         }
       }
-      return { ...result, notes: [...result.notes, ...notes, ...journal?.notes ?? [], ...changedSources(result)] }
+      return { ...result, notes: [...result.notes, ...notes, ...(journal?.notes ?? []).map((note) => ({ ...note, passing: true as const })), ...changedSources(result)] }
     },
     reported(result) {
       const goesOn = result.interrupted || result.budget !== undefined
