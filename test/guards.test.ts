@@ -132,3 +132,59 @@ ${NEEDS_ANOTHER}`,
     expect(statusOf(report, 'true', 'false', 4)).toBe('Killed')
   })
 })
+
+describe('what is kept since the first run does not hide a mutant', () => {
+  it('in constants that hold an object, changed in their own module or in another', async () => {
+    const report = await judge({
+      'src/store.js': `import { state } from './state.js'
+const door = { open: true }
+export function shut() {
+  door.open = false
+}
+export function isOpen() {
+  return door.open
+}
+export function count() {
+  state.n = 1
+}
+`,
+      'src/state.js': 'export const state = { n: 0 }\n',
+      'test/store.test.js': `import { afterAll, expect, test } from 'vitest'
+import { state } from '../src/state.js'
+import { count, isOpen, shut } from '../src/store.js'
+test('is there', () => { expect(isOpen).toBeDefined() })
+afterAll(() => {
+  shut()
+  if (isOpen()) throw new Error('still open')
+  count()
+  if (state.n !== 1) throw new Error('not counted')
+})
+`,
+    })
+    expect(statusOf(report, '{\n  door.open = false\n}', '{}')).toBe('Killed')
+    expect(statusOf(report, '{\n  state.n = 1\n}', '{}')).toBe('Killed')
+  })
+
+  it('in the test file', async () => {
+    const report = await judge({
+      'src/tell.js': 'export function tell(hear) {\n  hear(1)\n}\nexport function createBox() {\n  let kept\n  return { put(n) { kept = n }, get: () => kept }\n}\n',
+      'test/tell.test.js': `import { describe, expect, test } from 'vitest'
+import { createBox, tell } from '../src/tell.js'
+const heard = []
+test('tells', () => {
+  tell((n) => heard.push(n))
+  expect(heard).toContain(1)
+})
+describe('a box', () => {
+  const box = createBox()
+  test('keeps', () => {
+    box.put(2)
+    expect(box.get()).toBe(2)
+  })
+})
+`,
+    })
+    expect(statusOf(report, '{\n  hear(1)\n}', '{}')).toBe('Killed')
+    expect(statusOf(report, '{ kept = n }', '{}')).toBe('Killed')
+  })
+})

@@ -96,6 +96,7 @@ async function listen(
           }
           ready = true
           state.openMs = performance.now() - opened
+          state.remembers ??= await remembers(bench, state)
           bench.acceptReady(state, event.ready)
           break
         case 'next':
@@ -213,19 +214,19 @@ function commit(bench: Bench, state: FileState, batch: Batch): void {
     state.judged.ms += outcome.durationMs
     const test = outcome.failure?.test
     if (test !== undefined) state.kills[test] = (state.kills[test] ?? 0) + 1
-    apply(bench, state, pair, outcome, sure(bench, state, pair, interpret(pair, outcome, state)))
+    apply(bench, state, pair, outcome, sure(state, pair, interpret(pair, outcome, state)))
   }
 }
 
 /**
- * What a module holds since the first run can hide a mutant: a door that was shut once stays shut when shutting it does
+ * What a module or a test file holds since the first run can hide a mutant: a door that was shut once stays shut when shutting it does
  * nothing any more. It may also hand the mutant on to a test that does not cover it, and needs one of several before it.
- * So a survivor has to survive the whole file with the modules evaluated anew, where they hold something.
+ * So a survivor has to survive the whole file with its modules evaluated anew, where they hold something.
  */
-function sure(bench: Bench, state: FileState, pair: Pair, meaning: Interpretation): Interpretation {
+function sure(state: FileState, pair: Pair, meaning: Interpretation): Interpretation {
   const survived = meaning.kind === 'result' && meaning.result === 'survived'
   const isWhole = pair.tests.length === 0 || pair.tests.length === state.dry!.tests.length
-  if (!survived || pair.tier === 'fresh' || (pair.tier === 'cold' && isWhole) || !remembers(bench, state)) return meaning
+  if (!survived || pair.tier === 'fresh' || (pair.tier === 'cold' && isWhole) || !state.remembers) return meaning
   return { kind: 'again', change: { tier: state.ready?.cold ? 'cold' : 'fresh', tests: [] } }
 }
 

@@ -1,18 +1,34 @@
-/** Which modules can keep what happened to them: there a mutant that leaves something out profits from the runs before it. */
+/** Which test files keep what happened, or load sources that do: there a mutant that leaves something out profits from the runs before it. */
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { KeptState } from '../syntax/state.js'
 import type { Bench } from './bench.js'
 import type { FileState } from './file-state.js'
 
-/** A binding of the module that may change, or a constant that holds a collection or object which may. */
-const STATE = /^(?:export\s+)?(?:(?:let|var)\s|const\s[^=]+=\s*(?:new\s|\[\s*\]|\{\s*\}))/m
+const known = new Map<string, KeptState>()
 
-const known = new Map<string, boolean>()
-
-/** Whether a source that a test file loads keeps state of its own, as far as its text tells. */
-export function remembers(bench: Bench, { dry }: FileState): boolean {
-  return (dry?.loaded ?? []).some((path) => {
-    const text = bench.input.catalog.files.get(path)?.text ?? ''
-    let found = known.get(text)
-    if (found === undefined) known.set(text, found = STATE.test(text))
+/** Whether a test file or a source that it loads keeps state of its own, as far as their texts tell. Helpers of tests are not looked at. */
+export async function remembers(bench: Bench, { dry, file }: FileState): Promise<boolean> {
+  const { keptState } = await import('../syntax/state.js')
+  const look = (path: string, text: string, isTest: boolean): KeptState => {
+    const key = `${isTest ? 'test' : 'source'} ${path} ${text}`
+    let found = known.get(key)
+    if (!found) known.set(key, found = keptState(path, text, isTest))
     return found
-  })
+  }
+  const sources = (dry?.loaded ?? []).map((path) => look(path, bench.input.catalog.files.get(path)?.text ?? '', false))
+  const states = [...sources, look(file.path, textOf(file.path), true)]
+  if (states.some(({ keeps }) => keeps)) return true
+  const changed = new Set(states.flatMap((state) => [...state.changed]))
+  const called = new Set(states.flatMap((state) => [...state.called]))
+  return states.some(({ exported, made }) => [...exported, ...made].some((name) => changed.has(name)) || [...made].some((name) => called.has(name)))
+}
+
+/** Relative to the working directory, which is the project while its runner is open. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(resolve(path), 'utf8')
+  } catch {
+    return ''
+  }
 }

@@ -1,0 +1,194 @@
+/** What a module or a test file keeps from one run of the tests to the next, as far as its text tells. */
+import { declarationsOf } from './declarations.js'
+import { syntacticFacts, type Facts } from './facts.js'
+import { parse } from './parse.js'
+import { ts } from './ts.js'
+import { unwrap } from './wrappers.js'
+
+export interface KeptState {
+  /** Something that is made once changes here, or can. */
+  readonly keeps: boolean
+  /** Names of exported objects and arrays that do not change here. */
+  readonly exported: ReadonlySet<string>
+  /** Names of exported constants that a call made, and that are not used here. */
+  readonly made: ReadonlySet<string>
+  /** Names of what is called here, or has a method that is, and is imported. */
+  readonly called: ReadonlySet<string>
+  /** Names of what is imported and changed here, by assigning to a part of it or by calling a method that changes it. */
+  readonly changed: ReadonlySet<string>
+}
+
+/**
+ * @param isTest also the functions given to `describe` run once; what hooks assign before tests is made anew
+ * @returns state as well where the text cannot be parsed
+ */
+export function keptState(path: string, text: string, isTest: boolean): KeptState {
+  const parsed = parse(path, text)
+  if (!parsed.ok) return { keeps: true, exported: new Set(), made: new Set(), called: new Set(), changed: new Set() }
+  const uses = usesIn(parsed.source)
+  const exported = new Set<string>()
+  const made = new Set<string>()
+  const facts = syntacticFacts(parsed.source)
+  const keeps = statementsThatRunOnce(parsed.source.statements, isTest).some((statement) => {
+    if (ts.isVariableStatement(statement)) {
+      const isExported = statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false
+      return statement.declarationList.declarations.some((declaration) => {
+        if (isExported && ts.isIdentifier(declaration.name)) {
+          const isMade = declaration.initializer !== undefined && isMadeByCall(unwrap(declaration.initializer), facts)
+          ;(isMade ? made : exported).add(declaration.name.text)
+        }
+        return isKept(declaration, uses, facts, isTest)
+      })
+    }
+    return isChangedFunction(statement, uses)
+  })
+  return { keeps, exported, made, called: uses.calledElsewhere, changed: uses.changedElsewhere }
+}
+
+/** Statements outside of functions, but for those of suites. */
+function statementsThatRunOnce(statements: readonly ts.Statement[], isTest: boolean): ts.Statement[] {
+  return statements.flatMap((statement): ts.Statement[] => {
+    if (ts.isBlock(statement)) return statementsThatRunOnce(statement.statements, isTest)
+    if (ts.isForOfStatement(statement) || ts.isForStatement(statement)) return statementsThatRunOnce([statement.statement], isTest)
+    if (!isTest || !ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return [statement]
+    const call = statement.expression
+    if (!SUITES.has(rootOf(call.expression)?.text ?? '')) return []
+    return call.arguments.flatMap((argument) => statementsThatRunOnce(bodyOf(argument), isTest))
+  })
+}
+
+const SUITES = new Set(['describe', 'suite'])
+const SETUPS = new Set(['beforeEach', 'beforeAll'])
+
+function bodyOf(node: ts.Expression): readonly ts.Statement[] {
+  return (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && ts.isBlock(node.body) ? node.body.statements : []
+}
+
+function isKept(declaration: ts.VariableDeclaration, uses: Uses, facts: Facts, isTest: boolean): boolean {
+  if (isTest && uses.renewed.has(declaration)) return false
+  const isChanged = uses.changed.has(declaration)
+  if (uses.assigned.has(declaration)) return true
+  let value = declaration.initializer && unwrap(declaration.initializer)
+  if (value && ts.isAwaitExpression(value)) value = unwrap(value.expression)
+  if (!value) return isChanged
+  if (ts.isNewExpression(value)) return true
+  if (ts.isArrayLiteralExpression(value)) return isChanged || value.elements.length === 0
+  if (ts.isObjectLiteralExpression(value)) return isChanged || value.properties.length === 0
+  return isChanged || (isMadeByCall(value, facts) && uses.called.has(declaration))
+}
+
+/** Mocks are cleared after each run, and what a module exports is looked at where it stands. */
+function isMadeByCall(value: ts.Expression, facts: Facts): boolean {
+  if (!ts.isCallExpression(value) || KNOWN.has(facts.kindOf(value))) return false
+  return !['vi', 'require', undefined].includes(rootOf(value.expression)?.text)
+}
+
+/** Kinds of values that nothing can change. */
+const KNOWN = new Set(['number', 'bigint', 'string', 'boolean', 'nullish', 'void'])
+
+/** A function or class that carries something. */
+function isChangedFunction(statement: ts.Statement, { changed }: Uses): boolean {
+  if (!ts.isFunctionDeclaration(statement) && !ts.isClassDeclaration(statement)) return false
+  if (changed.has(statement)) return true
+  return ts.isClassDeclaration(statement) && statement.members.some((member) => {
+    if (!ts.isPropertyDeclaration(member) || !member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword)) return false
+    const value = member.initializer && unwrap(member.initializer)
+    return value !== undefined && (ts.isNewExpression(value) || ts.isArrayLiteralExpression(value) || ts.isObjectLiteralExpression(value))
+  })
+}
+
+/** What happens to declarations, and by name to what is declared elsewhere. */
+interface Uses {
+  readonly assigned: Set<ts.Node>
+  readonly changed: Set<ts.Node>
+  readonly changedElsewhere: Set<string>
+  /** Called, or a method of theirs is. */
+  readonly called: Set<ts.Node>
+  readonly calledElsewhere: Set<string>
+  /** Assigned or emptied by a hook that runs before tests. */
+  readonly renewed: Set<ts.Node>
+}
+
+type Note = (name: ts.Identifier | undefined, here: Set<ts.Node>, elsewhere?: Set<string>) => void
+
+/** Methods of arrays, maps and sets that change them, and the like of others. */
+const CHANGING = new Set([
+  'push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin', 'set', 'add', 'delete', 'clear', 'append',
+])
+/** Methods of `Object` and `Reflect` that change their first argument. */
+const CHANGING_FIRST = new Set(['assign', 'defineProperty', 'defineProperties', 'setPrototypeOf', 'set', 'deleteProperty'])
+
+function usesIn(source: ts.SourceFile): Uses {
+  const declarations = declarationsOf(source)
+  const uses: Uses = {
+    assigned: new Set(), changed: new Set(), changedElsewhere: new Set(), called: new Set(), calledElsewhere: new Set(), renewed: new Set(),
+  }
+  const note: Note = (name, here, elsewhere) => {
+    const declaration = name && (declarations.variable(name) ?? declarations.find(name))
+    if (declaration) here.add(declaration)
+    else if (name) elsewhere?.add(name.text)
+  }
+  const visit = (node: ts.Node): void => {
+    if (ts.isBinaryExpression(node) && isAssignment(node)) write(node.left, uses, note)
+    else if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && CROSSES.has(node.operator)) write(node.operand, uses, note)
+    else if (ts.isDeleteExpression(node)) write(node.expression, uses, note)
+    else if (ts.isCallExpression(node)) visitCall(node, uses, note)
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return uses
+}
+
+function write(target: ts.Node, uses: Uses, note: Note): void {
+  if (ts.isIdentifier(target)) note(target, uses.assigned)
+  else if (isAccess(target)) note(rootOf(target), uses.changed, uses.changedElsewhere)
+  else ts.forEachChild(target, (part) => { write(part, uses, note) })
+}
+
+function visitCall(call: ts.CallExpression, uses: Uses, note: Note): void {
+  const root = rootOf(call.expression)
+  note(root, uses.called, uses.calledElsewhere)
+  const method = ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : ''
+  if (CHANGING.has(method)) note(root, uses.changed, uses.changedElsewhere)
+  const [first] = call.arguments
+  if (first && CHANGING_FIRST.has(method) && ['Object', 'Reflect'].includes(root?.text ?? '')) {
+    note(rootOf(first), uses.changed, uses.changedElsewhere)
+  }
+  if (SETUPS.has(root?.text ?? '')) for (const statement of call.arguments.flatMap(bodyOf)) renew(statement, uses, note)
+}
+
+/** Takes down what a statement of a hook makes anew. */
+function renew(statement: ts.Statement, { renewed }: Uses, note: Note): void {
+  const done = ts.isExpressionStatement(statement) ? unwrap(statement.expression) : undefined
+  const assigned = (target: ts.Node): void => {
+    if (ts.isIdentifier(target)) note(target, renewed)
+    else if (!isAccess(target)) ts.forEachChild(target, assigned)
+  }
+  if (done && ts.isBinaryExpression(done) && done.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+    if (isLength(done.left)) note(rootOf(done.left), renewed)
+    else assigned(done.left)
+  } else if (done && ts.isCallExpression(done) && ts.isPropertyAccessExpression(done.expression) && done.expression.name.text === 'clear') {
+    note(rootOf(done.expression), renewed)
+  }
+}
+
+const CROSSES = new Set<ts.SyntaxKind>([ts.SyntaxKind.PlusPlusToken, ts.SyntaxKind.MinusMinusToken])
+
+function isAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
+}
+
+function isLength(node: ts.Expression): boolean {
+  return ts.isPropertyAccessExpression(node) && node.name.text === 'length'
+}
+
+function isAccess(node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression {
+  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
+}
+
+/** The name that a chain of accesses and calls begins with. */
+function rootOf(node: ts.Expression): ts.Identifier | undefined {
+  const inner = unwrap(node)
+  if (ts.isIdentifier(inner)) return inner
+  return isAccess(inner) || ts.isCallExpression(inner) ? rootOf(inner.expression) : undefined
+}
