@@ -96,6 +96,26 @@ describe('a run that is killed', () => {
   })
 })
 
+describe('a run that is stopped with Ctrl-C', () => {
+  it('reports what it has, and the next one takes that up', async () => {
+    const project = copyFixture('shop')
+    const child = start(project)
+    const ended = gone(child)
+    while (journaled(project).length < 10 && child.exitCode === null) await sleep(5)
+    child.kill('SIGINT')
+    await ended
+    expect(child.exitCode).toBe(130)
+    const statuses = Object.values(readReport(project).files).flatMap((file) => file.mutants.map(({ status }) => status))
+    const judged = statuses.filter((status) => status !== 'Pending' && status !== 'Ignored').length
+    expect(judged).toBeGreaterThanOrEqual(10)
+    expect(statuses).toContain('Pending')
+    const { code, stdout } = await mutate(project, ['--reporters', 'text,json'])
+    expect(code).toBe(0)
+    expect(unwrapped(stdout)).toMatch(/note: \d+ verdicts of an earlier run that was stopped are taken up/)
+    expect(JSON.stringify(readReport(project))).not.toContain('"Pending"')
+  })
+})
+
 describe('a run whose report cannot be written', () => {
   it('loses no verdict either', async () => {
     const project = copyFixture('shop')
