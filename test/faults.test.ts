@@ -98,6 +98,56 @@ describe.skipIf(process.platform !== 'linux')('workers that are killed from outs
   }, 180_000)
 })
 
+describe.skipIf(process.platform !== 'linux')('a check of verdicts', () => {
+  /** Runs it until the suite runs in its copies, and then ends it as told. */
+  async function stopped(end: (child: ReturnType<typeof spawn>) => void) {
+    const project = writeProject({
+      'src/less.js': 'export const less = (a, b) => a < b\n',
+      'test/less.test.js': `import { writeFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { less } from '../src/less.js'
+it('compares', { timeout: 600_000 }, async () => {
+  expect(less(1, 2)).toBe(true)
+  if (!process.cwd().includes('mutate-oracle-') || process.env.MUTATE_FAULTS === undefined) return
+  writeFileSync(process.env.MUTATE_FAULTS, '')
+  for (;;) {}
+})
+`,
+    })
+    await run(project)
+    // A Vitest that is ended leaves something of its own behind.
+    const folder = temporaryFolder()
+    const marker = join(temporaryFolder(), 'running')
+    const env = { ...cleanEnvironment(), TMPDIR: folder }
+    const child = spawn(process.execPath, [bin, 'verify'], { cwd: project, env: { ...env, MUTATE_FAULTS: marker }, stdio: 'ignore' })
+    onTestFinished(() => { child.kill('SIGKILL') })
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    expect(await until(() => existsSync(marker), 120_000)).toBe(true)
+    end(child)
+    await ended
+    const orphans = () => processesWith(`MUTATE_FAULTS=${marker}`)
+    await until(() => orphans().length === 0, 5000)
+    expect(orphans()).toEqual([])
+    return { project, env, code: child.exitCode, left: () => readdirSync(folder).filter((name) => name.startsWith('mutate-')) }
+  }
+
+  it.each([
+    ['is asked to end', 143, (child) => { child.kill('SIGTERM') }],
+    ['is asked twice', 130, (child) => { child.kill('SIGINT'); child.kill('SIGINT') }],
+  ] satisfies [string, number, (child: ReturnType<typeof spawn>) => void][])('that %s leaves nothing behind, with exit code %i', async (_how, expected, end) => {
+    const { code, left } = await stopped(end)
+    expect([code, left()]).toEqual([expected, []])
+  }, 180_000)
+
+  it('that is killed leaves copies, which the next one removes', async () => {
+    const { project, env, left } = await stopped((child) => { child.kill('SIGKILL') })
+    expect(left()).not.toEqual([])
+    const next = spawnSync(process.execPath, [bin, 'verify', '--sample', '1'], { cwd: project, env, encoding: 'utf8' })
+    expect(next.stdout).toContain('(100.00 %)')
+    expect(left()).toEqual([])
+  }, 180_000)
+})
+
 describe('a source that vanishes while it is judged', () => {
   it('is named, and the rest is reported', async () => {
     const project = copyFixture('shop')

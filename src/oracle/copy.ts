@@ -1,10 +1,10 @@
 /** A copy of a project in a temporary folder that plain test runs may write to; packages are linked, not copied. */
 import { constants, existsSync } from 'node:fs'
-import { copyFile, lstat, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, symlink } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { copyFile, lstat, mkdir, readdir, readFile, readlink, realpath, symlink } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { findWorkspaces } from '../project/workspaces.js'
 import { relativePath } from '../relative-path.js'
+import { openTemporaryFolder } from './temporary.js'
 
 export interface ProjectCopy {
   /** The folder that stands for the root of the project. */
@@ -22,8 +22,8 @@ const LEFT_OUT = new Set(['.git', '.mutate'])
  */
 export async function copyProject(root: string, leftOut: readonly string[] = []): Promise<ProjectCopy> {
   const top = await topOf(root)
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'mutate-oracle-')))
-  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3 })
+  const { path, remove } = await openTemporaryFolder()
+  const folder = join(path, 'project')
   try {
     const job: Job = { top, folder, leftOut }
     await copyFolder(job, top, folder)

@@ -1,5 +1,6 @@
 /** Starts a Node process of its own group, and ends it with everything it started when its time is over. */
 import { spawn, spawnSync } from 'node:child_process'
+import { createGuardian, type Guardian } from '../guardian/guardian.js'
 
 export interface ProcessOptions {
   readonly cwd: string
@@ -28,6 +29,9 @@ export interface ProcessEnd {
 /** Characters of output that `tail` holds. */
 const KEPT = 20_000
 
+/** Ends what runs when this process is killed; it ends itself when this one does. */
+let guardian: Guardian | undefined
+
 /** @param args arguments of node */
 export function runNode(args: readonly string[], options: ProcessOptions): Promise<ProcessEnd> {
   const { cwd, env, limitMs, signal, onStart } = options
@@ -43,7 +47,9 @@ export function runNode(args: readonly string[], options: ProcessOptions): Promi
     let tail = ''
     let timedOut = false
     const keep = (chunk: Buffer) => { tail = (tail + chunk.toString('utf8')).slice(-KEPT) }
+    const group = child.pid === undefined || process.platform === 'win32' ? child.pid : -child.pid
     const end = () => { endTree(child.pid) }
+    if (group !== undefined) (guardian ??= createGuardian()).watch(group)
     const timer = limitMs === undefined ? undefined : setTimeout(() => {
       timedOut = true
       end()
@@ -61,11 +67,13 @@ export function runNode(args: readonly string[], options: ProcessOptions): Promi
       process.off('exit', end)
       // What it left running would take time from whatever runs next.
       end()
+      if (group !== undefined) guardian?.forget(group)
       const stdout = Buffer.concat(out).toString('utf8')
       resolve({ code, timedOut, ms: performance.now() - started, stdout, tail })
     })
     signal?.addEventListener('abort', end)
-    process.once('exit', end)
+    // Before the folder it runs in is removed.
+    process.prependOnceListener('exit', end)
     if (signal?.aborted) end()
   })
 }

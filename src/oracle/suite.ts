@@ -1,12 +1,11 @@
 /** One plain run of a whole test suite in a new process: Vitest alone, no code of ours is involved. */
 import { readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { UserError } from '../model/errors.js'
 import { vitestScript } from './copy.js'
 import { runNode } from './process.js'
 import { relativePath } from '../relative-path.js'
+import { resultsFile } from './temporary.js'
 
 export interface SuiteOptions {
   /** Arguments of `vitest run`. */
@@ -40,13 +39,11 @@ export interface SuiteFailure {
   readonly message: string
 }
 
-let runs = 0
-
 /** @throws UserError when there is no Vitest */
 export async function runSuite(root: string, { args = [], limitMs, signal }: SuiteOptions = {}): Promise<SuiteRun> {
   const script = await vitestScript(root)
   if (script === undefined) throw new UserError(`no Vitest found from ${root}`)
-  const results = join(tmpdir(), `mutate-suite-${process.pid}-${++runs}.json`)
+  const results = resultsFile()
   try {
     const end = await runNode([
       script, 'run', '--coverage.enabled=false', '--typecheck.enabled=false',

@@ -1,6 +1,7 @@
 /** The lock of a project: one run at a time, and one that is gone holds nobody up. */
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { isRunning } from '../is-running.js'
 import { UserError } from '../model/errors.js'
 import { makeStore, STORE_FOLDER, storePath } from './folder.js'
 
@@ -46,6 +47,12 @@ export function claim(path: string): Lock | Partial<Holder> {
     takeAway(path, text)
   }
   return {}
+}
+
+/** Whether a lock was left behind by a process that is gone. */
+export function isStale(path: string): boolean {
+  const holder = parse(read(path) ?? '')
+  return holder !== undefined && !isAlive(holder)
 }
 
 /** In one step and with its content, so that nobody reads half a lock. */
@@ -113,12 +120,7 @@ function parse(text: string): Holder | undefined {
 /** A process of another machine cannot be asked: it counts as alive. */
 function isAlive({ pid, host, began }: Holder): boolean {
   if (host !== hostname()) return true
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-  return began === '' || began === beganAt(pid)
+  return isRunning(pid) && (began === '' || began === beganAt(pid))
 }
 
 /** Field 22 of `/proc/<pid>/stat`; the name of the command before it may hold anything but ends at the last `)`. */

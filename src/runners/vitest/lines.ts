@@ -4,6 +4,7 @@ import { readdirSync, rmSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isRunning } from '../../is-running.js'
 import { UserError } from '../../model/errors.js'
 import type { FromWorker, ToWorker } from '../../engine/protocol.js'
 import type { ToHost } from './worker/bridge.js'
@@ -71,16 +72,6 @@ function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir())) {
     const pid = /^mutate-(\d+)-[\da-f]{8}\.sock$/.exec(name)?.[1]
     if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(tmpdir(), name), { force: true })
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // Somebody else's process may not be asked, and so it is there.
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 
