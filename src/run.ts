@@ -142,7 +142,7 @@ async function judgeAll(
       ...(deciding && { deciding }),
       ...(options.budget !== undefined && { draw: drawUntil(begun + options.budget) }),
     }))
-    if (judged.red.length > 0) throw redBaseline(judged.red, runner.redHint)
+    if (judged.red.length > 0) throw redBaseline(judged, runner.redHint, options.ignoreTests)
     checkMechanism(runner, judged, sources)
     await sources.addUnloaded(chosen.unloaded)
     // Of a part alone the coverage is no use to others.

@@ -1,6 +1,6 @@
 /** Whether a run can be believed: what makes every verdict worthless, and what is said beside them. */
 import type { Catalog } from './engine/catalog.js'
-import type { FailingTest, Judged } from './engine/bench.js'
+import type { Judged } from './engine/bench.js'
 import type { Runner } from './engine/runner.js'
 import { ExitCode, UserError } from './model/errors.js'
 import type { Note } from './model/result.js'
@@ -27,14 +27,19 @@ export function checkMechanism({ name, version }: Runner, { unproven: [failed] }
 /** At most this many failing tests are named. */
 const MOST_NAMED = 10
 
-/** Tests that fail without any mutant, as the error that ends the run. */
-export function redBaseline(red: readonly FailingTest[], hint: string | undefined): UserError {
+/**
+ * Tests that fail without any mutant, as the error that ends the run.
+ * @param ignoreTests patterns of tests to leave out: one that names none may be why a test still fails
+ */
+export function redBaseline({ red, files }: Judged, hint: string | undefined, ignoreTests: readonly string[] = []): UserError {
   const named = red.slice(0, MOST_NAMED).map(({ file, name, message }) =>
     `  ${file}${name === '' ? '' : ` > ${name}`}: ${message.split('\n', 1)[0] ?? ''}`)
   const more = red.length > MOST_NAMED ? [`  and ${red.length - MOST_NAMED} more`] : []
   const count = red.length === 1 ? 'one test fails' : `${red.length} tests fail`
+  const unmet = ignoreTests.filter((pattern) => testsNamed(pattern, files) === 0)
+    .map((pattern) => `no test that ran is called ${pattern} (--ignore-tests takes whole names; * stands for any text)`)
   return new UserError(
-    [`${count} without any mutant, so nothing can be judged; make the suite pass first`, ...named, ...more, ...hint === undefined ? [] : [hint]].join('\n'),
+    [`${count} without any mutant, so nothing can be judged; make the suite pass first`, ...named, ...more, ...unmet, ...hint === undefined ? [] : [hint]].join('\n'),
     ExitCode.baselineRed)
 }
 
@@ -53,9 +58,13 @@ export function contradictions(catalog: Catalog, judged: Judged): Note[] {
 /** A test that is left out without need looks like one that passes: each pattern is accounted for. */
 export function notesOnIgnored(patterns: readonly string[], { files }: Judged): Note[] {
   return patterns.map((pattern) => {
-    const named = files.flatMap(({ file, dry }) => dry?.tests.filter(({ path }) => namesTest(pattern, file.path, path)) ?? [])
-    return named.length === 0
+    const named = testsNamed(pattern, files)
+    return named === 0
       ? { level: 'warning', text: `no test is called ${pattern}, so nothing is left out by it` }
-      : { level: 'info', text: `${named.length === 1 ? '1 test is' : `${named.length} tests are`} left out as ${pattern}` }
+      : { level: 'info', text: `${named === 1 ? '1 test is' : `${named} tests are`} left out as ${pattern}` }
   })
+}
+
+function testsNamed(pattern: string, files: Judged['files']): number {
+  return files.flatMap(({ file, dry }) => dry?.tests.filter(({ path }) => namesTest(pattern, file.path, path)) ?? []).length
 }

@@ -6,6 +6,9 @@ import { emptyCounts } from '../model/score.js'
 /** How much of the past, in milliseconds, the rate is taken from. */
 const WINDOW = 15_000
 
+/** Milliseconds before which nothing is guessed from what is open of a run. */
+const LEAST = 1000
+
 export interface ProgressState {
   readonly phase: Phase
   readonly files: number
@@ -17,6 +20,11 @@ export interface ProgressState {
   /** What a worker said last that it does. */
   readonly running: string
   take(event: RunEvent): void
+  /**
+   * How much of the run is done, from 0 to 1. While test files are still to be opened, nobody knows how many mutants they
+   * will bring: then each counts as much as one of those that are open.
+   */
+  share(): number
   /** Mutants a second, lately; undefined before there is enough to tell. */
   rate(): number | undefined
   /** Milliseconds until all are judged, as far as can be told. */
@@ -25,6 +33,7 @@ export interface ProgressState {
 
 export function createProgressState(clock: () => number): ProgressState {
   const samples: { at: number; done: number }[] = []
+  let begun: number | undefined
   const state = {
     phase: 'starting' as Phase,
     files: 0,
@@ -39,6 +48,7 @@ export function createProgressState(clock: () => number): ProgressState {
         case 'phase':
           state.phase = event.phase
           state.running = ''
+          if (event.phase === 'dry run') begun ??= clock()
           if (event.phase === 'judging') samples.push({ at: clock(), done: state.done })
           break
         case 'discovered':
@@ -63,6 +73,10 @@ export function createProgressState(clock: () => number): ProgressState {
           break
       }
     },
+    share(): number {
+      const judged = state.total === 0 ? 0 : state.done / state.total
+      return judged * opened()
+    },
     rate(): number | undefined {
       const first = samples[0]
       if (!first) return undefined
@@ -72,8 +86,16 @@ export function createProgressState(clock: () => number): ProgressState {
     },
     timeLeft(): number | undefined {
       const rate = state.rate()
-      return rate === undefined ? undefined : (1000 * (state.total - state.done)) / rate
+      if (opened() === 1) return rate === undefined ? undefined : (1000 * (state.total - state.done)) / rate
+      const share = state.share()
+      const passed = clock() - (begun ?? clock())
+      return passed < LEAST || share === 0 ? undefined : (passed * (1 - share)) / share
     },
+  }
+
+  function opened(): number {
+    const { done, total } = state.testFiles
+    return total === 0 ? 1 : done / total
   }
 
   /** Keeps a sample a second, and forgets those that are older than the window. */

@@ -28,7 +28,7 @@ export function progressLine(state: ProgressState, columns: number, chalk: Chalk
     // Where there is much room, half of it tells what runs.
     const wanted = state.running === '' || room < 28 ? room - 2 : Math.floor(room / 2) - 2
     const bar = Math.min(BAR.most, wanted)
-    texts.unshift(drawBar(state.done / state.total, bar, chalk, unicode))
+    texts.unshift(drawBar(state.share(), bar, chalk, unicode))
     room -= bar + 2
   }
   if (state.running !== '' && room >= 14) texts.push(chalk.dim(fit(safe(state.running), room - 2)))
@@ -51,18 +51,18 @@ function checking({ phase, counts }: ProgressState): string | undefined {
 
 /** The line for a log that says how far the run is. */
 export function countsLine(state: ProgressState): string {
-  const percent = Math.floor((100 * state.done) / state.total)
+  const percent = Math.floor(100 * state.share())
   const { counts } = state
   const rate = state.rate()
   const left = state.timeLeft()
   return [
-    `${state.done}/${state.total} (${percent} %)`,
+    `${judgedOf(state)} (${percent} %)`,
     `${counts.Killed} killed`,
     `${counts.Survived} survived`,
     ...(counts.NoCoverage > 0 ? [`${counts.NoCoverage} not covered`] : []),
     `${counts.Timeout} timed out`,
     ...(rate === undefined ? [] : [`${formatRate(rate)}/s`]),
-    ...(left === undefined || state.phase !== 'judging' || state.done >= state.total ? [] : [`${inSeconds(left)} left`]),
+    ...(left === undefined || state.share() === 1 ? [] : [`${inSeconds(left)} left`]),
   ].join(', ')
 }
 
@@ -71,7 +71,7 @@ function judgingParts(state: ProgressState, chalk: ChalkInstance): Part[] {
   const rate = state.rate()
   const left = state.timeLeft()
   return [
-    { text: `${state.done}/${state.total}`, rank: 9 },
+    { text: judgedOf(state), rank: 9 },
     { text: `${counts.Killed} killed`, paint: chalk.green, rank: 5 },
     { text: `${counts.Survived} survived`, paint: chalk.red, rank: 8 },
     ...(counts.Timeout > 0
@@ -93,6 +93,11 @@ function preparingParts(state: ProgressState): Part[] {
     parts.push({ text: `${plural(state.mutants, 'mutant')} in ${plural(state.files, 'file')}`, rank: 7 })
   }
   return parts
+}
+
+/** Judged mutants of those that are known: with a `+` while more test files are to be opened. */
+function judgedOf({ done, total, testFiles }: ProgressState): string {
+  return `${done}/${total}${testFiles.done < testFiles.total ? '+' : ''}`
 }
 
 /** Drops the least important parts until the rest fits. */

@@ -14,7 +14,7 @@ function verdict(status: Status, done: number, total: number): RunEvent {
 const start: readonly RunEvent[] = [
   { type: 'phase', phase: 'starting' },
   { type: 'phase', phase: 'dry run' },
-  { type: 'testFile', done: 1, total: 3, file: 'test/a.test.ts' },
+  { type: 'testFile', done: 3, total: 3, file: 'test/a.test.ts' },
   { type: 'discovered', files: 4, mutants: 200 },
   { type: 'phase', phase: 'judging' },
 ]
@@ -60,6 +60,25 @@ describe('progress without a terminal', () => {
     expect(lines.filter((line) => line.startsWith('judging'))).toHaveLength(1)
     expect(new Set(lines).size).toBe(lines.length)
     expect(lines.at(-1)).toMatch(/^198\/200 \(99 %\)/)
+  })
+
+  it('counts test files that are still to be opened as much as those that are', () => {
+    let now = 0
+    const context = fakeContext()
+    const progress = createProgress(context, () => now)
+    progress.onEvent?.({ type: 'phase', phase: 'dry run' })
+    progress.onEvent?.({ type: 'testFile', done: 1, total: 4, file: 'test/a.test.ts' })
+    now = 10_000
+    for (let done = 1; done <= 50; done++) progress.onEvent?.(verdict('Killed', done, 100))
+    progress.onEvent?.({ type: 'testFile', done: 4, total: 4, file: 'test/d.test.ts' })
+    progress.onEvent?.({ type: 'phase', phase: 'judging' })
+    now = 11_000
+    for (let done = 51; done <= 100; done++) progress.onEvent?.(verdict('Killed', done, 400))
+    void progress.onFinish?.(cartResult())
+    const lines = context.stderr.output().split('\n')
+    expect(lines).toContain('20/100+ (5 %), 20 killed, 0 survived, 0 timed out, 3 min 10 s left')
+    expect(lines).toContain('40/100+ (10 %), 40 killed, 0 survived, 0 timed out, 1 min 30 s left')
+    expect(lines.at(-2)).toMatch(/^100\/400 \(25 %\)/)
   })
 
   it('is what a dumb terminal gets too', () => {

@@ -11,8 +11,8 @@ import { colours, columnsOf, ignoreBrokenPipe, isLive } from './terminal.js'
 /** Milliseconds between two drawings of the line. */
 const INTERVAL = 100
 
-/** Without a terminal: so many lines until all mutants are judged. */
-const STEPS = 20
+/** Without a terminal: the share of the run after which there is a line again; a little less, as shares are not exact. */
+const STEP = 0.05 - 1e-9
 
 /** `clock` gives milliseconds; tests pass their own. */
 export function createProgress(context: ReporterContext, clock: () => number = () => performance.now()): Reporter {
@@ -66,10 +66,12 @@ function plainProgress(context: ReporterContext, clock: () => number): Reporter 
   // Tests run and mutants are judged at the same time, so a phase may be announced again.
   const begun = new Set<Phase>()
   let told = 0
+  let toldShare = 0
   ignoreBrokenPipe(stderr)
   const say = (text: string | undefined) => text !== undefined && stderr.write(`${text}\n`)
   const tellCounts = () => {
     told = state.done
+    toldShare = state.share()
     say(countsLine(state))
   }
   return {
@@ -81,8 +83,7 @@ function plainProgress(context: ReporterContext, clock: () => number): Reporter 
         begun.add(event.phase)
         say(phaseLine(state))
       }
-      // The total can still grow: what counts is how many were judged since the last line, not the share that is done.
-      if (event.type === 'verdict' && event.done - told >= event.total / STEPS) tellCounts()
+      if (event.type === 'verdict' && state.share() - toldShare >= STEP) tellCounts()
     },
     onFinish() {
       if (state.done > told) tellCounts()

@@ -37,7 +37,7 @@ export async function planRun(options: RunOptions, count: number, emit: Emit, si
       runner, catalog, concurrency: options.concurrency, emit: watch, signal: either,
     }))
     signal.throwIfAborted()
-    if (judged.red.length > 0) throw redBaseline(judged.red, runner.redHint)
+    if (judged.red.length > 0) throw redBaseline(judged, runner.redHint, options.ignoreTests)
     await sources.addUnloaded()
     const about = { root: options.root, tool: packageVersion(), settings: JSON.stringify(settingsOf(options)) }
     return makePlan(catalog, judged.files, { ms: starts, workers: options.concurrency }, count, about)
