@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { register } from 'node:module'
+import { Job } from 'kubernetes-models/batch/v1/Job'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { readShard } from '../src/shards/shard.js'
@@ -101,8 +102,34 @@ interface KubernetesJob {
   }
 }
 
+/** What the schema that Kubernetes publishes of its API says against a job: unknown, missing and mistyped fields. */
+function complaintsOfKubernetes(text: string): string {
+  try {
+    new Job(parse(text) as ConstructorParameters<typeof Job>[0]).validate()
+    return ''
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
 describe('the job for Kubernetes', () => {
-  const job = parse(read('docs/ci/kubernetes-job.yml')) as KubernetesJob
+  const text = read('docs/ci/kubernetes-job.yml')
+  const job = parse(text) as KubernetesJob
+
+  it('is one by the schema of its API', () => {
+    expect(complaintsOfKubernetes(text)).toBe('')
+  })
+
+  it.each([
+    ['completions: 4', 'completions: four', /completions must be integer/u],
+    ['template:', 'templates:', /must have required property template/u],
+    ['claimName:', 'claim:', /claimName/u],
+    ['- name: mutate', '- named: mutate', /name/u],
+    ['mountPath:', 'path:', /mountPath/u],
+  ])('would not pass with another word for %s', (from, to, complaint) => {
+    expect(text).toContain(from)
+    expect(complaintsOfKubernetes(text.replace(from, to))).toMatch(complaint)
+  })
 
   it('is an Indexed Job whose pods are not started again in place', () => {
     expect(job).toMatchObject({
