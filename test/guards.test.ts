@@ -188,3 +188,49 @@ describe('a box', () => {
     expect(statusOf(report, '{ kept = n }', '{}')).toBe('Killed')
   })
 })
+
+describe('code that runs while modules load', () => {
+  it('meets the tests that do not call it, and the values made then', async () => {
+    const report = await judge({
+      'src/table.js': `function double(n) {
+  return n * 2
+}
+export const TABLE = [1, 2].map(double)
+export const again = (n) => double(n)
+`,
+      'test/table.test.js': `import { expect, test } from 'vitest'
+import { again, TABLE } from '../src/table.js'
+test('can be called', () => { expect(again(3)).toBeTypeOf('number') })
+test('has a table', () => { expect(TABLE).toEqual([2, 4]) })
+`,
+    })
+    expect(statusOf(report, 'n * 2', 'n / 2')).toBe('Killed')
+    expect(statusOf(report, 'n * 2', '0')).toBe('Killed')
+  })
+})
+
+describe('a mutant that survives and leaves the door locked', () => {
+  it('kills none of those that come after it', async () => {
+    const report = await judge({
+      'src/gate.js': `let locked = false
+export function enter(guests) {
+  if (locked) throw new Error('locked for ever')
+  const places = guests + 1
+  locked = guests > 10
+  report(\`\${guests} came\`)
+  return places
+}
+function report(text) {
+  return text.trim()
+}
+`,
+      'test/gate.test.js': `import { expect, test } from 'vitest'
+import { enter } from '../src/gate.js'
+test('lets one in', () => { expect(enter(1)).toBe(2) })
+`,
+    })
+    expect(statusOf(report, 'guests > 10', 'guests !== 10')).toBe('Survived')
+    expect(statusOf(report, 'text.trim()', "''")).toBe('Survived')
+    expect(statusOf(report, '`${guests} came`', '``')).toBe('Survived')
+  })
+})

@@ -54,7 +54,7 @@ export type ToWorker =
   | { readonly type: 'job'; readonly job: Job; readonly mayShare: boolean }
   /** After a dry run: go on to validation and ask for batches. */
   | { readonly type: 'judge' }
-  /** `canary` flies first, in the same tier; unless it dies, no item is run. */
+  /** `canary` flies first, in the same tier; unless it dies, nothing that is said of the items is heard. */
   | { readonly type: 'batch'; readonly tier: 'hot' | 'cold'; readonly items: readonly RunItem[]; readonly canary?: Canary }
   | { readonly type: 'end' }
 

@@ -115,7 +115,6 @@ export class Session {
     for (message = await this.channel.receive(); message.type === 'batch'; message = await this.channel.receive()) {
       const fate = message.canary && await batches.fly(message.tier, message.canary)
       if (fate) this.channel.send({ type: 'canary', fate })
-      if (fate && fate !== 'died') continue
       await batches.run(message.tier, message.items)
       this.channel.send({ type: 'next' })
     }
