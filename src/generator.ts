@@ -73,7 +73,7 @@ export function createGenerator(
     ...(override.suppress !== undefined && { suppress: override.suppress }),
   }))
   const { root, types } = settings
-  const typed = types === true && root !== undefined ? openTypes(openConfigs(ts as unknown as Compiler).configOf) : undefined
+  const typed = types === true && root !== undefined ? openTypes(openConfigs(ts as unknown as Compiler, root).configOf) : undefined
   return (path, text) => {
     const { operators, rules, suppress: applies } = Object.assign({ ...project }, ...overrides.filter(({ covers }) => covers(path))) as Choice
     return generate(path, text, operators, {

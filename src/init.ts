@@ -62,11 +62,11 @@ function writeConfig(root: string, { value }: Manifest): string[] {
   if (there !== undefined) return [`kept ${there} as it is`]
   const typed = existsSync(join(root, 'tsconfig.json'))
   const name = typed ? 'mutate.config.ts' : 'mutate.config.mjs'
-  writeFileSync(join(root, name), configText(typed), { flag: 'wx' })
+  writeFileSync(join(root, name), configText(), { flag: 'wx' })
   return [`wrote ${name}`]
 }
 
-function configText(typed: boolean): string {
+function configText(): string {
   return `/** @type {import('mutate-cli').MutateConfig} */
 export default {
   // What to mutate. Without this: what the tests load, and all that is in src and lib.
@@ -75,8 +75,8 @@ export default {
   // A level (default, all, stryker) and/or names of operators; -Name leaves one out. See: mutate describe
   operators: ['default'],
 
-  // Survivors that do not compile are no survivors. Takes about as long as the compiler does.
-  ${typed ? '' : '// '}typeCheck: true,
+  // Where there is a tsconfig.json, survivors that do not compile are left out. Off with:
+  // typeCheck: false,
 
   // text json html sarif github gitlab junit markdown badge
   reporters: ['text', 'json', 'html'],

@@ -22,13 +22,15 @@ export interface RunOutcome extends CliResult {
   readonly report: MutationTestResult
 }
 
+/** What a copy of a fixture goes without. In most the config of the compiler is for editors: each run would type-check survivors. */
+const LEFT_OUT = ['node_modules', '.mutate', 'reports']
+const TYPED = ['types', 'custom']
+
 /** A fresh copy of a fixture, `node_modules` linked to the repository's; removed when the test is over. */
 export function copyFixture(name: string): string {
   const folder = temporaryFolder()
-  cpSync(join(FIXTURES, name), folder, {
-    recursive: true,
-    filter: (source) => !['node_modules', '.mutate', 'reports'].includes(basename(source)),
-  })
+  const leftOut = TYPED.includes(name) ? LEFT_OUT : [...LEFT_OUT, 'tsconfig.json']
+  cpSync(join(FIXTURES, name), folder, { recursive: true, filter: (source) => !leftOut.includes(basename(source)) })
   linkModules(folder)
   return folder
 }

@@ -46,7 +46,7 @@ describe('options', () => {
       suppressed: false,
       suppress: true,
       types: false,
-      typeCheck: false,
+      typeCheck: true,
       rules: ['all'],
       overrides: [],
       customOperators: [],

@@ -121,7 +121,7 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     ignoreTests: all.ignoreTests ?? [],
     profile: flags.profile ?? false,
     types: all.types ?? false,
-    typeCheck: all.typeCheck ?? false,
+    typeCheck: all.typeCheck ?? true,
     rules: all.rules ?? [],
     overrides: (config.overrides ?? []).map((override) => withoutFlagged(override, flags)),
     customOperators: config.customOperators ?? [],

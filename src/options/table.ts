@@ -186,11 +186,11 @@ export const options = [
     flagDoc: 'Let the types of the project help to choose mutants; starts slower.',
   },
   {
-    key: 'typeCheck', kind: 'boolean', flag: '--type-check', group: 'How to run', config: true, commands: ['run'],
-    default: false,
-    doc: 'Whether survivors are type-checked with the TypeScript of the project; what does not compile is left out of the score. '
-      + 'Takes about as long as the compiler does.',
-    flagDoc: 'Type-check survivors with the TypeScript of the project.',
+    key: 'typeCheck', kind: 'boolean', flag: '--no-type-check', group: 'How to run', config: true, commands: ['run'],
+    default: true,
+    doc: 'Whether survivors are type-checked, where the project has a tsconfig.json and TypeScript; what does not compile is left '
+      + 'out of the score.',
+    flagDoc: 'Do not ask the TypeScript of the project which survivors do not compile.',
   },
   {
     key: 'minify', kind: 'boolean', flag: '--minify', group: 'How to run', config: true, commands: ['run'], default: false,

@@ -72,8 +72,8 @@ export interface MutateConfig {
    */
   readonly types?: boolean
   /**
-   * Whether survivors are type-checked with the TypeScript of the project; what does not compile is left out of the score. Takes about as long as the compiler does.
-   * Default: `false`.
+   * Whether survivors are type-checked, where the project has a tsconfig.json and TypeScript; what does not compile is left out of the score.
+   * Default: `true`.
    */
   readonly typeCheck?: boolean
   /**

@@ -107,6 +107,64 @@ export function g(a: number): number {
   })
 })
 
+describe('a mutant of a module that others depend on', () => {
+  const CYCLE = {
+    'tsconfig.json': STRICT,
+    'src/a.ts': `import { twice } from './b'
+export function start() { return 1 }
+const typed = (): number => { return 1 }
+function own() { return typed() ? 'a' : 'b' }
+export function end(): string { return twice().toFixed() + own().trim() }
+`,
+    'src/b.ts': "import { start } from './a'\nexport function twice() { return start() }\n",
+  }
+
+  it('is refused for what comes back to its file from another one', () => {
+    const root = project(CYCLE)
+    expect(refused(root, withMutants(root, 'src/a.ts', ['{ return 1 }', "{ return '' }"]))).toEqual(["{ return '' }"])
+  })
+
+  it('is refused for what it does to its own file', () => {
+    const root = project(CYCLE)
+    expect(refused(root, withMutants(root, 'src/a.ts', ["'a' : 'b'", "'a' : undefined"], ["'a' :", "'c' :"], ['twice().', 'twice'])))
+      .toEqual(["'a' : undefined", 'twice'])
+  })
+
+  it('is one of a class that others know by its name', () => {
+    const root = project({
+      'tsconfig.json': STRICT,
+      'src/a.ts': `import { read } from './b'
+export class A {
+  private value = 1
+  get(): number { return this.value }
+  read(): number { return read(this) + (this.value > 0 ? 1 : 0) }
+}
+`,
+      'src/b.ts': "import type { A } from './a'\nexport function read(a: A): number { return a.get() }\n",
+    })
+    expect(refused(root, withMutants(root, 'src/a.ts', ['this.value > 0', 'true'], ['read(this)', "''"], ['read(this)', 'this.read()'])))
+      .toEqual(["''"])
+  })
+
+  it('meets what its file and others add to each other', () => {
+    const root = project({
+      'tsconfig.json': STRICT,
+      'src/a.ts': "export interface Known { a: 1 }\nexport function a(key: keyof Known): boolean { return key === 'b' }\n",
+      'src/b.ts': `import { a } from './a'
+declare module './a' { interface Known { b: Text } }
+declare global { interface Array<T> { total(): number } }
+interface Text { text: string }
+export function b(): number { return a('b') ? [1].total() : 0 }
+`,
+    })
+    const files = [
+      withMutants(root, 'src/a.ts', ["'b'", "'a'"], ["'b'", "'c'"]),
+      withMutants(root, 'src/b.ts', ["a('b')", "a('a')"], ["a('b')", "a('c')"], ['[1].total()', '[1].none()']),
+    ]
+    expect(refused(root, ...files)).toEqual(["'c'", "a('c')", '[1].none()'])
+  })
+})
+
 describe('errors that are there without any mutant', () => {
   const root = () => project({
     'tsconfig.json': STRICT,
@@ -125,6 +183,14 @@ export function f(a: string): number {
   it('refuse none either when it changes their words', () => {
     const folder = root()
     expect(refused(folder, withMutants(folder, 'src/a.ts', ["'text'", 'true']))).toEqual([])
+  })
+
+  it('that are expected refuse a mutant without them', () => {
+    const root = project({
+      'tsconfig.json': STRICT,
+      'src/a.ts': 'export function f(a: { b: string }): string {\n  // @ts-expect-error there is no c\n  return a.c\n}\n',
+    })
+    expect(refused(root, withMutants(root, 'src/a.ts', ['a.c', "''"], ['a.c', 'a.d']))).toEqual(["''"])
   })
 
   it('do not hide a new one', () => {
@@ -178,6 +244,13 @@ describe('what is checked', () => {
     expect(refused(root, withMutants(root, 'src/a.ts', ['total()', 'text()'], ['[1]', '[]']))).toEqual(['text()'])
   })
 
+  it('is nothing that only a config above the project includes', () => {
+    const above = project({ 'tsconfig.json': STRICT.replace('["src"]', '["inner/src"]'), 'inner/src/a.ts': 'export const a: number = 1\n' })
+    const root = join(above, 'inner')
+    expect(checkTypes({ root, files: [withMutants(root, 'src/a.ts', ['1', "'a'"])] }).checked).toBe(0)
+    expect(refused(above, withMutants(above, 'inner/src/a.ts', ['1', "'a'"]))).toEqual(["'a'"])
+  })
+
   it('is nothing without a tsconfig.json, and nothing needs to be said', () => {
     const root = project({ 'src/a.ts': 'export const a: number = 1\n' })
     const answer = checkTypes({ root, files: [withMutants(root, 'src/a.ts', ['1', "'a'"])] })
@@ -202,5 +275,10 @@ describe('what is checked', () => {
     const { checked, notes } = checkTypes({ root, files: [withMutants(root, 'src/a.ts', ['1', "'a'"])] })
     expect(checked).toBe(0)
     expect(notes).toEqual(['survivors are not type-checked: TypeScript 7.0.2 has no JavaScript interface for it'])
+  })
+
+  it('is nothing of plain JavaScript, which nobody is told', () => {
+    const root = project({ 'jsconfig.json': '{}', 'src/a.js': 'export const a = 1\n' }, '')
+    expect(checkTypes({ root, files: [withMutants(root, 'src/a.js', ['1', "'a'"])] }).notes).toEqual([])
   })
 })

@@ -1,11 +1,12 @@
 /** Type-checks mutants with the compiler of the project they are in. */
 import { join } from 'node:path'
+import type ts from 'typescript'
 import { findCompiler, type Compiler } from './compiler.js'
 import { folderWithConfig, forward, openConfigs, type Config, type Configs } from './configs.js'
 import type { TypeCheckAnswer, TypeCheckFile, TypeCheckRequest } from './protocol.js'
 import { findRefused, suspectOf, type NewComplaint, type Suspect } from './rounds.js'
-import { slotOf } from './slots.js'
-import { openVersions, type Complaint, type Versions } from './versions.js'
+import { openSlots } from './slots.js'
+import { edited, openVersions, type Beside, type Complaint, type Versions } from './versions.js'
 
 const TYPESCRIPT = /\.[cm]?tsx?$/u
 /** Where JavaScript is checked only on request. */
@@ -43,16 +44,16 @@ function groupByConfig(root: string, files: readonly TypeCheckFile[], notes: Set
   const configs = new Map<Compiler, Configs>()
   for (const file of files) {
     const path = join(root, file.path)
-    const folder = folderWithConfig(path)
+    const folder = folderWithConfig(root, path)
     if (folder === undefined) continue
     const found = findCompiler(folder)
     if (!found.compiler) {
-      if (found.problem !== 'missing') notes.add(found.problem)
-      else if (TYPESCRIPT.test(path)) notes.add('survivors are not type-checked: the project has no TypeScript installed')
+      // Of plain JavaScript nobody expects it.
+      if (TYPESCRIPT.test(path)) notes.add(found.problem)
       continue
     }
     const { compiler } = found
-    if (!configs.has(compiler)) configs.set(compiler, openConfigs(compiler))
+    if (!configs.has(compiler)) configs.set(compiler, openConfigs(compiler, root))
     const config = configs.get(compiler)!.configOf(path)
     if (!config || !isChecked(path, file.text, config)) continue
     const group = groups.get(config.path) ?? { compiler, config, members: [] }
@@ -66,44 +67,125 @@ function isChecked(path: string, text: string, { options }: Config): boolean {
   return TYPESCRIPT.test(path) || options.checkJs === true || CHECKED_JAVASCRIPT.test(text)
 }
 
+/** Characters of mutated files that stand in one program: so much memory do they take. */
+const MOST_BESIDE = 3_000_000
+
 function checkGroup({ compiler, config, members }: Group): [string, string][] {
-  const texts = new Map(members.map(({ file, path }) => [path, file.text]))
-  let versions = openVersions(compiler, config, texts, false)
-  let baseline = versions.check(texts)
+  const sources = new Map(members.map(({ file, path }) =>
+    [path, compiler.createSourceFile(path, file.text, compiler.ScriptTarget.Latest)]))
+  const versions = openVersions(compiler, config, sources)
+  const suspects = members.flatMap((member) => suspectsOf(compiler, sources.get(member.path)!, member))
+  const [first = [], ...others] = portionsOf(suspects, sources)
+  let beside = versions.beside(first)
+  let baseline = unchanged(beside, sources)
   if ([...baseline.values()].some((complaints) => complaints.length > 0)) {
     // Perhaps only because a file was left out that adds to the types of others.
-    versions = openVersions(compiler, config, texts, true)
-    baseline = versions.check(texts)
+    versions.widen()
+    beside = versions.beside(first)
+    baseline = unchanged(beside, sources)
   }
-  const suspects = members.flatMap((member) => suspectsOf(compiler, versions, member))
-  const refused = findRefused(suspects, (together) => newComplaints(versions, texts, baseline, together))
-  return [...refused].map(([id, { message }]) => [id, message])
+  const refused = new Map<string, NewComplaint>()
+  const left: Suspect[] = []
+  for (const portion of [first, ...others]) {
+    let judged = judgeBeside(portion, portion === first ? beside : versions.beside(portion), sources, baseline, refused)
+    left.push(...judged.left)
+    while (judged.again.length > 0) judged = judgeBeside(judged.again, versions.beside(judged.again), sources, baseline, refused)
+  }
+  const check = (together: readonly Suspect[]): NewComplaint[] => checkInPlace(versions, sources, baseline, together)
+  for (const [id, complaint] of findRefused(left, check)) refused.set(id, complaint)
+  return suspects.flatMap(({ id }) => (refused.has(id) ? [[id, refused.get(id)!.message]] : []))
 }
 
-function suspectsOf(compiler: Compiler, versions: Versions, { file, path }: Checkable): Suspect[] {
-  const source = versions.original(path)
-  if (!source) return []
-  return file.mutants.map((mutant) => ({ ...mutant, file: path, slot: slotOf(compiler, source, mutant) }))
+function suspectsOf(compiler: Compiler, source: ts.SourceFile, { file, path }: Checkable): Suspect[] {
+  const slotOf = openSlots(compiler, source)
+  return file.mutants.map((mutant) => ({ ...mutant, file: path, slot: slotOf(mutant) }))
+}
+
+function portionsOf(suspects: readonly Suspect[], sources: Sources): Suspect[][] {
+  const portions: Suspect[][] = []
+  let room = 0
+  for (const suspect of suspects) {
+    const size = sources.get(suspect.file)!.text.length
+    if (size > room) {
+      portions.push([])
+      room = MOST_BESIDE
+    }
+    portions.at(-1)!.push(suspect)
+    room -= size
+  }
+  return portions
+}
+
+type Sources = ReadonlyMap<string, ts.SourceFile>
+
+type Baseline = ReadonlyMap<string, readonly Complaint[]>
+
+function unchanged(beside: Beside, sources: Sources): Baseline {
+  return new Map([...sources.keys()].map((path) => [path, beside.unchanged(path)]))
+}
+
+/** That something cannot be iterated over the compiler says once of each type, wherever it meets it. */
+const SAID_ONCE = new Set([2461, 2488, 2489, 2490, 2495, 2504, 2547, 2548, 2549, 2763, 2764, 2765, 2766, 2767, 2802])
+
+interface JudgedBeside {
+  /** What a copy of its file says nothing sure about. */
+  readonly left: readonly Suspect[]
+  /** What was accepted, perhaps only because the same was said of another mutant of its file. */
+  readonly again: readonly Suspect[]
+}
+
+/** Puts the mutants that do not compile into `refused`. */
+function judgeBeside(
+  mutants: readonly Suspect[], beside: Beside, sources: Sources, baseline: Baseline, refused: Map<string, NewComplaint>,
+): JudgedBeside {
+  const isSame = new Map([...new Set(mutants.map(({ file }) => file))].map((path) =>
+    [path, JSON.stringify(beside.unchangedCopy(path)) === JSON.stringify(baseline.get(path))]))
+  // What was wrong before is counted over the whole file, and so is what is expected to be wrong.
+  const isWhole = new Map([...isSame.keys()].map((path) =>
+    [path, baseline.get(path)!.length > 0 || sources.get(path)!.text.includes('@ts-expect-error')]))
+  const left: Suspect[] = []
+  const accepted: Suspect[] = []
+  const filesOfOnce = new Set<string>()
+  for (const [index, mutant] of mutants.entries()) {
+    const { file, slot: { typed, leaves } } = mutant
+    const relation = beside.relationOf(file)
+    if (relation === 'close' || (relation === 'types' && leaves) || !isSame.get(file)) {
+      left.push(mutant)
+      continue
+    }
+    const complaints = beside.version(index, isWhole.get(file) ? undefined : typed)
+    const [complaint] = newComplaints(file, complaints, baseline, [mutant])
+    if (complaint) refused.set(mutant.id, complaint)
+    else accepted.push(mutant)
+    if (complaints.some(({ code }) => SAID_ONCE.has(code))) filesOfOnce.add(file)
+  }
+  // Only what was refused is gone the next time.
+  const again = left.length + accepted.length < mutants.length ? accepted.filter(({ file }) => filesOfOnce.has(file)) : []
+  return { left, again }
+}
+
+/** What the mutants give rise to, all in one version of the program, each in its own file. */
+function checkInPlace(
+  versions: Versions, sources: Sources, baseline: Baseline, mutants: readonly Suspect[],
+): NewComplaint[] {
+  const changed = new Map<string, string>()
+  for (const mutant of [...mutants].sort((a, b) => b.start - a.start)) {
+    changed.set(mutant.file, edited(changed.get(mutant.file) ?? sources.get(mutant.file)!.text, mutant))
+  }
+  return [...versions.check(changed)].flatMap(([file, complaints]) => newComplaints(file, complaints, baseline, mutants))
 }
 
 /** That a function gives nothing back is what a mutant that empties its body is there to say. */
 const RETURNS_NOTHING = new Set([2355, 2366, 2378, 7030])
 
+/** @param mutants all that are in the version of the file that the complaints are about */
 function newComplaints(
-  versions: Versions, texts: ReadonlyMap<string, string>, baseline: ReadonlyMap<string, readonly Complaint[]>,
-  mutants: readonly Suspect[],
+  file: string, complaints: readonly Complaint[], baseline: Baseline, mutants: readonly Suspect[],
 ): NewComplaint[] {
-  const changed = new Map<string, string>()
-  for (const mutant of [...mutants].sort((a, b) => b.start - a.start)) {
-    const text = changed.get(mutant.file) ?? texts.get(mutant.file)!
-    changed.set(mutant.file, text.slice(0, mutant.start) + mutant.replacement + text.slice(mutant.end))
-  }
-  return [...versions.check(changed)].flatMap(([file, complaints]) => {
-    const counted = complaints.filter(({ code, start }) =>
-      !RETURNS_NOTHING.has(code) || suspectOf({ file, start }, mutants)?.slot.emptiesBody !== true)
-    return notIn(baseline.get(file) ?? [], counted).map(({ message, code, start }) =>
-      ({ file, start, message: `${message} (TS${code})` }))
-  })
+  const counted = complaints.filter(({ code, start }) =>
+    !RETURNS_NOTHING.has(code) || suspectOf({ file, start }, mutants)?.slot.emptiesBody !== true)
+  return notIn(baseline.get(file) ?? [], counted).map(({ message, code, start }) =>
+    ({ file, start, message: `${message} (TS${code})` }))
 }
 
 /**

@@ -8,8 +8,8 @@ export type Compiler = typeof ts
 
 export type FoundCompiler =
   | { readonly compiler: Compiler }
-  /** `missing`: the project has none; else why the one it has cannot be used, as a sentence. */
-  | { readonly compiler?: undefined; readonly problem: 'missing' | string & {} }
+  /** The project has none, or why the one it has cannot be used, as a sentence. */
+  | { readonly compiler?: undefined; readonly problem: string }
 
 /** The compiler that code in `folder` gets when it asks for `typescript`. */
 export function findCompiler(folder: string): FoundCompiler {
@@ -18,7 +18,7 @@ export function findCompiler(folder: string): FoundCompiler {
   try {
     ({ version } = require('typescript/package.json') as { version: string })
   } catch {
-    return { problem: 'missing' }
+    return { problem: 'survivors are not type-checked: the project has no TypeScript installed' }
   }
   try {
     const compiler = require('typescript') as Partial<Compiler>

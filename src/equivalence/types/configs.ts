@@ -1,6 +1,6 @@
 /** Which tsconfig.json a source file belongs to, and the options that its mutants are checked with. */
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import type ts from 'typescript'
 import type { Compiler } from './compiler.js'
 
@@ -14,21 +14,28 @@ export interface Config {
 
 /** Finds configs; each file is read once. */
 export interface Configs {
-  /** The nearest config, in the folder of the file or above, that includes it, itself or by its references. */
+  /** The nearest config, from the folder of the file up to the root, that includes it, itself or by its references. */
   configOf(file: string): Config | undefined
 }
 
 const NAMES = ['tsconfig.json', 'jsconfig.json']
 
-/** The nearest folder at or above that of `file` with a config; undefined when there is none. */
-export function folderWithConfig(file: string): string | undefined {
-  for (let folder = dirname(file); ; folder = dirname(folder)) {
-    if (NAMES.some((name) => existsSync(join(folder, name)))) return folder
-    if (folder === dirname(folder)) return undefined
-  }
+/** The nearest folder with a config, from that of `file` up to the root; undefined when there is none. */
+export function folderWithConfig(root: string, file: string): string | undefined {
+  return foldersUpTo(root, file).find((folder) => NAMES.some((name) => existsSync(join(folder, name))))
 }
 
-export function openConfigs(compiler: Compiler): Configs {
+/** What lies above the project is of others. A file that is not below the root has its own folder alone. */
+function foldersUpTo(root: string, file: string): string[] {
+  const folders = [dirname(file)]
+  const way = relative(root, dirname(file))
+  if (isAbsolute(way) || way.split(sep)[0] === '..') return folders
+  for (const _ of way.split(sep).filter(Boolean)) folders.push(dirname(folders.at(-1)!))
+  return folders
+}
+
+/** @param root absolute path of the project: configs above it are not looked at, save those that others extend */
+export function openConfigs(compiler: Compiler, root: string): Configs {
   const known = new Map<string, ParsedConfig | undefined>()
 
   function read(path: string): ParsedConfig | undefined {
@@ -53,13 +60,13 @@ export function openConfigs(compiler: Compiler): Configs {
   return {
     configOf(file) {
       const seen = new Set<string>()
-      for (let folder = dirname(file); ; folder = dirname(folder)) {
+      for (const folder of foldersUpTo(root, file)) {
         for (const path of NAMES.map((name) => join(folder, name)).filter((each) => existsSync(each))) {
           const found = including(path, forward(file), seen)
           if (found) return found
         }
-        if (folder === dirname(folder)) return undefined
       }
+      return undefined
     },
   }
 }

@@ -3,7 +3,7 @@ import { findRefused, type CheckTogether, type NewComplaint, type Suspect } from
 
 /** Ten functions of ten characters, each with mutants of one character at its beginning. */
 function mutant(id: string, slot: number, file = 'a.ts'): Suspect {
-  return { id, file, start: 10 * slot + 1, end: 10 * slot + 2, replacement: 'xyz', slot: { start: 10 * slot, end: 10 * slot + 10, emptiesBody: false } }
+  return { id, file, start: 10 * slot + 1, end: 10 * slot + 2, replacement: 'xyz', slot: { start: 10 * slot, end: 10 * slot + 10, emptiesBody: false, leaves: false } }
 }
 
 /** A compiler that refuses what is in `wrong`, at the offset given in the unchanged text. */
