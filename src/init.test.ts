@@ -76,6 +76,26 @@ describe('the lines for CI', () => {
   })
 })
 
+describe('what is left to do', () => {
+  const rest = (root: string): string[] => initialise(root).filter((line) => line.startsWith('add '))
+
+  test('is to add the package, with the package manager of the project, and to ignore the reports', () => {
+    const root = project('{ "packageManager": "pnpm@10.33.0" }')
+    writeFileSync(join(root, '.gitignore'), 'node_modules\n')
+    expect(rest(root)).toEqual([
+      'add mutate-cli to the project, so that CI has it too: pnpm add --save-dev mutate-cli', 'add reports/mutation to .gitignore',
+    ])
+    const lines = initialise(root).join('\n')
+    expect(lines).toContain('- uses: pnpm/action-setup@v4\n  - run: pnpm install --frozen-lockfile\n  - run: pnpm exec mutate --since')
+  })
+
+  test('is not told where it is done', () => {
+    const root = project('{ "devDependencies": { "mutate-cli": "^0.1.0" } }')
+    writeFileSync(join(root, '.gitignore'), 'node_modules\nreports/\n')
+    expect(rest(root)).toEqual([])
+  })
+})
+
 describe('nothing is written', () => {
   test.each([
     ['{ "devDependencies": { "jest": "30" } }', '3.1.4', 'Vitest 3.1.4 is not supported; mutate works with Vitest 3.2, 4 and 5'],

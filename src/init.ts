@@ -3,8 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { UserError } from './model/errors.js'
+import { packageManagerOf, type PackageManager } from './package-manager.js'
 import { isSupported, SUPPORTED } from './runners/vitest/supported.js'
 
+/** Of this package. */
+const NAME = 'mutate-cli'
 const CONFIGS = ['ts', 'mts', 'js', 'mjs', 'cjs', 'json'].map((extension) => `mutate.config.${extension}`)
 
 /**
@@ -13,8 +16,12 @@ const CONFIGS = ['ts', 'mts', 'js', 'mjs', 'cjs', 'json'].map((extension) => `mu
  */
 export function initialise(root: string): string[] {
   const manifest = readManifest(root)
-  const runner = findRunner(root, manifest)
-  return [runner, ...writeConfig(root, manifest), ...addScript(root, manifest), '', ...ciLines(root)]
+  const manager = packageManagerOf(root)
+  const runner = findRunner(root, manifest, manager)
+  return [
+    runner, ...writeConfig(root, manifest), ...addScript(root, manifest, manager), ...toAdd(manifest, manager), ...toIgnore(root),
+    '', ...ciLines(root, manager),
+  ]
 }
 
 interface Manifest {
@@ -40,21 +47,41 @@ function readManifest(root: string): Manifest {
 }
 
 /** Vitest is what this tool drives; others are named so that nobody wonders. */
-function findRunner(root: string, { value }: Manifest): string {
+function findRunner(root: string, { value }: Manifest, { add, install }: PackageManager): string {
   try {
     const path = createRequire(join(root, 'package.json')).resolve('vitest/package.json')
     const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string }
     if (isSupported(version)) return `found Vitest ${version}`
-    throw new UserError(`Vitest ${version} is not supported; mutate works with ${SUPPORTED}: npm install --save-dev vitest@latest`)
+    throw new UserError(`Vitest ${version} is not supported; mutate works with ${SUPPORTED}: ${add} vitest@latest`)
   } catch (error) {
     if (error instanceof UserError) throw error
-    const all = { ...value['dependencies'] as object | undefined, ...value['devDependencies'] as object | undefined }
+    const all = dependenciesOf(value)
     const other = ['jest', 'mocha', 'ava', 'jasmine', 'tap', 'uvu'].find((name) => Object.hasOwn(all, name))
-    const why = Object.hasOwn(all, 'vitest') ? 'Vitest is in package.json but not installed; run npm install'
-      : other === undefined ? 'no Vitest found; install it: npm install --save-dev vitest'
+    const why = Object.hasOwn(all, 'vitest') ? `Vitest is in package.json but not installed; run ${install}`
+      : other === undefined ? `no Vitest found; install it: ${add} vitest`
       : `this project is tested with ${other}, and mutate works with ${SUPPORTED}`
     throw new UserError(why, undefined, { cause: error })
   }
+}
+
+function dependenciesOf(value: Manifest['value']): object {
+  return { ...value['dependencies'] as object | undefined, ...value['devDependencies'] as object | undefined }
+}
+
+/** CI installs what package.json names. */
+function toAdd({ value }: Manifest, { add }: PackageManager): string[] {
+  return value['name'] === NAME || Object.hasOwn(dependenciesOf(value), NAME) ? [] : [`add ${NAME} to the project, so that CI has it too: ${add} ${NAME}`]
+}
+
+/** The folder of reports is the only one that does not ignore itself. */
+function toIgnore(root: string): string[] {
+  let text: string
+  try {
+    text = readFileSync(join(root, '.gitignore'), 'utf8')
+  } catch {
+    return []
+  }
+  return /^\/?(?:\*\*\/)?reports(?:\/mutation)?\/?\s*$/mu.test(text) ? [] : ['add reports/mutation to .gitignore']
 }
 
 function writeConfig(root: string, { value }: Manifest): string[] {
@@ -89,7 +116,7 @@ export default {
 }
 
 /** Puts one line in front of the other scripts, as they are indented; everything else stays byte for byte. */
-function addScript(root: string, { text, value }: Manifest): string[] {
+function addScript(root: string, { text, value }: Manifest, { script }: PackageManager): string[] {
   const scripts = value['scripts'] as Readonly<Record<string, unknown>> | undefined
   if (scripts && Object.values(scripts).some((script) => typeof script === 'string' && /(?:^|\s)mutate(?:\s|$)/u.test(script))) {
     return ['kept the script that runs mutate']
@@ -101,7 +128,7 @@ function addScript(root: string, { text, value }: Manifest): string[] {
     return ['add a script to package.json: "mutate": "mutate"']
   }
   writeFileSync(join(root, 'package.json'), changed)
-  return ['added the script "mutate" to package.json: npm run mutate']
+  return [`added the script "mutate" to package.json: ${script} mutate`]
 }
 
 function withScript(text: string, scripts: object | undefined): string | undefined {
@@ -132,17 +159,17 @@ function parse(text: string): Record<string, unknown> | undefined {
   }
 }
 
-function ciLines(root: string): string[] {
+function ciLines(root: string, { install, exec, steps }: PackageManager): string[] {
   if (existsSync(join(root, '.gitlab-ci.yml'))) {
     return [
       'For GitLab, in .gitlab-ci.yml (GIT_DEPTH: 0 fetches the whole history):',
-      '  mutation:', '    variables: { GIT_DEPTH: 0 }', '    script:', '      - npm ci',
-      '      - npx mutate --since "origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME" --min-score 80 --reporters text,json,gitlab',
+      '  mutation:', '    variables: { GIT_DEPTH: 0 }', '    script:', `      - ${install}`,
+      `      - ${exec} mutate --since "origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME" --min-score 80 --reporters text,json,gitlab`,
     ]
   }
   return [
     'For GitHub Actions, as steps of a job for pull requests:',
-    '  - uses: actions/checkout@v4', '    with: { fetch-depth: 0 }', '  - run: npm ci',
-    '  - run: npx mutate --since "origin/$GITHUB_BASE_REF" --min-score 80',
+    '  - uses: actions/checkout@v4', '    with: { fetch-depth: 0 }', ...steps.map((step) => `  ${step}`), `  - run: ${install}`,
+    `  - run: ${exec} mutate --since "origin/$GITHUB_BASE_REF" --min-score 80`,
   ]
 }
