@@ -39,8 +39,9 @@ function processesWith(token: string): number[] {
   })
 }
 
-async function until(is: () => boolean, ms: number): Promise<boolean> {
-  for (const end = performance.now() + ms; performance.now() < end; await sleep(50)) if (is()) return true
+/** @param every milliseconds between two looks */
+async function until(is: () => boolean, ms: number, every = 50): Promise<boolean> {
+  for (const end = performance.now() + ms; performance.now() < end; await sleep(every)) if (is()) return true
   return is()
 }
 
@@ -146,6 +147,59 @@ it('compares', { timeout: 600_000 }, async () => {
     expect(next.stdout).toContain('(100.00 %)')
     expect(left()).toEqual([])
   }, 180_000)
+})
+
+describe.skipIf(process.platform !== 'linux')('a worker that is killed while it judges a batch', () => {
+  it('changes no verdict and no file, and leaves no process', async () => {
+    const started = join(temporaryFolder(), 'started')
+    // Slow tests, each telling the process it runs in: so there is time to kill the worker between two mutants.
+    const files = {
+      'vitest.config.js': 'export default { test: { maxWorkers: 1 } }\n',
+      'src/price.js': 'export function price(net, rate) {\n  const tax = net * rate\n  return net + tax\n}\n'
+        + 'export function isFree(net) {\n  return net <= 0\n}\n',
+      'test/price.test.js': `import { appendFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { isFree, price } from '../src/price.js'
+const soon = () => new Promise((resolve) => { setTimeout(resolve, 60) })
+it('adds the tax', async () => {
+  appendFileSync(${JSON.stringify(started)}, process.pid + '\\n')
+  await soon()
+  expect(price(100, 0.2)).toBe(120)
+})
+it('is free', async () => {
+  appendFileSync(${JSON.stringify(started)}, process.pid + '\\n')
+  await soon()
+  expect(isFree(0)).toBe(true)
+  expect(isFree(1)).toBe(false)
+})
+`,
+    }
+    const project = writeProject(files)
+    const args = ['--force', '--concurrency', '1', '--reporters', 'json']
+    expect((await mutate(project, args)).code).toBe(0)
+    const expected = verdictTable(readReport(project))
+    // Of the whole run; the beginning is without mutants.
+    const runs = readFileSync(started, 'utf8').split('\n').length - 1
+    for (const share of [0.6, 0.8]) {
+      rmSync(started)
+      const child = spawn(process.execPath, [bin, ...args], {
+        cwd: project, env: { ...cleanEnvironment(), MUTATE_FAULTS: started }, stdio: ['ignore', 'ignore', 'pipe'],
+      })
+      onTestFinished(() => { child.kill('SIGKILL') })
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      const pids = (): number[] => existsSync(started) ? readFileSync(started, 'utf8').trim().split('\n').map(Number) : []
+      expect(await until(() => pids().length >= share * runs, 60_000, 2)).toBe(true)
+      const worker = pids().at(-1)!
+      expect(worker).not.toBe(child.pid)
+      process.kill(worker, 'SIGKILL')
+      expect(await ended).toBe(0)
+      expect(new Set(pids()).size, 'another worker took over').toBeGreaterThan(new Set(pids().slice(0, Math.ceil(share * runs))).size)
+      expect(verdictTable(readReport(project))).toBe(expected)
+      for (const [path, text] of Object.entries(files)) expect(readFileSync(join(project, path), 'utf8')).toBe(text)
+      await until(() => processesWith(`MUTATE_FAULTS=${started}`).length === 0, 5000)
+      expect(processesWith(`MUTATE_FAULTS=${started}`)).toEqual([])
+    }
+  }, 240_000)
 })
 
 describe('a source that vanishes while it is judged', () => {
