@@ -32,8 +32,8 @@ export interface SourcesInput {
 export interface Served {
   readonly code: string
   readonly map: object
-  /** Text that the code begins with, and that no other code contains. */
-  readonly mark: string
+  /** The number that the code registers its sites under, first of all; no other code has the same. */
+  readonly firstSite: number
 }
 
 export interface Sources {
@@ -131,7 +131,7 @@ function serveFile(
   tell('instrumentation', generated, performance.now())
   for (const site of omitted) catalog.omit(firstSite + site, TOO_DEEP)
   // Vite reads the names of sources relative to the module they belong to.
-  return { code, map: { ...map, sources: [basename(path)] }, mark: `__mut.r(${firstSite},` }
+  return { code, map: { ...map, sources: [basename(path)] }, firstSite }
 }
 
 const TOO_DEEP = 'this code is nested too deep for a switch between original and mutant: it could not be judged'

@@ -1,9 +1,10 @@
 import { Script } from 'node:vm'
+import { transformWithOxc } from 'vite'
 import { describe, expect, it } from 'vitest'
 import { createGenerator } from '../generator.js'
 import type { SourceFile } from '../model/instrumentable.js'
 import type { Span } from '../model/span.js'
-import { instrument } from './instrument.js'
+import { instrument, registers } from './instrument.js'
 import { createRealmGlobal } from './realm-global.js'
 import { evaluate, sketch, syntaxError, type GuardSketch, type SiteSketch } from './testing.js'
 
@@ -221,6 +222,15 @@ describe('the whole file', () => {
     'does not take %j for a directive', (text) => {
       expect(first(text)).toBe(`__mut.r(3,0,"src/a.ts");${text}`)
     })
+
+  it('is known again when its numbers are printed another way', async () => {
+    const { code } = instrument(sketch('export const f = (a: string) => a', []), 12_000)
+    const printed = await transformWithOxc(code, 'a.ts')
+    expect(printed.code).toContain('12e3')
+    expect(registers(printed.code, 12_000)).toBe(true)
+    expect(registers(printed.code, 12_001)).toBe(false)
+    expect(registers('export const f = (a) => a', 12_000)).toBe(false)
+  })
 
   it('stays in strict mode', () => {
     const strict = "'use strict'\nexport function f() { return this === undefined }"

@@ -151,3 +151,9 @@ function mapInsertedLines(rows: DecodedSourceMap['mappings'], patches: readonly 
     }
   }
 }
+
+/** Whether `code` is instrumented code whose first site is `firstSite`. Who prints code again may write 12000 as `12e3`. */
+export function registers(code: string, firstSite: number): boolean {
+  const [, number] = /__mut\.r\(([^,]*),/.exec(code) ?? []
+  return number !== undefined && Number(number) === firstSite
+}

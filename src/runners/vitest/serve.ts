@@ -1,13 +1,14 @@
 /** Puts instrumented sources and our runner module between the disk and Vite, in memory, for each project of Vitest. */
 import type { TestProject } from 'vitest/node'
+import { registers } from '../../instrument/instrument.js'
 import type { LoadedVitest } from './load.js'
 import { RUNNER_MODULE, runnerSource } from './worker/bridge.js'
 
 export interface Served {
   readonly code: string
   readonly map: object
-  /** What the code must still contain when all plugins have seen it. */
-  readonly mark: string
+  /** The number of its first site, which the code must still register when all plugins have seen it. */
+  readonly firstSite: number
 }
 
 /** Returns the instrumented source of a module, or undefined for a module that is not mutated. */
@@ -54,7 +55,7 @@ function wrap(container: PluginContainer, runner: string, { serve, lost }: HostS
     if (!served) return transform.call(container, code, id, options)
     const result = await transform.call(container, served.code, id, { ...options, inMap: served.map })
     // A cache of the project may hold another text: without mutants, or with those of another run.
-    if (!codeOf(result).includes(served.mark)) lost(id)
+    if (!registers(codeOf(result), served.firstSite)) lost(id)
     return result
   }
 }
