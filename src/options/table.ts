@@ -226,7 +226,7 @@ export const options = [
   },
   {
     key: 'all', kind: 'boolean', flag: '--all', group: 'Reports', config: false, commands: ['run', 'diff', 'merge'], default: false,
-    doc: 'Show every survivor on the terminal, not only the most useful one of each line.',
+    doc: 'Show every survivor and every file on the terminal, not only the most useful one of each line, and the first hundred.',
   },
   {
     key: 'profile', kind: 'boolean', flag: '--profile', group: 'Reports', config: false, commands: ['run'], default: false,

@@ -91,6 +91,13 @@ export function survivorGroups(result: RunResult, summary: Summary): SurvivorGro
   return [...groups.values()]
 }
 
+/** At most `count` of the list, those with the highest rank, in the order they come in. */
+export function most<T>(list: readonly T[], count: number, rank: (one: T) => number): readonly T[] {
+  if (list.length <= count) return list
+  const kept = new Set([...list].sort((a, b) => rank(b) - rank(a)).slice(0, count))
+  return list.filter((one) => kept.has(one))
+}
+
 /** By code unit, the same on every machine whatever its language. */
 export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0

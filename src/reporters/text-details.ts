@@ -1,5 +1,5 @@
 /** What a text report tells besides survivors: code without tests, time-outs, slow mutants, what was left out and why. */
-import { formatDuration, ranges } from './summary.js'
+import { formatDuration, most, ranges } from './summary.js'
 import type { Judged, Summary } from './summary.js'
 import { fit, fitMiddle, safe, stripAnsi, widthOf, wrap } from './terminal.js'
 import { placeLine } from './text-survivor.js'
@@ -9,13 +9,17 @@ import { plural } from '../plural.js'
 /** So many mutants are named in a list; the rest is counted. */
 const NAMED = 5
 
+/** Of so many files the lines without tests are told. */
+const MOST_FILES = 20
+
 /** A mutant that took this long, in milliseconds, is worth knowing. */
 const SLOW = 1000
 
 /** The files with mutants that no test reaches, with the lines. */
-export function notCovered(summary: Summary, { chalk, columns }: TextStyle): string[] {
+export function notCovered(summary: Summary, { chalk, columns, all }: TextStyle): string[] {
   if (summary.total.NoCoverage === 0) return []
-  const files = summary.files.filter((file) => file.counts.NoCoverage > 0)
+  const every = summary.files.filter((file) => file.counts.NoCoverage > 0)
+  const files = all ? every : most(every, MOST_FILES, ({ counts }) => counts.NoCoverage)
   const longest = Math.max(...files.map((file) => widthOf(safe(file.path))))
   const pathWidth = Math.min(longest, Math.floor(columns / 2))
   const lines = files.map((file) => {
@@ -27,7 +31,9 @@ export function notCovered(summary: Summary, { chalk, columns }: TextStyle): str
     const space = ' '.repeat(pathWidth - widthOf(path))
     return `${path}${space} ${count}  ${chalk.dim(shortRanges(numbers, columns - pathWidth - 8))}`
   })
-  return [chalk.bold(`${plural(summary.total.NoCoverage, 'mutant')} in code that no test reaches, by line:`), ...lines]
+  const left = every.length - files.length
+  const more = left === 0 ? [] : [chalk.dim(`${plural(left, 'more file')} with fewer of them; --all shows ${left === 1 ? 'it' : 'them'}`)]
+  return [chalk.bold(`${plural(summary.total.NoCoverage, 'mutant')} in code that no test reaches, by line:`), ...lines, ...more]
 }
 
 function shortRanges(numbers: readonly number[], width: number): string {

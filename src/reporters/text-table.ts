@@ -3,7 +3,7 @@ import type { Counts } from '../model/score.js'
 import { score, scoreOfCovered } from '../model/score.js'
 import { THRESHOLDS } from './thresholds.js'
 import type { Summary } from './summary.js'
-import { formatScore } from './summary.js'
+import { formatScore, most } from './summary.js'
 import { fitMiddle, safe, widthOf } from './terminal.js'
 import type { TextStyle } from './text-style.js'
 
@@ -25,10 +25,19 @@ const columns: readonly Column[] = [
   { title: 'other', value: (counts) => String(others(counts)), from: 80 },
 ]
 
-/** Header, one row a file, and a total; nothing when there is no file. */
+/** Rows that a screen shows of a large project; the reports hold all. */
+const MOST_ROWS = 40
+
+/**
+ * Header, one row a file, and a total; nothing when there is no file. Of very many files those are shown that have the most
+ * for somebody to do, unless all are asked for.
+ */
 export function scoreTable(summary: Summary, style: TextStyle): string[] {
   if (summary.files.length === 0) return []
   const { chalk } = style
+  const files = style.all ? summary.files
+    : most(summary.files, MOST_ROWS, ({ counts }) => counts.Survived + counts.NoCoverage / 1e6)
+  const left = summary.files.length - files.length
   const shown = columns
     .filter((column) => style.columns >= column.from)
     .map((column) => ({
@@ -36,7 +45,7 @@ export function scoreTable(summary: Summary, style: TextStyle): string[] {
       width: Math.max(column.title.length, column.value(summary.total).length, column.percent ? 6 : 0),
     }))
   const room = Math.max(8, style.columns - shown.reduce((sum, column) => sum + column.width + 1, 0))
-  const longest = Math.max(9, ...summary.files.map((file) => widthOf(safe(file.path))))
+  const longest = Math.max(9, ...files.map((file) => widthOf(safe(file.path))))
   const pathWidth = Math.min(room, longest)
   const row = (name: string, counts: Counts) => {
     const path = fitMiddle(name, pathWidth)
@@ -46,7 +55,8 @@ export function scoreTable(summary: Summary, style: TextStyle): string[] {
   const titles = shown.map((column) => column.title.padStart(column.width)).join(' ')
   return [
     chalk.dim(`${'file'.padEnd(pathWidth)} ${titles}`),
-    ...summary.files.map((file) => row(safe(file.path), file.counts)),
+    ...files.map((file) => row(safe(file.path), file.counts)),
+    ...(left > 0 ? [chalk.dim(`${left} more files with less to do; --all shows them`)] : []),
     ...(summary.files.length > 1 ? [chalk.bold(row('all files', summary.total))] : []),
   ]
 }

@@ -159,6 +159,33 @@ describe('the text report', () => {
     expect(textReport(result, plain, undefined).match(/^a\.ts:1:/gm)).toHaveLength(3)
   })
 
+  it('shows of a large project what there is most to do with, and all when asked', () => {
+    const names = Array.from({ length: 150 }, (_, index) => `f${index}`)
+    const result = makeResult({
+      sources: Object.fromEntries(names.map((name) => [`src/${name}.ts`, 'f = () => [1, 2]\n'])),
+      tests: [{ path: ['a'] }],
+      mutants: names.flatMap((name, index) => [
+        { file: `src/${name}.ts`, scope: name, at: '[«1»', to: '2', status: 'Survived' as const, coveredBy: [0] },
+        ...index === 149 ? [{ file: `src/${name}.ts`, scope: name, at: '«2»]', to: '3', status: 'Survived' as const, coveredBy: [0] }] : [],
+        ...index < 30 ? [{ file: `src/${name}.ts`, scope: name, at: '«() =>»', to: '() => 1 +', status: 'NoCoverage' as const }] : [],
+      ]),
+    })
+    const short = textReport(result, { ...plain, all: false }, undefined)
+    expect(short.match(/^src\/f\d+\.ts:1:/gm)).toHaveLength(100)
+    expect(short).toMatch(/\n(?:1 more survivor on these lines, )?5[01] more survivors in 50 other functions; --all shows them\n/)
+    expect(short.match(/^src\/f\d+\.ts +1 {2}1$/gm)).toHaveLength(20)
+    expect(short).toContain('\n10 more files with fewer of them; --all shows them\n')
+    const table = short.slice(short.indexOf('\nfile '))
+    expect(table.match(/^src\/f/gm)).toHaveLength(40)
+    expect(table).toContain('src/f149.ts')
+    expect(table).toContain('\n110 more files with less to do; --all shows them\nall files')
+    const full = textReport(result, plain, undefined)
+    expect(full.match(/^src\/f\d+\.ts:1:/gm)).toHaveLength(151)
+    expect(full.match(/^src\/f\d+\.ts +1 {2}1$/gm)).toHaveLength(30)
+    expect(full.slice(full.indexOf('\nfile ')).match(/^src\/f/gm)).toHaveLength(150)
+    expect(full).not.toContain('--all')
+  })
+
   it('names time-outs, what could not be judged, and what rules left out', () => {
     const text = textReport(cartResult(), plain, undefined)
     expect(text).toMatch(

@@ -21,6 +21,9 @@ import { survivorLines } from './text-survivor.js'
 import { scoreTable } from './text-table.js'
 import { plural } from '../plural.js'
 
+/** Survivors after which a screen shows no more: nobody reads on, and the reports hold them all. */
+const ENOUGH = 100
+
 export function createTextReporter(context: ReporterContext): Reporter {
   return {
     name: 'text',
@@ -81,7 +84,7 @@ function survivors(result: RunResult, summary: Summary, groups: readonly Survivo
   const tests = new Map(result.tests.map((test) => [test.id, test]))
   const { chalk, all } = style
   const pseudo = pseudoTested(summary.judged)
-  const listed = (some: readonly SurvivorGroup[]) => (all ? some : withoutFiner(some, pseudo))
+  const listed = (some: readonly SurvivorGroup[]) => (all ? some : shown(withoutFiner(some, pseudo)))
     .flatMap((group) => (all ? group.survivors.map((one) => ({ one, more: 0 })) : onePerLine(group)))
     .flatMap(({ one, more }) =>
       ['', ...survivorLines({ one, more, pseudo: pseudo.get(one.mutant.id) }, lines.get(one.mutant.file), tests, style)])
@@ -116,10 +119,27 @@ function withoutFiner(groups: readonly SurvivorGroup[], pseudo: ReadonlyMap<stri
     .filter(({ survivors }) => survivors.length > 0)
 }
 
-/** How many survivors are not shown, because another one on their line is. */
+/** How many survivors are not shown: because another one on their line is, or because there are too many. */
 function hidden(groups: readonly SurvivorGroup[], { chalk, all }: TextStyle): string[] {
-  const count = all ? 0 : countOf(groups) - groups.flatMap(onePerLine).length
-  return count === 0 ? [] : ['', chalk.dim(`${plural(count, 'more survivor')} on these lines; --all shows ${count === 1 ? 'it' : 'them'}`)]
+  if (all) return []
+  const listed = shown(groups)
+  const behind = countOf(listed) - listed.flatMap(onePerLine).length
+  const left = countOf(groups) - countOf(listed)
+  const parts = [
+    ...(behind > 0 ? [`${plural(behind, 'more survivor')} on these lines`] : []),
+    ...(left > 0 ? [`${plural(left, 'more survivor')} in ${plural(groups.length - listed.length, 'other function')}`] : []),
+  ]
+  return parts.length === 0 ? [] : ['', chalk.dim(`${parts.join(', ')}; --all shows ${behind + left === 1 ? 'it' : 'them'}`)]
+}
+
+/** The most useful groups, up to the one with which there are enough to look at. */
+function shown(groups: readonly SurvivorGroup[]): readonly SurvivorGroup[] {
+  let count = 0
+  return groups.filter((group) => {
+    if (count >= ENOUGH) return false
+    count += onePerLine(group).length
+    return true
+  })
 }
 
 /** The most useful survivor of each line, with the number of the others there. */
