@@ -3,11 +3,12 @@
  * Asks the oracle of `mutate verify` about a report, and keeps the truths it finds: they belong to the code, and hold for
  * every later version of the tool. Prints the agreement and every disagreement; exits with 1 when there is one.
  */
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openOracle } from '../dist/oracle/oracle.js'
 import { draw } from '../dist/oracle/sample.js'
+import { isCurrent, keepHash } from './lib/fixture-hash.js'
 import { diffOf, mutantsOf, spanOf } from './lib/mutants.js'
 import { runMutate } from './lib/project.js'
 import { openTruths, PROMISES } from './lib/truth.js'
@@ -19,7 +20,7 @@ const HELP = `node bench/agreement.js <project> [options] [-- arguments of mutat
   --exclude <glob>   leave test files out of the plain run (they read the sources from disk); may repeat
   --limit <s>        time limit of one plain run (default: five times the plain run, at least 15 s)
   --workers <n>      copies in use at once (default 2)
-  --truth <file>     keep truths there and use those already known`
+  --truth <file>     keep truths there and use those already known, unless a file of the project has changed since`
 
 
 const { values, positionals, mutateArgs } = readArguments()
@@ -28,6 +29,8 @@ const report = values.report ? JSON.parse(readFileSync(values.report, 'utf8')) :
 const seed = Number(values.seed)
 const promising = mutantsOf(report).filter((mutant) => mutant.status in PROMISES)
 const wanted = chosen()
+// Of other tests, or of other sources beside the mutant, truths say nothing.
+if (values.truth && !isCurrent(values.truth, root)) rmSync(values.truth, { force: true })
 const truths = openTruths(values.truth)
 const results = wanted.flatMap((mutant) => {
   const truth = truths.get(mutant)
@@ -35,6 +38,7 @@ const results = wanted.flatMap((mutant) => {
 })
 await askOracle(wanted.filter((mutant) => !truths.get(mutant)))
 if (wanted.length === promising.length) truths.tidy(wanted)
+if (values.truth) keepHash(values.truth, root)
 process.exitCode = print(results) ? 0 : 1
 
 async function askOracle(mutants) {

@@ -1,26 +1,15 @@
 /** Operators, rules and settings for some paths that the config of a project brings along. */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { MutationTestResult } from 'mutation-testing-report-schema/api'
 import { describe, expect, test } from 'vitest'
-import { copyFixture, mutate, writeProject } from './helpers.js'
+import { copyFixtureWithTool, mutate, writeProject } from './helpers.js'
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url))
 
-/** A copy of the fixture in which `mutate-cli` is installed. */
-function project(): string {
-  const folder = copyFixture('custom')
-  const modules = join(folder, 'node_modules')
-  rmSync(modules)
-  mkdirSync(modules)
-  for (const name of readdirSync(join(REPOSITORY, 'node_modules'))) {
-    if (!name.startsWith('.')) symlinkSync(join(REPOSITORY, 'node_modules', name), join(modules, name), 'dir')
-  }
-  symlinkSync(REPOSITORY, join(modules, 'mutate-cli'), 'dir')
-  return folder
-}
+const project = (): string => copyFixtureWithTool('custom')
 
 describe('a config with an operator, a rule and overrides of its own', () => {
   test('has types that fit', () => {

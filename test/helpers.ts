@@ -1,6 +1,6 @@
 /** Copies fixtures to temporary folders and runs the built command line on them as a user does. */
 import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -32,6 +32,19 @@ export function copyFixture(name: string): string {
   const leftOut = TYPED.includes(name) ? LEFT_OUT : [...LEFT_OUT, 'tsconfig.json']
   cpSync(join(FIXTURES, name), folder, { recursive: true, filter: (source) => !leftOut.includes(basename(source)) })
   linkModules(folder)
+  return folder
+}
+
+/** A copy of a fixture in which `mutate-cli` is installed beside the other packages, as a config that imports it needs. */
+export function copyFixtureWithTool(name: string): string {
+  const folder = copyFixture(name)
+  const modules = join(folder, 'node_modules')
+  rmSync(modules)
+  mkdirSync(modules)
+  for (const entry of readdirSync(join(REPOSITORY, 'node_modules'))) {
+    if (!entry.startsWith('.')) symlinkSync(join(REPOSITORY, 'node_modules', entry), join(modules, entry), 'dir')
+  }
+  symlinkSync(REPOSITORY, join(modules, 'mutate-cli'), 'dir')
   return folder
 }
 
