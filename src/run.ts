@@ -55,7 +55,7 @@ export async function run(
     const openGenerator = generatorOf(options, files)
     const { result: judged, lasting } = await judgeAll({ options, files, scope, part, openGenerator, store, emit, signal, begun, asked })
     emit({ type: 'phase', phase: 'checking' })
-    const checked = await withoutEquivalent(judged, options, signal)
+    const checked = await withoutEquivalent(judged, options, store.found?.files, signal)
     const result = store.keep(withEstimate(await toldApart(checked, scope, options, openGenerator, signal), options.budget))
     emit({ type: 'phase', phase: 'reporting' })
     await report(result)

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MutationTestResult } from 'mutation-testing-report-schema/api'
 import { describe, expect, it } from 'vitest'
@@ -17,6 +17,18 @@ describe('survivors that do not compile', () => {
     expect(reasons).toContain("does not compile: 'customer.address' is possibly 'undefined'. (TS18048)")
     expect(stdout).toMatch(/\b3 compile errors\b/)
     expect(stdout).toMatch(/looking at survivors again \d/)
+  }, 60_000)
+
+  it('are known in a later run without asking the compiler again', async () => {
+    const project = copyFixture('types')
+    await run(project)
+    const kept = join(project, '.mutate', 'types.json')
+    writeFileSync(kept, readFileSync(kept, 'utf8').replaceAll("'customer.address' is possibly 'undefined'.", 'As it was said before.'))
+    appendFileSync(join(project, 'test', readdirSync(join(project, 'test'))[0]!), '\n// changed\n')
+    const reasons = mutantsOf((await run(project)).report).map(({ statusReason }) => statusReason)
+    expect(reasons).toContain('does not compile: As it was said before. (TS18048)')
+    const anew = mutantsOf((await run(project, ['--force'])).report).map(({ statusReason }) => statusReason)
+    expect(anew).toContain("does not compile: 'customer.address' is possibly 'undefined'. (TS18048)")
   }, 60_000)
 
   it('are survivors when they compile, empty a body, or nobody checks their file', async () => {

@@ -1,24 +1,32 @@
 /** After the verdicts: which survivors are no mutants that a test could or need notice, and why. */
+import { join } from 'node:path'
 import type { Ignored, Mutant } from '../model/mutant.js'
 import type { Note, ReportedSource, RunResult } from '../model/result.js'
 import type { Verdict } from '../model/verdict.js'
 import type { askForTypes } from './types/host.js'
+import type { ProjectFiles } from './types/kept.js'
+import type { TypeCheckAnswer } from './types/protocol.js'
 
 export interface EquivalenceOptions {
   /** Type-check survivors with the compiler of the project. */
   readonly typeCheck: boolean
   /** Leave survivors out that are the same program after minification. */
   readonly minify: boolean
+  /** What earlier runs were told by the compiler does not count. */
+  readonly force: boolean
 }
 
-/** `result` with its survivors looked at once more; without survivors it is returned as it is. */
+/**
+ * `result` with its survivors looked at once more; without survivors it is returned as it is.
+ * @param project the files of the project as the run found them; undefined where nothing is kept between runs
+ */
 export async function withoutEquivalent(
-  result: RunResult, { typeCheck, minify }: EquivalenceOptions, signal: AbortSignal,
+  result: RunResult, { typeCheck, minify, force }: EquivalenceOptions, project: ProjectFiles | undefined, signal: AbortSignal,
 ): Promise<RunResult> {
   if (!(typeCheck || minify) || signal.aborted || !result.verdicts.some(isSurvivor)) return result
   const begun = performance.now()
   // The compiler works in a process of its own meanwhile.
-  const asked = typeCheck ? askAboutTypes(result, signal) : undefined
+  const asked = typeCheck ? askAboutTypes(result, force ? undefined : project, signal) : undefined
   const same = minify ? await sameProgram(result) : new Set<string>()
   const checked = withTypes(result, await asked, same)
   const spent = performance.now() - begun
@@ -42,13 +50,24 @@ async function sameProgram(result: RunResult): Promise<ReadonlySet<string>> {
 
 type Answer = Awaited<ReturnType<typeof askForTypes>>
 
-async function askAboutTypes(result: RunResult, signal: AbortSignal): Promise<Answer> {
-  const { askForTypes } = await import('./types/host.js')
-  const files = survivorsByFile(result).map(({ source: { path, text }, mutants }) => ({
-    path, text, mutants: mutants.map(({ id, span, replacement }) => ({ id, start: span.start, end: span.end, replacement })),
-  }))
-  return askForTypes({ root: result.root, files }, signal)
+async function askAboutTypes(result: RunResult, project: ProjectFiles | undefined, signal: AbortSignal): Promise<Answer> {
+  const [{ askForTypes }, { folderWithConfig }, { openKept }] = await Promise.all([
+    import('./types/host.js'), import('./types/configs.js'), import('./types/kept.js'),
+  ])
+  const { root } = result
+  const files = survivorsByFile(result).filter(({ source }) => folderWithConfig(root, join(root, source.path)) !== undefined)
+    .map(({ source: { path, text }, mutants }) => ({
+      path, text, mutants: mutants.map(({ id, span, replacement }) => ({ id, start: span.start, end: span.end, replacement })),
+    }))
+  const kept = openKept({ root, files }, project)
+  const answer = kept.rest.files.length === 0 ? NOTHING_ASKED : await askForTypes(kept.rest, signal)
+  if (!answer || 'failure' in answer) return answer
+  if (answer !== NOTHING_ASKED) kept.keep(answer)
+  return { ...answer, errors: [...kept.known, ...answer.errors] }
 }
+
+/** The compiler need not be started. */
+const NOTHING_ASKED: TypeCheckAnswer = { errors: [], checked: 0, compilers: [], files: [], notes: [] }
 
 function withTypes(result: RunResult, answer: Answer, same: ReadonlySet<string>): RunResult {
   if (!answer) return result

@@ -254,7 +254,7 @@ describe('what is checked', () => {
   it('is nothing without a tsconfig.json, and nothing needs to be said', () => {
     const root = project({ 'src/a.ts': 'export const a: number = 1\n' })
     const answer = checkTypes({ root, files: [withMutants(root, 'src/a.ts', ['1', "'a'"])] })
-    expect(answer).toEqual({ errors: [], checked: 0, compilers: [], notes: [] })
+    expect(answer).toEqual({ errors: [], checked: 0, compilers: [], files: [], notes: [] })
   })
 
   it('is nothing without TypeScript in the project, which is said', () => {

@@ -21,6 +21,8 @@ interface Checkable {
 
 interface Group {
   readonly compiler: Compiler
+  /** Absolute path of the package.json of the compiler. */
+  readonly manifest: string
   readonly config: Config
   readonly members: Checkable[]
 }
@@ -28,10 +30,10 @@ interface Group {
 export function checkTypes({ root, files }: TypeCheckRequest): TypeCheckAnswer {
   const notes = new Set<string>()
   const groups = groupByConfig(root, files, notes)
-  const errors: [string, string][] = []
-  for (const group of groups) errors.push(...checkGroup(group))
+  const found = groups.map(checkGroup)
   return {
-    errors,
+    errors: found.flatMap(({ errors }) => errors),
+    files: [...new Set(found.flatMap(({ files }) => files))],
     checked: groups.flatMap(({ members }) => members).reduce((sum, { file }) => sum + file.mutants.length, 0),
     compilers: [...new Set(groups.map(({ compiler }) => compiler.version))],
     notes: [...notes],
@@ -52,11 +54,11 @@ function groupByConfig(root: string, files: readonly TypeCheckFile[], notes: Set
       if (TYPESCRIPT.test(path)) notes.add(found.problem)
       continue
     }
-    const { compiler } = found
+    const { compiler, manifest } = found
     if (!configs.has(compiler)) configs.set(compiler, openConfigs(compiler, root))
     const config = configs.get(compiler)!.configOf(path)
     if (!config || !isChecked(path, file.text, config)) continue
-    const group = groups.get(config.path) ?? { compiler, config, members: [] }
+    const group = groups.get(config.path) ?? { compiler, manifest, config, members: [] }
     groups.set(config.path, group)
     group.members.push({ file, path: forward(path) })
   }
@@ -70,7 +72,7 @@ function isChecked(path: string, text: string, { options }: Config): boolean {
 /** Characters of mutated files that stand in one program: so much memory do they take. */
 const MOST_BESIDE = 3_000_000
 
-function checkGroup({ compiler, config, members }: Group): [string, string][] {
+function checkGroup({ compiler, manifest, config, members }: Group): { errors: [string, string][]; files: string[] } {
   const sources = new Map(members.map(({ file, path }) =>
     [path, compiler.createSourceFile(path, file.text, compiler.ScriptTarget.Latest)]))
   const versions = openVersions(compiler, config, sources)
@@ -93,7 +95,10 @@ function checkGroup({ compiler, config, members }: Group): [string, string][] {
   }
   const check = (together: readonly Suspect[]): NewComplaint[] => checkInPlace(versions, sources, baseline, together)
   for (const [id, complaint] of findRefused(left, check)) refused.set(id, complaint)
-  return suspects.flatMap(({ id }) => (refused.has(id) ? [[id, refused.get(id)!.message]] : []))
+  return {
+    errors: suspects.flatMap(({ id }): [string, string][] => (refused.has(id) ? [[id, refused.get(id)!.message]] : [])),
+    files: [...versions.files(), ...config.own, manifest],
+  }
 }
 
 function suspectsOf(compiler: Compiler, source: ts.SourceFile, { file, path }: Checkable): Suspect[] {

@@ -7,7 +7,8 @@ import type ts from 'typescript'
 export type Compiler = typeof ts
 
 export type FoundCompiler =
-  | { readonly compiler: Compiler }
+  /** `manifest`: absolute path of its package.json. */
+  | { readonly compiler: Compiler; readonly manifest: string }
   /** The project has none, or why the one it has cannot be used, as a sentence. */
   | { readonly compiler?: undefined; readonly problem: string }
 
@@ -22,7 +23,7 @@ export function findCompiler(folder: string): FoundCompiler {
   }
   try {
     const compiler = require('typescript') as Partial<Compiler>
-    if (isUsable(compiler)) return { compiler }
+    if (isUsable(compiler)) return { compiler, manifest: require.resolve('typescript/package.json') }
     return { problem: `survivors are not type-checked: TypeScript ${version} has no JavaScript interface for it` }
   } catch (error) {
     return { problem: `survivors are not type-checked: TypeScript ${version} cannot be loaded: ${messageOf(error)}` }

@@ -10,6 +10,8 @@ export interface Config {
   readonly options: ts.CompilerOptions
   /** Absolute paths with forward slashes: everything that the config includes. */
   readonly fileNames: readonly string[]
+  /** Absolute paths of the file itself and of those that it extends. */
+  readonly own: readonly string[]
 }
 
 /** Finds configs; each file is read once. */
@@ -84,10 +86,15 @@ function parse(compiler: Compiler, path: string): ParsedConfig | undefined {
   const parsed = compiler.getParsedCommandLineOfConfigFile(path, {}, host)
   if (!parsed) return undefined
   return {
-    config: { path, options: forChecking(parsed.options), fileNames: parsed.fileNames },
+    config: { path, options: forChecking(parsed.options), fileNames: parsed.fileNames, own: [path, ...extendedBy(parsed.options)] },
     includes: new Set(parsed.fileNames),
     references: (parsed.projectReferences ?? []).map((reference) => compiler.resolveProjectReferencePath(reference)),
   }
+}
+
+/** Declared as something unknown, it has been there under this name since extending came. */
+function extendedBy({ configFile }: ts.CompilerOptions): readonly string[] {
+  return (configFile as { extendedSourceFiles?: readonly string[] } | undefined)?.extendedSourceFiles ?? []
 }
 
 /**

@@ -30,6 +30,8 @@ export interface TypeCheckAnswer {
   readonly checked: number
   /** Versions of the compilers that were used. */
   readonly compilers: readonly string[]
+  /** Absolute paths of the files that the answer rests on, beside those of the request. */
+  readonly files: readonly string[]
   /** Why something was not checked, each a sentence. */
   readonly notes: readonly string[]
 }

@@ -42,6 +42,8 @@ export interface Beside {
 }
 
 export interface Versions {
+  /** The files that the compiler read for the last program. */
+  files(): string[]
   /** From now on all files of the config are in, even those that cannot matter to the files that are exchanged. */
   widen(): void
   /** The errors of each file of `texts`, with all of these texts in place of what is on disk. */
@@ -89,6 +91,7 @@ export function openVersions(
   }
 
   return {
+    files: () => (program?.getSourceFiles() ?? []).map(({ fileName }) => fileName).filter((name) => texts.has(name) || !current.has(name)),
     widen() { rootNames = fileNames },
     check(changed) {
       const opened = open(changed)
