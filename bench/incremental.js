@@ -93,7 +93,7 @@ function run(folder, args = []) {
   })
   const ms = performance.now() - begun
   const [, user = 0, system = 0] = /cpu ([\d.]+) ([\d.]+)/.exec(stderr) ?? []
-  const told = /(\d+) verdicts? of earlier runs hold; (\d+) may/.exec(stdout)
+  const told = /(\d+) verdicts? of earlier runs hold; (?:(\d+) may|nothing)/.exec(stdout)
   let report
   try {
     report = JSON.parse(readFileSync(join(out, 'mutation.json'), 'utf8'))
@@ -103,7 +103,7 @@ function run(folder, args = []) {
   const statuses = new Map(Object.values(report?.files ?? {}).flatMap(({ mutants }) => mutants.map(({ id, status }) => [id, status])))
   return {
     report, statuses, ms, cpuMs: 1000 * (Number(user) + Number(system)), output: stdout + stderr,
-    held: Number(told?.[1] ?? 0), again: Number(told?.[2] ?? statuses.size),
+    held: Number(told?.[1] ?? 0), again: told ? Number(told[2] ?? 0) : statuses.size,
   }
 }
 

@@ -72,7 +72,13 @@ describe('the tests that cover a change', () => {
     expect(stderr).toBe('mutate: no coverage knows src/new.ts, so every test may be affected\n')
     expect(stdout).toBe('test/add.test.ts\ntest/other.test.ts\n')
     rmSync(join(root, '.mutate'), { recursive: true })
-    expect((await affected(root)).stderr).toContain('no run has kept its coverage here')
+    // A changed test file alone would look like an answer.
+    edit(root, 'test/other.test.ts', 'doubles', 'makes double')
+    const unknown = await affected(root)
+    expect(unknown.stderr).toContain('no run has kept its coverage here')
+    expect(unknown.stdout).toBe('all tests\n')
+    expect((await affected(root, '--args')).stdout.trim()).toBe('')
+    expect(JSON.parse((await affected(root, '--json')).stdout)).toMatchObject({ all: true, files: [] })
     expect(existsSync(join(root, '.mutate'))).toBe(false)
   })
 

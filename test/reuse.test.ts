@@ -7,8 +7,8 @@ import { mutate, readReport, temporaryFolder, verdictTable, writeProject } from 
 async function judge(folder: string, args: readonly string[] = []): Promise<{ verdicts: string; held: number; again: number }> {
   const { stdout, stderr, code } = await mutate(folder, ['run', '--reporters', 'text,json', ...args])
   if (code !== 0) throw new Error(stdout + stderr)
-  const told = /(\d+) verdicts? of earlier runs hold; (\d+) may depend/.exec(stdout)
-  return { verdicts: verdictTable(readReport(folder)), held: Number(told?.[1] ?? 0), again: Number(told?.[2] ?? -1) }
+  const told = /(\d+) verdicts? of earlier runs hold; (?:(\d+) may depend|nothing)/.exec(stdout)
+  return { verdicts: verdictTable(readReport(folder)), held: Number(told?.[1] ?? 0), again: told ? Number(told[2] ?? 0) : -1 }
 }
 
 type Files = Readonly<Record<string, string>>

@@ -86,7 +86,8 @@ export function notesOnEarlier(found: Found | undefined, { recalled, ledger }: P
   return [{
     level: 'info',
     passing: true,
-    text: `${plural(recalled.size, 'verdict')} of earlier runs hold; ${again} may depend on what changed and were judged again (--force judges all)`,
+    text: `${plural(recalled.size, 'verdict')} of earlier runs hold; ${
+      again === 0 ? 'nothing had to be judged again' : `${again} may depend on what changed and were judged again`} (--force judges all)`,
   }]
 }
 
