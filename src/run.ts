@@ -23,7 +23,7 @@ import { notesOnEarlier, openEarlier } from './reuse/earlier.js'
 import { answerable, settingsOf } from './settings.js'
 import { openSources } from './sources.js'
 import { openStore, type Lasting, type Store } from './store/store.js'
-import { checkMechanism, contradictions, notesOnIgnored, redBaseline } from './trust.js'
+import { checkMechanism, contradictions, notesOnCanaries, notesOnIgnored, redBaseline } from './trust.js'
 
 /**
  * Judges all mutants of a project.
@@ -157,7 +157,7 @@ async function judgeAll(
       notes: [
         ...scope?.notes ?? [], ...sources.notes, ...coverage?.notes ?? [], ...chosen.notes, ...contradictions(catalog, judged),
         ...chosen.contradicted(judged.files, catalog), ...notes,
-        ...notesOnIgnored(options.ignoreTests, judged), ...judged.notes, ...notesOnEarlier(before, judged), ...unkept,
+        ...notesOnIgnored(options.ignoreTests, judged), ...notesOnCanaries(judged), ...judged.notes, ...notesOnEarlier(before, judged), ...unkept,
       ],
       totalMs: performance.now() - begun,
       interrupted: signal.aborted,

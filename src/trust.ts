@@ -1,4 +1,5 @@
 /** Whether a run can be believed: what makes every verdict worthless, and what is said beside them. */
+import { canFly } from './engine/canary.js'
 import type { Catalog } from './engine/catalog.js'
 import type { Judged } from './engine/bench.js'
 import type { Runner } from './engine/runner.js'
@@ -22,6 +23,17 @@ export function checkMechanism({ name, version }: Runner, { unproven: [failed] }
       : `nothing can be judged with ${where}: a plugin of its config puts other texts in the place of those with mutants; `
         + 'look for one that caches or reads files itself',
     ExitCode.inconclusive)
+}
+
+/** Projects whose tests reach mutants and none of whose tests can be made to fail. */
+export function notesOnCanaries({ files }: Judged): Note[] {
+  const judged = new Set(files.filter(({ coverage }) => coverage.size > 0).map(({ file }) => file.project))
+  const shown = new Set(files.filter(canFly).map(({ file }) => file.project))
+  return [...judged].filter((project) => !shown.has(project)).sort().map((project) => ({
+    level: 'info',
+    text: `no test${project === '' ? '' : ` of project ${project}`} enters a function or loop of the sources, so no test could be made to fail to `
+      + 'show that failures are noticed there; mutate verify --sample 20 checks the verdicts',
+  }))
 }
 
 /** At most this many failing tests are named. */

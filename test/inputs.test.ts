@@ -88,6 +88,7 @@ const late: readonly Row[] = [
   ['a plugin that cannot be made', [], vitest('export default { plugins: [Promise.reject(new Error("no plugin"))] }'), 2, RegExp(`${STARTS}no plugin$`)],
   ['a plugin that fails to load a source', [], plugin('load(id) { if (id.endsWith("one.js")) throw new Error("no disk") }'), 3, RegExp(`${RED}src/one\\.test\\.js: no disk$`)],
   ['projects that are nowhere', [], vitest('export default { test: { projects: ["nowhere/*"] } }'), 2, RegExp(`${STARTS}No projects were found`)],
+  ['a project with a plugin that fails', [], vitest('export default { test: { projects: [{ plugins: [{ name: "weak", config() { throw new Error("no part") } }], test: { name: "a" } }] } }'), 2, RegExp(`${STARTS}Failed to initialize projects.* no part$`)],
   ['two projects of one name', [], vitest('export default { test: { projects: [{ test: { name: "a" } }, { test: { name: "a" } }] } }'), 2, RegExp(`${STARTS}Project name "a" is not unique`)],
   ['a pattern that finds no test', [], vitest('export default { test: { include: ["nope/**"] } }'), 4, /finds no test file in .*; look at `include` in its config$/],
   ['a global set-up that throws', [], { ...vitest('export default { test: { globalSetup: "./up.js" } }'), 'up.js': 'throw new Error("no database")' }, 3, /the global set-up of Vitest failed: no database$/],

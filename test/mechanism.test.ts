@@ -82,6 +82,28 @@ function kept(project: string): string[] {
   return [...lines, ...existsSync(join(project, '.mutate/last-run.json')) ? ['last-run.json'] : []]
 }
 
+describe('a project in which no test can be made to fail', () => {
+  it('is judged with a note that says so, on screen and in the report', async () => {
+    const project = writeProject({
+      'src/limit.js': 'export const LIMIT = 4 * 2\n',
+      'test/limit.test.js': `import { expect, test } from 'vitest'
+import { LIMIT } from '../src/limit.js'
+test('limits', () => { expect(LIMIT).toBe(8) })
+`,
+    })
+    const { code, stdout } = await mutate(project)
+    const note = 'no test enters a function or loop of the sources, so no test could be made to fail to show that failures are noticed there; '
+      + 'mutate verify --sample 20 checks the verdicts'
+    expect(code).toBe(0)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`note: ${note}`)
+    expect(readReport(project).config).toMatchObject({ notes: expect.arrayContaining([{ level: 'info', text: note }]) })
+    expect(statusOf(readReport(project), '4 * 2', '4 / 2')).toBe('Killed')
+    const other = writeProject(FILES)
+    expect((await mutate(other)).stdout).not.toContain('no test enters')
+    expect(readReport(other).config).not.toHaveProperty('notes')
+  })
+})
+
 describe('a plugin that replaces one file', () => {
   it('leaves that file unjudged by name, and the rest goes on', async () => {
     const project = writeProject({

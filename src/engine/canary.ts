@@ -67,6 +67,11 @@ export function firstStarved(state: FileState): number | undefined {
   return numbers.find((test) => test > 0) ?? numbers[0]
 }
 
+/** Whether there is a test in the file that can be made to fail. */
+export function canFly(state: FileState): boolean {
+  return state.dry !== undefined && breakable(state).length > 0
+}
+
 /** Tests that pass, and run through a loop or function of the sources: that is where a budget is checked. */
 function breakable({ dry, unreliable }: FileState): number[] {
   const can = ({ state, cost, fails }: DryTest): boolean => state === 'pass' && cost > 0 && fails !== true

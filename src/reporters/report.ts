@@ -26,13 +26,14 @@ export function buildReport(result: RunResult): schema.MutationTestResult {
       version: packageVersion(),
       ...(result.runner.name !== '' && { dependencies: { [result.runner.name]: result.runner.version } }),
     },
-    ...((result.interrupted || result.budget || result.brought || result.shard || places) && {
+    ...((result.interrupted || result.budget || result.brought || result.shard || places || result.notes.length > 0) && {
       config: {
         ...(result.interrupted && { interrupted: true }),
         ...(result.budget && { budget: result.budget }),
         ...(result.brought && { brought: result.brought }),
         ...(result.shard && { shard: result.shard }),
         ...places,
+        ...(result.notes.length > 0 && { notes: result.notes.map(({ level, text }) => ({ level, text })) }),
       },
     }),
     ...(result.timings.total > 0 && { performance: performanceOf(result.timings) }),

@@ -15,7 +15,7 @@ const TRUTHS = fileURLToPath(new URL('../truth', import.meta.url))
 const names = Object.keys(VERSIONS) as VersionName[]
 
 /** What every version is tried with; the version this project is developed with is tried with all shapes. */
-const EVERYWHERE = ['fixture static', 'fixture snapshots', 'forks', 'vmThreads', 'projects', 'setup files', 'test.runner']
+const EVERYWHERE = ['fixture static', 'fixture snapshots', 'forks', 'vmThreads', 'projects', 'setup files', 'test.runner', 'projects left out']
 const DEVELOPED_WITH: VersionName = '4.1'
 /** `MUTATE_MATRIX=all` tries every cell. */
 const all = process.env.MUTATE_MATRIX === 'all'
@@ -44,11 +44,17 @@ describe('the verdicts of one project', () => {
     expect(code, (stdout + stderr).slice(-1500)).toBe(0)
     if (shape.says) expect(stdout.slice(-1500)).toMatch(shape.says)
     const report = readReport(root)
+    if (shape.says) expect(notesOf(report)).toMatch(shape.says)
     const wrong = disagreements(report, shape)
     table.set(`${name} ${version}`, wrong.length === 0 ? `${mutantsOf(report).filter(({ status }) => status in PROMISES).length} agree` : `${wrong.length} wrong`)
     expect(wrong).toEqual([])
   }, 240_000)
 })
+
+/** A report tells what was left out, too. */
+function notesOf({ config }: MutationTestResult): string {
+  return ((config as { notes?: { text: string }[] } | undefined)?.notes ?? []).map(({ text }) => text).join('\n')
+}
 
 /** Every mutant that is judged must have a status that promises its truth; and none that must be there may be missing. */
 function disagreements(report: MutationTestResult, { sources, fixture }: Shape): string[] {

@@ -45,6 +45,11 @@ function aTest(expression: string, wanted: string): string {
   return `import { expect, test } from 'vitest'\ntest('surroundings', () => { expect(${expression}).toBe(${wanted}) })\n`
 }
 
+/** What a package for a browser would bring; Vitest 5 asks it for plugins as soon as the config is read. */
+const BROWSER = `{ name: 'none', options: {}, providerFactory() {},
+          serverFactory: () => ({ config: () => ({}), plugins: [], configureServer() {}, resolveOptimizeDeps: () => ({}),
+          createParent: () => ({ spawn: () => ({}), async close() {} }), setupRpc() {} }) }`
+
 export const shapes: Readonly<Record<string, Shape>> = {
   'fixture static': fixture('static'),
   // Vitest 5 clears mocks before each test, unless told not to: a test of this fixture counts on calls of the one before.
@@ -245,13 +250,28 @@ if (import.meta.vitest) {
     }),
     says: /type checks are left out/,
   },
+  'projects left out': {
+    // Neither a browser nor the package for one is installed.
+    files: () => ({
+      'vitest.config.js': config(`projects: [
+        { test: { name: 'unit', include: ['test/*.test.js'] } },
+        { test: { name: 'page', include: ['test/*.browser.js'], browser: { enabled: true, headless: true,
+          instances: [{ browser: 'chromium' }], provider: ${BROWSER} } } },
+        { test: { name: 'types', include: [], typecheck: { enabled: true, include: ['test/*.test-d.ts'] } } },
+      ]`),
+      'test/price.browser.js': `import { test } from 'vitest'\ntest('is on a page', () => {})\n`,
+      'test/price.test-d.ts': `import { expectTypeOf, test } from 'vitest'\ntest('types', () => { expectTypeOf(1).toBeNumber() })\n`,
+    }),
+    says: /(?=[^]*1 test file\(s\) in browser mode are left out)[^]*1 test file\(s\) in type checks are left out/,
+    versions: ['4.0', '4.1', '5.1'],
+  },
   'browser project': {
     // Nothing of it is started: there is no browser here.
     files: () => ({
       'vitest.config.js': config(`projects: [
         { test: { name: 'unit', include: ['test/*.test.js'] } },
         { test: { name: 'page', include: ['test/*.browser.js'], browser: { enabled: true, headless: true,
-          instances: [{ browser: 'chromium' }], provider: { name: 'none', options: {}, providerFactory() {} } } } },
+          instances: [{ browser: 'chromium' }], provider: ${BROWSER} } } },
       ]`),
       'test/price.browser.js': `import { test } from 'vitest'\ntest('is on a page', () => {})\n`,
     }),

@@ -201,8 +201,13 @@ function toTestFile(root: string, specification: TestSpecification): TestFile {
   }
 }
 
-/** The first line, and those after it for as long as one only announces the next. */
+/** The first line, and those after it for as long as one only announces the next; of several errors the first as well. */
 function firstLine(error: unknown): string {
+  const [inner] = error instanceof AggregateError ? error.errors as unknown[] : []
+  return inner === undefined ? firstLineOf(error) : `${firstLineOf(error)} ${firstLineOf(inner)}`
+}
+
+function firstLineOf(error: unknown): string {
   const message = stripVTControlCharacters(error instanceof Error ? error.message : String(error))
   const lines = message.split('\n').map((line) => line.trim()).filter((line) => line !== '')
   const last = lines.findIndex((line) => !/[:[({,]$/u.test(line))
