@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
  * Kills the main process at random moments and prints three numbers that must be zero: verdicts that were reached and are
- * lost to the next run, files of the project that changed, and processes that are left after five seconds. Linux only.
+ * lost to the next run, files of the project that changed, and processes that are left after five seconds. With --worker
+ * a worker is killed instead, and the verdicts that count as lost are those that the same run tells otherwise. Linux only.
  */
 import { spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
@@ -13,13 +14,13 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { randomNumbers } from '../dist/oracle/sample.js'
 
-const HELP = 'node bench/kills.js [fixture…] [--kills <n>] [--seed <n>]     default: shop, 30 kills each, a new seed'
+const HELP = 'node bench/kills.js [fixture…] [--kills <n>] [--seed <n>] [--worker]     default: shop, 30 kills each, a new seed'
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
 const driver = fileURLToPath(new URL('lib/announced-run.js', import.meta.url))
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { kills: { type: 'string', default: '30' }, seed: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  options: { kills: { type: 'string', default: '30' }, seed: { type: 'string' }, worker: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
 })
 if (values.help) {
   console.log(HELP)
@@ -60,6 +61,11 @@ async function killMany(fixture, kills) {
       const verdicts = kill % 2 === 0 ? Math.ceil(random() * judgedIn(reference)) : 0
       const ms = Math.round(random() * (verdicts > 0 ? 50 : wholeMs))
       const token = randomUUID()
+      if (values.worker) {
+        const { moment, lost, orphans } = await workerKilled(project, announcements, token, { verdicts, ms }, reference)
+        count(sum, kill, moment, { lost, changed: differing(before, hashes(project)), orphans })
+        continue
+      }
       const reached = await killedRun(project, announcements, token, { verdicts, ms })
       const journaled = journal(project)
       await sleep(5000)
@@ -67,20 +73,53 @@ async function killMany(fixture, kills) {
       const next = await wholeRun(project, announcements)
       const lost = lostVerdicts(reached, journaled, next, reference)
       const changed = differing(before, hashes(project))
-      sum.lost += lost.length
-      sum.changed += changed.length
-      sum.orphans += orphans.length
-      const moment = verdicts > 0 ? `${verdicts} verdicts and ${ms} ms` : `${ms} ms`
-      console.log(`  ${kill}. after ${moment}: ${reached.size} reached, ${journaled.size} in the journal, ${takenUp(next)} taken up`
-        + `; ${lost.length} lost, ${changed.length} files changed, ${orphans.length} orphans`)
-      for (const line of [...lost, ...changed, ...orphans.map(({ pid, command }) => `process ${pid}: ${command.slice(0, 100)}`)]) console.log(`     ${line}`)
-      for (const { pid } of orphans) end(pid)
+      const moment = `after ${verdicts > 0 ? `${verdicts} verdicts and ` : ''}${ms} ms: ${reached.size} reached, ${journaled.size} in the journal`
+        + `, ${takenUp(next)} taken up`
+      count(sum, kill, moment, { lost, changed, orphans })
     }
   } finally {
     rmSync(project, { recursive: true, force: true })
     rmSync(announcements, { force: true })
   }
   return sum
+}
+
+function count(sum, kill, moment, { lost, changed, orphans }) {
+  sum.lost += lost.length
+  sum.changed += changed.length
+  sum.orphans += orphans.length
+  console.log(`  ${kill}. ${moment}; ${lost.length} lost, ${changed.length} files changed, ${orphans.length} orphans`)
+  for (const line of [...lost, ...changed, ...orphans.map(({ pid, command }) => `process ${pid}: ${command.slice(0, 100)}`)]) console.log(`     ${line}`)
+  for (const { pid } of orphans) end(pid)
+}
+
+/** Kills one worker at a moment, lets the run go on, and compares all its verdicts with those of the run without a kill. */
+async function workerKilled(project, announcements, token, { verdicts, ms }, reference) {
+  rmSync(announcements, { force: true })
+  const child = start(project, announcements, token)
+  let stderr = ''
+  child.stderr.on('data', (chunk) => { stderr = (stderr + chunk).slice(-4000) })
+  const ended = new Promise((done) => child.once('close', done))
+  while (child.exitCode === null && announced(announcements).length < verdicts) await sleep(2)
+  await Promise.race([sleep(ms), ended])
+  let worker
+  // Before the first worker has started, and between two, there is none.
+  while (child.exitCode === null && !worker) {
+    const workers = processesWith(token).filter(({ pid, command }) => pid !== child.pid && /vitest/.test(command))
+    worker = workers[Math.floor(random() * workers.length)]
+    if (!worker) await sleep(5)
+  }
+  if (worker) end(worker.pid)
+  const at = announced(announcements).length
+  const code = await ended
+  await sleep(5000)
+  const orphans = processesWith(token)
+  const moment = worker ? `worker killed after ${at} verdicts` : 'the run was over before'
+  if (code !== 0) return { moment, lost: [`the run ended with exit code ${code}: ${stderr.slice(-1500)}`], orphans }
+  const { statuses } = announced(announcements).at(-1)
+  const lost = Object.entries(reference.statuses).filter(([mutant, status]) => statuses[mutant] !== status)
+    .map(([mutant, status]) => `${mutant} is ${status}, and after the kill ${statuses[mutant]}`)
+  return { moment, lost, orphans }
 }
 
 function start(project, announcements, token) {

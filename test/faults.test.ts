@@ -149,7 +149,7 @@ it('compares', { timeout: 600_000 }, async () => {
   }, 180_000)
 })
 
-describe.skipIf(process.platform !== 'linux')('a worker that is killed while it judges a batch', () => {
+describe.skipIf(process.platform !== 'linux')('a worker that is killed while it runs tests', () => {
   it('changes no verdict and no file, and leaves no process', async () => {
     const started = join(temporaryFolder(), 'started')
     // Slow tests, each telling the process it runs in: so there is time to kill the worker between two mutants.
@@ -180,24 +180,26 @@ it('is free', async () => {
     const expected = verdictTable(readReport(project))
     // Of the whole run; the beginning is without mutants.
     const runs = readFileSync(started, 'utf8').split('\n').length - 1
-    const many = Math.ceil(0.7 * runs)
-    rmSync(started)
-    const child = spawn(process.execPath, [bin, ...args], {
-      cwd: project, env: { ...cleanEnvironment(), MUTATE_FAULTS: started }, stdio: ['ignore', 'ignore', 'pipe'],
-    })
-    onTestFinished(() => { child.kill('SIGKILL') })
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    const pids = (): number[] => existsSync(started) ? readFileSync(started, 'utf8').trim().split('\n').map(Number) : []
-    expect(await until(() => pids().length >= many, 60_000, 2)).toBe(true)
-    const worker = pids().at(-1)!
-    expect(worker).not.toBe(child.pid)
-    process.kill(worker, 'SIGKILL')
-    expect(await ended).toBe(0)
-    expect(new Set(pids()).size, 'another worker took over').toBeGreaterThan(new Set(pids().slice(0, many)).size)
-    expect(verdictTable(readReport(project))).toBe(expected)
-    for (const [path, text] of Object.entries(files)) expect(readFileSync(join(project, path), 'utf8')).toBe(text)
-    await until(() => processesWith(`MUTATE_FAULTS=${started}`).length === 0, 5000)
-    expect(processesWith(`MUTATE_FAULTS=${started}`)).toEqual([])
+    // In the dry run, and in a batch.
+    for (const many of [1, Math.ceil(0.7 * runs)]) {
+      rmSync(started)
+      const child = spawn(process.execPath, [bin, ...args], {
+        cwd: project, env: { ...cleanEnvironment(), MUTATE_FAULTS: started }, stdio: ['ignore', 'ignore', 'pipe'],
+      })
+      onTestFinished(() => { child.kill('SIGKILL') })
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      const pids = (): number[] => existsSync(started) ? readFileSync(started, 'utf8').trim().split('\n').map(Number) : []
+      expect(await until(() => pids().length >= many, 60_000, 2)).toBe(true)
+      const worker = pids().at(-1)!
+      expect(worker).not.toBe(child.pid)
+      process.kill(worker, 'SIGKILL')
+      expect(await ended).toBe(0)
+      expect(new Set(pids()).size, 'another worker took over').toBeGreaterThan(new Set(pids().slice(0, many)).size)
+      expect(verdictTable(readReport(project))).toBe(expected)
+      for (const [path, text] of Object.entries(files)) expect(readFileSync(join(project, path), 'utf8')).toBe(text)
+      await until(() => processesWith(`MUTATE_FAULTS=${started}`).length === 0, 5000)
+      expect(processesWith(`MUTATE_FAULTS=${started}`)).toEqual([])
+    }
   }, 240_000)
 })
 

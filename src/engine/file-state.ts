@@ -12,6 +12,8 @@ export interface FileState {
   dependent?: readonly number[]
   /** Re-evaluation in the same worker made the file unusable: do not try again. */
   coldHarms: boolean
+  /** A worker ended in its dry run. */
+  diedInDryRun?: true
   /** Whether it, or a source that it loads, keeps state; known before anything is judged hot or cold. */
   remembers?: boolean
   /** Realms found polluted so far. */

@@ -139,7 +139,7 @@ async function listen(
           if (batch && flying) bench.onlyFresh(state, `ends its worker when a test fails (${event.reason})`)
           if (batch && flying) putBack(bench, state, batch)
           else if (batch) died(bench, state, batch, current, byWatchdog, event.reason)
-          else if (!state.dry) bench.acceptDry(state, deadDry(event.reason))
+          else if (!state.dry) diedInDryRun(bench, state, byWatchdog, event.reason)
           else if (!ready) diedEarly(bench, state, triesCold, event.reason)
           return
         default:
@@ -160,6 +160,16 @@ function sendBatch(bench: Bench, state: FileState, realm: Realm, { tier, items }
 /** Milliseconds that the tests of an outcome took in the dry run. */
 function testsMs(state: FileState, { ran }: Outcome): number {
   return ran.reduce((sum, test) => sum + (state.dry?.tests[test]?.durationMs ?? 0), 0)
+}
+
+/** It may have been ended from outside: a second worker has to end too before that is said of the tests. */
+function diedInDryRun(bench: Bench, state: FileState, byWatchdog: boolean, reason: string): void {
+  if (byWatchdog || state.diedInDryRun) {
+    bench.acceptDry(state, deadDry(reason))
+    return
+  }
+  state.diedInDryRun = true
+  bench.reopen(state)
 }
 
 /** The worker ended while it found out how far its file can be run again. */
