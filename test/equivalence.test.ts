@@ -16,6 +16,8 @@ describe('survivors that do not compile', () => {
     const reasons = mutantsOf(report).filter(({ status }) => status === 'CompileError').map(({ statusReason }) => statusReason)
     expect(reasons).toContain("does not compile: 'customer.address' is possibly 'undefined'. (TS18048)")
     expect(stdout).toMatch(/\b3 compile errors\b/)
+    expect(stdout).toContain('3 mutants that no test noticed do not compile (outside the score; --all shows them)')
+    expect(stdout).not.toContain('(TS18048)')
     expect(stdout).toMatch(/looking at survivors again \d/)
   }, 60_000)
 
@@ -82,6 +84,7 @@ describe('a pseudo-tested function', () => {
     expect(stdout).not.toMatch(/src\/customer\.ts:25:\d+ {2}StringLiteral/)
     expect(readFileSync(join(project, 'reports/mutation/index.html'), 'utf8')).toContain('and 2 finer mutants in it survived too')
     const all = await mutate(project, ['--all'])
+    expect(all.stdout).toContain("does not compile: 'customer.address' is possibly 'undefined'. (TS18048)")
     expect(all.stdout).toMatch(/src\/customer\.ts:25:\d+ {2}StringLiteral/)
     const finer = mutantsOf(readReport(project)).filter(({ location }) => location.start.line === 24 || location.start.line === 25)
     expect(finer.map(({ statusReason }) => statusReason)).toContainEqual(expect.stringMatching(/^in a function that is pseudo-tested: see /))

@@ -49,8 +49,16 @@ export function timeouts(summary: Summary, style: TextStyle): string[] {
 }
 
 export function invalid(summary: Summary, style: TextStyle): string[] {
-  const all = summary.judged.filter(({ verdict }) => verdict.status === 'RuntimeError' || verdict.status === 'CompileError')
+  const all = summary.judged.filter(({ verdict }) => verdict.status === 'RuntimeError')
   return named(`${plural(all.length, 'mutant')} could not be judged (outside the score):`, all, style, reason)
+}
+
+/** Nobody has to do anything about them: how many there are is enough, unless all is asked for. */
+export function notCompiling(summary: Summary, style: TextStyle): string[] {
+  const all = summary.judged.filter(({ verdict }) => verdict.status === 'CompileError')
+  const what = `${plural(all.length, 'mutant')} that no test noticed ${all.length === 1 ? 'does' : 'do'} not compile (outside the score`
+  if (style.all) return all.length === 0 ? [] : [style.chalk.bold(`${what}):`), ...list(all, style, reason)]
+  return all.length === 0 ? [] : [style.chalk.dim(`${what}; --all shows ${all.length === 1 ? 'it' : 'them'})`)]
 }
 
 export function slowest(summary: Summary, style: TextStyle): string[] {

@@ -13,7 +13,7 @@ import { shellWord } from './shell.js'
 import type { Judged, Summary, SurvivorGroup } from './summary.js'
 import { broughtIn, formatDuration, formatScore, only, summarise, survivorGroups } from './summary.js'
 import { colours, columnsOf, print, safe, wrap } from './terminal.js'
-import { invalid, notCovered, slowest, suppressed, timeouts } from './text-details.js'
+import { invalid, notCompiling, notCovered, slowest, suppressed, timeouts } from './text-details.js'
 import type { TextStyle } from './text-style.js'
 import { comparisonParts } from './comparison.js'
 import { comparison } from './text-comparison.js'
@@ -54,6 +54,7 @@ export function textReport(result: RunResult, style: TextStyle, page: string | u
     ...(result.brought?.compared ? [comparison(result.brought.compared, summary, style)] : []),
     timeouts(summary, style),
     invalid(summary, style),
+    notCompiling(summary, style),
     slowest(summary, style),
     scoreTable(summary, style),
     [...counts(result, summary, style).flatMap(wrapped), ...suppressed(summary, style)],
