@@ -209,7 +209,7 @@ async function toldApart(
 ): Promise<RunResult> {
   if (!scope) return result
   const { withBrought } = await import('./change/brought.js')
-  return withBrought({ result, scope, signal, generate: await openGenerator(), concurrency: options.concurrency, leftOut: [options.out] })
+  return withBrought({ result, scope, signal, generate: await openGenerator(), concurrency: options.concurrency, choice: options, leftOut: [options.out] })
 }
 
 async function openCoverage({ coverage, root }: RunOptions): Promise<Coverage | undefined> {

@@ -3,10 +3,10 @@ import type { RunOptions } from './model/options.js'
 
 /** The options that decide which mutants there are, and which tests. */
 export function settingsOf(
-  { paths, operators, suppress, ignoreTests, rules, overrides, types, ...custom }: RunOptions,
+  { paths, operators, suppress, ignoreTests, rules, overrides, types, projects, vitestConfig, ...custom }: RunOptions,
 ): object {
   const definitions = [...custom.customOperators, ...custom.customRules].map(definitionText)
-  return { paths, operators, suppress, ignoreTests, rules, overrides, types, definitions }
+  return { paths, operators, suppress, ignoreTests, rules, overrides, types, projects, vitestConfig, definitions }
 }
 
 /** An operator or rule of the config as text, its functions too: another one makes other mutants. */

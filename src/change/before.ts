@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { judge } from '../engine/judge.js'
 import type { GenerateFile } from '../generator.js'
 import type { Mutant } from '../model/mutant.js'
+import type { TestChoice } from '../model/options.js'
 import type { Note } from '../model/result.js'
 import { copyProject } from '../oracle/copy.js'
 import { openVitest } from '../runners/vitest/host.js'
@@ -21,6 +22,7 @@ export interface BeforeInput {
   readonly leftOut: readonly string[]
   readonly generate: GenerateFile
   readonly concurrency: number
+  readonly choice: TestChoice
   readonly signal: AbortSignal
 }
 
@@ -78,7 +80,7 @@ async function judgeThen(input: BeforeInput, copy: string): Promise<Before> {
     keep: ({ id }) => wanted.has(id),
     isUncovered: () => false,
   })
-  const { runner } = await openVitest(copy, sources)
+  const { runner } = await openVitest(copy, sources, input.choice)
   try {
     const { catalog } = sources
     const { red, ledger } = await sources.whileServing(input.signal, (signal) => judge({

@@ -1,6 +1,7 @@
 /** Tells the mutants that a change brings from those whose code was there before, by what they are and not by where. */
 import type { GenerateFile } from '../generator.js'
 import type { Mutant } from '../model/mutant.js'
+import type { TestChoice } from '../model/options.js'
 import type { Note, RunResult } from '../model/result.js'
 import { isMutableFile } from '../project/candidates.js'
 import { textBefore, type Change } from './change.js'
@@ -12,6 +13,8 @@ export interface BroughtInput {
   readonly scope: Scope
   readonly generate: GenerateFile
   readonly concurrency: number
+  /** Which tests are the tests of the project. */
+  readonly choice: TestChoice
   /** Absolute paths of folders that runs write to. */
   readonly leftOut: readonly string[]
   readonly signal: AbortSignal

@@ -23,7 +23,8 @@ export async function affected(options: AffectedOptions, signal: AbortSignal): P
     return ExitCode.passed
   }
   // A file can hold tests that nobody has seen yet: files are run whole, and all of them where all may be affected.
-  return runVitest(root, found.all ? [] : filesOf(found), signal)
+  const { choiceArguments } = await import('../oracle/suite.js')
+  return runVitest(root, [...choiceArguments(options), ...found.all ? [] : filesOf(found)], signal)
 }
 
 function filesOf({ files }: Affected): string[] {
@@ -44,12 +45,12 @@ function quoted(word: string): string {
   return /^[\w./@-]+$/u.test(word) ? word : `'${word.replaceAll(`'`, `'\\''`)}'`
 }
 
-async function runVitest(root: string, files: readonly string[], signal: AbortSignal): Promise<ExitCode> {
+async function runVitest(root: string, args: readonly string[], signal: AbortSignal): Promise<ExitCode> {
   const { vitestScript } = await import('../oracle/copy.js')
   const script = await vitestScript(root)
   if (script === undefined) throw new UserError(`no Vitest found from ${root}; install it there (npm install --save-dev vitest)`)
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, 'run', ...files], { cwd: root, stdio: 'inherit', signal })
+    const child = spawn(process.execPath, [script, 'run', ...args], { cwd: root, stdio: 'inherit', signal })
     child.on('error', (error) => (error.name === 'AbortError' ? resolve(ExitCode.interrupted) : reject(error)))
     child.on('close', (code) => resolve((code ?? 1) as ExitCode))
   })

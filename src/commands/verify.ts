@@ -28,7 +28,7 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
   const skipped = skippedTests(run, options.ignoreTests)
   const progress = createVerifyProgress(process.stderr, process.env)
   progress.copying(workers)
-  const oracle = await openOracle({ root, leftOut: [out], exclude, skip: skipped.map(({ path }) => path), workers, signal })
+  const oracle = await openOracle({ root, leftOut: [out], exclude, skip: skipped.map(({ path }) => path), choice: options, workers, signal })
   try {
     const drawn = sample !== undefined && options.ids.length === 0
     progress.asking(chosen.askable.length, workers, oracle.plain.ms)

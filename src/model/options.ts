@@ -23,7 +23,15 @@ export interface PathGate {
   readonly maxSurvivors?: number
 }
 
-export interface RunOptions extends GenerationOptions {
+/** Which tests of a project are its tests, as Vitest is told. */
+export interface TestChoice {
+  /** Names of Vitest's projects, as Vitest filters them; none for all. */
+  readonly projects: readonly string[]
+  /** The config of Vitest, relative to the root; default: what Vitest finds. */
+  readonly vitestConfig?: string
+}
+
+export interface RunOptions extends GenerationOptions, TestChoice {
   /** Absolute path of the project. */
   readonly root: string
   /** What to mutate; empty means the default choice. */

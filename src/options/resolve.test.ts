@@ -57,6 +57,7 @@ describe('options', () => {
       dryRuns: 1,
       shareWorkers: true,
       ignoreTests: [],
+      projects: [],
       profile: false,
       run: false,
       args: false,

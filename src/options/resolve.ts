@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { UserError } from '../model/errors.js'
 import type { GenerationOptions, Override } from '../model/custom.js'
-import type { PathSelection, RunOptions } from '../model/options.js'
+import type { PathSelection, RunOptions, TestChoice } from '../model/options.js'
 import type { Reporter } from '../model/reporter.js'
 import { locatePaths } from '../project/paths.js'
 import type { CreateReporter } from '../reporters/user.js'
@@ -53,7 +53,7 @@ export interface DiffOptions extends Pick<RunOptions, 'root' | 'reporters' | 'ou
 }
 
 /** The options of `mutate affected`. */
-export interface AffectedOptions extends Pick<RunOptions, 'root' | 'since' | 'json' | 'out'> {
+export interface AffectedOptions extends TestChoice, Pick<RunOptions, 'root' | 'since' | 'json' | 'out'> {
   readonly run: boolean
   /** Print arguments for Vitest. */
   readonly args: boolean
@@ -119,6 +119,8 @@ export async function resolveOptions(parsed: ParsedArguments, cwd: string): Prom
     dryRuns: Math.max(1, all.dryRuns ?? 1),
     shareWorkers: all.shareWorkers ?? true,
     ignoreTests: all.ignoreTests ?? [],
+    projects: all.projects ?? [],
+    ...vitestConfig(flags.vitestConfig === undefined ? root : cwd, all.vitestConfig, root),
     profile: flags.profile ?? false,
     types: all.types ?? false,
     typeCheck: all.typeCheck ?? true,
@@ -183,6 +185,14 @@ function budget({ budget: given, shard }: FlagValues, config: ConfigValues): Pic
 function existingReport(file: string): string {
   if (!existsSync(file)) throw new UserError(`--no-new-survivors: there is no report ${file}`)
   return file
+}
+
+/** Relative to the root, so that it is the one of a copy in a copy. */
+function vitestConfig(base: string, file: string | undefined, root: string): Pick<RunOptions, 'vitestConfig'> {
+  if (file === undefined) return {}
+  const absolute = path.resolve(base, file)
+  if (!existsSync(absolute)) throw new UserError(`--vitest-config: there is no file ${absolute}`)
+  return { vitestConfig: path.relative(root, absolute) }
 }
 
 function planFile(plan: string, shard: string | undefined, cwd: string): string {

@@ -164,6 +164,16 @@ export const options = [
     doc: 'Start no further mutant after this time (`90s`, `5m`): mutants are drawn at random, the score comes with a confidence interval, and the next run goes on.',
   },
   {
+    key: 'projects', kind: 'globs', flag: '--project <name>', group: 'How to run', config: true,
+    commands: ['run', 'verify', 'plan', 'affected'], defaultText: 'all',
+    doc: 'Projects of the Vitest config whose tests run, `*` for any text, `!name` for all but one; may repeat.',
+  },
+  {
+    key: 'vitestConfig', kind: 'path', flag: '--vitest-config <file>', group: 'How to run', config: true,
+    commands: ['run', 'verify', 'plan', 'affected'], defaultText: 'what Vitest finds in the root',
+    doc: 'The config file of Vitest.',
+  },
+  {
     key: 'dryRuns', kind: 'count', flag: '--dry-runs <n>', group: 'How to run', config: true, commands: ['run'],
     defaultText: '1',
     doc: 'How often the tests run without a mutant at first; more find tests that fail now and then.',

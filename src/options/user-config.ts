@@ -52,6 +52,16 @@ export interface MutateConfig {
    */
   readonly budget?: string
   /**
+   * Projects of the Vitest config whose tests run, `*` for any text, `!name` for all but one; may repeat.
+   * Default: all.
+   */
+  readonly projects?: readonly string[]
+  /**
+   * The config file of Vitest.
+   * Default: what Vitest finds in the root.
+   */
+  readonly vitestConfig?: string
+  /**
    * How often the tests run without a mutant at first; more find tests that fail now and then.
    * Default: 1.
    */

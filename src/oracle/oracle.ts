@@ -2,11 +2,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ExitCode, UserError } from '../model/errors.js'
+import type { TestChoice } from '../model/options.js'
 import type { Span } from '../model/span.js'
 import type { Status } from '../model/verdict.js'
 import { copyProject, type ProjectCopy } from './copy.js'
 import { rememberOrder } from './order.js'
-import { runSuite, type SuiteRun } from './suite.js'
+import { choiceArguments, runSuite, type SuiteRun } from './suite.js'
 
 /** A mutant to be asked about. */
 export interface Question {
@@ -47,6 +48,8 @@ export interface OracleInput {
   readonly leftOut: readonly string[]
   /** Globs of test files that stay out of the plain runs. */
   readonly exclude: readonly string[]
+  /** Which tests are the tests of the project; default: what Vitest finds. */
+  readonly choice?: TestChoice
   /** Full names of tests that are skipped in the plain runs, outermost suite first. */
   readonly skip?: readonly (readonly string[])[]
   /** Copies in use at the same time. */
@@ -76,10 +79,10 @@ const LEAST_LIMIT = 15_000
  * @throws UserError when it fails there, or runs no test
  */
 export async function openOracle(input: OracleInput): Promise<Oracle> {
-  const { root, leftOut, exclude, skip = [], workers, signal } = input
+  const { root, leftOut, exclude, skip = [], choice, workers, signal } = input
   const copies: ProjectCopy[] = []
   const close = async () => { await Promise.all(copies.map((copy) => copy.remove())) }
-  const excluding = [...exclude.flatMap((glob) => ['--exclude', glob]), ...skipping(skip)]
+  const excluding = [...choice ? choiceArguments(choice) : [], ...exclude.flatMap((glob) => ['--exclude', glob]), ...skipping(skip)]
   try {
     for (let count = 0; count < workers; count++) copies.push(await copyProject(root, leftOut))
     // At the same time, because that is how mutants run too.

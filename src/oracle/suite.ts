@@ -2,6 +2,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { stripVTControlCharacters } from 'node:util'
 import { UserError } from '../model/errors.js'
+import type { TestChoice } from '../model/options.js'
 import { vitestScript } from './copy.js'
 import { runNode } from './process.js'
 import { relativePath } from '../relative-path.js'
@@ -37,6 +38,11 @@ export interface SuiteFailure {
   /** Suite names and test name, joined by ` > `. */
   readonly test?: string
   readonly message: string
+}
+
+/** The choice of tests as arguments of Vitest. */
+export function choiceArguments({ projects, vitestConfig }: TestChoice): string[] {
+  return [...projects.flatMap((name) => ['--project', name]), ...vitestConfig === undefined ? [] : ['--config', vitestConfig]]
 }
 
 /** @throws UserError when there is no Vitest */

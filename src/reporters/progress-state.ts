@@ -6,8 +6,8 @@ import { emptyCounts } from '../model/score.js'
 /** How much of the past, in milliseconds, the rate is taken from. */
 const WINDOW = 15_000
 
-/** Milliseconds before which nothing is guessed from what is open of a run. */
-const LEAST = 1000
+/** Before so much time, and so much of a run, nothing is guessed from what is open of it. */
+const LEAST = { ms: 1000, share: 0.03 }
 
 export interface ProgressState {
   readonly phase: Phase
@@ -89,7 +89,7 @@ export function createProgressState(clock: () => number): ProgressState {
       if (opened() === 1) return rate === undefined ? undefined : (1000 * (state.total - state.done)) / rate
       const share = state.share()
       const passed = clock() - (begun ?? clock())
-      return passed < LEAST || share === 0 ? undefined : (passed * (1 - share)) / share
+      return passed < LEAST.ms || share < LEAST.share ? undefined : (passed * (1 - share)) / share
     },
   }
 

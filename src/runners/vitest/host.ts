@@ -1,9 +1,11 @@
 /** Opens the user's Vitest project: his config, his plugins, his test files; and realms for them. */
+import { resolve } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { TestProject, TestSpecification, Vitest } from 'vitest/node'
 import type { Realm, RealmEvent, Runner, TestFile } from '../../engine/runner.js'
 import type { Job } from '../../engine/protocol.js'
 import { ExitCode, UserError } from '../../model/errors.js'
+import type { TestChoice } from '../../model/options.js'
 import type { Note } from '../../model/result.js'
 import { createGuardian } from '../../guardian/guardian.js'
 import { createRealmGlobal } from '../../instrument/realm-global.js'
@@ -22,7 +24,7 @@ export interface OpenedVitest {
   readonly notes: readonly Note[]
 }
 
-export interface VitestSettings {
+export interface VitestSettings extends Partial<TestChoice> {
   /** Names of tests that do not run. Default: none. */
   readonly ignoreTests?: readonly string[]
   /** Whether test files may follow each other in a worker. Default: yes, where one leaves nothing behind. */
@@ -55,7 +57,7 @@ async function open(
 ): Promise<OpenedVitest> {
   const { ignoreTests = [], shareWorkers = true } = settings
   const vitest = await loadVitest(root)
-  const context = await createContext(vitest, root)
+  const context = await createContext(vitest, root, settings)
   closing.push(() => closeContext(context))
   const notes: Note[] = []
   const specifications = await findSpecifications(context, notes)
@@ -110,7 +112,7 @@ async function open(
 /** With so many test files or fewer, looking for what they leave behind takes as long as starting workers. */
 const FEW = 4
 
-async function createContext(vitest: LoadedVitest, root: string): Promise<Vitest> {
+async function createContext(vitest: LoadedVitest, root: string, { projects = [], vitestConfig }: Partial<TestChoice>): Promise<Vitest> {
   const exitCode = process.exitCode
   try {
     const context = await vitest.node.createVitest('test', {
@@ -122,6 +124,8 @@ async function createContext(vitest: LoadedVitest, root: string): Promise<Vitest
       reporters: [{}],
       coverage: { enabled: false },
       api: false,
+      ...(projects.length > 0 && { project: [...projects] }),
+      ...(vitestConfig !== undefined && { config: resolve(root, vitestConfig) }),
       ...vitest.adapter.options,
     } as never, { cacheDir: undefined } as never)
     process.exitCode = exitCode
