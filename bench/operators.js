@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createGenerator } from '../dist/generator.js'
+import { createGenerator } from '../dist/mutants/generator.js'
 import { sameAfterMinification } from '../dist/equivalence/minified.js'
 import { askForTypes } from '../dist/equivalence/types/host.js'
 import { chooseFiles } from '../dist/project/choose.js'

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { basename, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { createGenerator } from '../dist/generator.js'
+import { createGenerator } from '../dist/mutants/generator.js'
 import { chooseFiles } from '../dist/project/choose.js'
 
 const HELP = `node bench/stryker.js --stryker <folder> <project folder…>

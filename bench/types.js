@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { createGenerator } from '../dist/generator.js'
+import { createGenerator } from '../dist/mutants/generator.js'
 import { findCandidates } from '../dist/project/candidates.js'
 
 for (const argument of process.argv.slice(2)) {

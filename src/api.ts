@@ -86,7 +86,7 @@ async function reportersOf({ root, out, reporters: names }: ResolvedOptions, own
  */
 export async function discover(options: ProjectOptions = {}): Promise<Discovery> {
   const resolved = await resolve(options, 'the options of discover()')
-  const { discoverAll } = await import('./discover.js')
+  const { discoverAll } = await import('./mutants/discover.js')
   const notes: Note[] = []
   const files = await discoverAll(resolved, (text) => notes.push({ level: 'warning', text }))
   files.sort((a, b) => (a.path < b.path ? -1 : 1))

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { ExitCode, UserError } from './model/errors.js'
 import { parseArguments, type ParsedArguments } from './options/arguments.js'
 import { helpText } from './options/help.js'
-import { checkNodeVersion, packageVersion } from './version.js'
+import { checkNodeVersion, packageVersion } from './common/version.js'
 
 const signals = { SIGINT: ExitCode.interrupted, SIGTERM: ExitCode.terminated } as const
 

@@ -1,9 +1,9 @@
 /** The conductor: from options to a result, step by step. */
-import { assemble } from './assemble.js'
+import { assemble } from './outcome/assemble.js'
 import type { Scope } from './change/scope.js'
 import type { Coverage } from './coverage/read.js'
-import { chooseTests } from './choose-tests.js'
-import { keepCoverage } from './keep-coverage.js'
+import { chooseTests } from './coverage/choose-tests.js'
+import { keepCoverage } from './coverage/keep-coverage.js'
 import type { Draw } from './engine/bench.js'
 import { judge } from './engine/judge.js'
 import { withoutEquivalent } from './equivalence/index.js'
@@ -11,19 +11,19 @@ import { UserError } from './model/errors.js'
 import type { Emit } from './model/events.js'
 import type { RunOptions } from './model/options.js'
 import type { RunResult } from './model/result.js'
-import { placeInDraw, withEstimate } from './budget.js'
-import { memoryOf } from './memory.js'
-import { packageVersion } from './version.js'
+import { placeInDraw, withEstimate } from './outcome/budget.js'
+import { memoryOf } from './store/memory.js'
+import { packageVersion } from './common/version.js'
 import { chooseFiles, type ChosenFiles } from './project/choose.js'
 import { inSelection } from './project/select.js'
 import type { Part } from './shards/part.js'
-import type { OpenGenerator } from './generator.js'
+import type { OpenGenerator } from './mutants/generator.js'
 import { collectTrials } from './reuse/collect.js'
 import { notesOnEarlier, openEarlier } from './reuse/earlier.js'
 import { answerable, settingsOf } from './settings.js'
-import { openSources } from './sources.js'
+import { openSources } from './mutants/sources.js'
 import { openStore, type Lasting, type Store } from './store/store.js'
-import { checkMechanism, contradictions, notesOnCanaries, notesOnIgnored, redBaseline } from './trust.js'
+import { checkMechanism, contradictions, notesOnCanaries, notesOnIgnored, redBaseline } from './outcome/trust.js'
 
 /**
  * Judges all mutants of a project.
@@ -85,7 +85,7 @@ function answered(before: Omit<RunResult, 'timings'>, totalMs: number): RunResul
 /** The parser is slow to load: it is, once, when it is asked for. */
 function generatorOf(options: RunOptions, { named }: ChosenFiles): OpenGenerator {
   let opened: ReturnType<OpenGenerator> | undefined
-  return () => opened ??= import('./generator.js')
+  return () => opened ??= import('./mutants/generator.js')
     .then(({ createGenerator }) => createGenerator(options.operators, options.suppress, { ...options, named }))
 }
 

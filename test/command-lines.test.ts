@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { initialise } from '../src/init.js'
+import { initialise } from '../src/init/init.js'
 import { flagName, optionList } from '../src/options/table.js'
 import { complaintAbout, inMarkdown, inShell, inYaml } from './command-lines.js'
 import { writeProject } from './helpers.js'

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { mutantLine } from '../src/commands/list-text.js'
-import { createGenerator } from '../src/generator.js'
+import { createGenerator } from '../src/mutants/generator.js'
 import type { Mutant } from '../src/model/mutant.js'
 import { findCandidates } from '../src/project/candidates.js'
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { coverageOf, type CoverageIndex, type IndexedSource } from '../coverage/coverage-index.js'
-import { sha256 } from '../hash.js'
+import { sha256 } from '../common/hash.js'
 import { isCandidateName } from '../project/candidates.js'
 import { textBefore, touches, type Change, type ChangedLines } from './change.js'
 import { readText } from '../project/read-text.js'

@@ -2,13 +2,13 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { judge } from '../engine/judge.js'
-import type { GenerateFile } from '../generator.js'
+import type { GenerateFile } from '../mutants/generator.js'
 import type { Mutant } from '../model/mutant.js'
 import type { TestChoice } from '../model/options.js'
 import type { Note } from '../model/result.js'
 import { copyProject } from '../oracle/copy.js'
 import { openVitest } from '../runners/vitest/host.js'
-import { openSources } from '../sources.js'
+import { openSources } from '../mutants/sources.js'
 import { bytesBefore, type Change } from './change.js'
 
 export interface BeforeInput {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createGenerator } from '../generator.js'
+import { createGenerator } from '../mutants/generator.js'
 import { broughtMutants } from './brought.js'
 import { readChange } from './change.js'
 import { git, repository, write } from './testing.js'

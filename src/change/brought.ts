@@ -1,5 +1,5 @@
 /** Tells the mutants that a change brings from those whose code was there before, by what they are and not by where. */
-import type { GenerateFile } from '../generator.js'
+import type { GenerateFile } from '../mutants/generator.js'
 import type { Mutant } from '../model/mutant.js'
 import type { TestChoice } from '../model/options.js'
 import type { Note, RunResult } from '../model/result.js'

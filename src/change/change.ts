@@ -1,7 +1,7 @@
 /** What differs between the commit where a branch began and the working tree: files, lines, and what they were before. */
 import type { Location } from '../model/span.js'
 import { contentAt, mergeBase, patch, rawDifference, untracked } from './git.js'
-import { relativePath } from '../relative-path.js'
+import { relativePath } from '../common/relative-path.js'
 
 /** Lines of the new text. `from` > `to` is the gap between them, where lines were taken out: 13, 12 is between 12 and 13. */
 export interface ChangedLines {

@@ -1,7 +1,7 @@
 /** What a run judges when only a change counts: mutants on its lines, and those that its tests reach. */
 import type { Deciding } from '../engine/bench.js'
 import type { TestFile } from '../engine/runner.js'
-import type { GenerateFile } from '../generator.js'
+import type { GenerateFile } from '../mutants/generator.js'
 import type { Mutant } from '../model/mutant.js'
 import type { Note } from '../model/result.js'
 import type { ChosenFiles } from '../project/choose.js'

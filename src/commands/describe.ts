@@ -6,7 +6,7 @@ import type { DescribeOptions } from '../options/resolve.js'
 export async function describe({ names, json, ...settings }: DescribeOptions): Promise<ExitCode> {
   const [{ describeName, describeOperators, describeRules, operatorNames }, { catalogueOf }] = await Promise.all([
     import('../suppression/describe.js'),
-    import('../generator.js'),
+    import('../mutants/generator.js'),
   ])
   const catalogue = catalogueOf(settings)
   const found = names.map((name) => describeName(name, catalogue))

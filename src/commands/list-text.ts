@@ -2,7 +2,7 @@
 import type { SourceFile } from '../model/instrumentable.js'
 import type { Mutant } from '../model/mutant.js'
 import { mutantPatch } from './patch.js'
-import { plural } from '../plural.js'
+import { plural } from '../common/plural.js'
 
 /** Files with their mutants, and how many there are. */
 export function listText(files: readonly SourceFile[], diff: boolean): string {

@@ -1,5 +1,5 @@
 /** `mutate list`: what would be mutated, running nothing. */
-import { discoverAll } from '../discover.js'
+import { discoverAll } from '../mutants/discover.js'
 import { ExitCode } from '../model/errors.js'
 import type { SourceFile } from '../model/instrumentable.js'
 import type { RunResult } from '../model/result.js'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { ExitCode } from '../model/errors.js'
 import type { RunOptions } from '../model/options.js'
 import type { OwnReporters } from '../options/resolve.js'
-import type { Profile } from '../profile.js'
+import type { Profile } from '../outcome/profile.js'
 import { finishAll } from '../reporters/finish.js'
 import { createReporters } from '../reporters/index.js'
 import { run as judgeAll } from '../run.js'
@@ -20,7 +20,7 @@ export async function run({ ownReporters, ...options }: RunOptions & OwnReporter
   // Before the run, which may write its own report to the same place.
   const earlier = options.noNewSurvivors === undefined ? undefined : await compare(options.noNewSurvivors)
   const reporters = await createReporters(options.reporters, { root, out, json, all, stdout, stderr, env }, ownReporters)
-  const profile = options.profile ? (await import('../profile.js')).createProfile() : undefined
+  const profile = options.profile ? (await import('../outcome/profile.js')).createProfile() : undefined
   try {
     const result = await judgeAll(options, (event) => {
       profile?.listen(event)
@@ -39,7 +39,7 @@ export async function run({ ownReporters, ...options }: RunOptions & OwnReporter
 
 /** On stderr, so that it can be asked for with every kind of output. */
 async function printProfile(profile: Profile, out: string): Promise<void> {
-  const { profileText } = await import('../profile.js')
+  const { profileText } = await import('../outcome/profile.js')
   profile.finish()
   const file = join(out, 'trace.json')
   await mkdir(out, { recursive: true })

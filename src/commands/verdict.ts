@@ -1,6 +1,6 @@
 /** What `mutate run` and `mutate merge` do with a result beside reporting it: comparison, gates, exit code. */
-import { drawnSample } from '../budget.js'
-import { applyGates, countParts, sampleParts } from '../gate.js'
+import { drawnSample } from '../outcome/budget.js'
+import { applyGates, countParts, sampleParts } from '../outcome/gate.js'
 import { ExitCode } from '../model/errors.js'
 import type { RunOptions } from '../model/options.js'
 import type { RunResult } from '../model/result.js'

@@ -2,7 +2,7 @@
 import { createLiveLine } from '../reporters/live-line.js'
 import { formatDuration } from '../reporters/summary.js'
 import { columnsOf, fit, isLive } from '../reporters/terminal.js'
-import { plural } from '../plural.js'
+import { plural } from '../common/plural.js'
 
 export interface VerifyProgress {
   copying(copies: number): void

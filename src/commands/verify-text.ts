@@ -10,7 +10,7 @@ import { safe, stripAnsi } from '../reporters/terminal.js'
 import { diffLines } from '../reporters/text-diff.js'
 import type { TextStyle } from '../reporters/text-style.js'
 import { placeLine } from '../reporters/text-survivor.js'
-import { plural } from '../plural.js'
+import { plural } from '../common/plural.js'
 
 export interface ComparisonInput extends Comparison {
   readonly tests: readonly TestCase[]

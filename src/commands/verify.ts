@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { ExitCode, UserError } from '../model/errors.js'
 import type { VerifyOptions } from '../options/resolve.js'
-import { packageVersion } from '../version.js'
+import { packageVersion } from '../common/version.js'
 import { openOracle, type Oracle } from '../oracle/oracle.js'
 import { draw } from '../oracle/sample.js'
 import { candidates, changedTests, compare, skippedTests, type Comparison } from '../oracle/verify.js'

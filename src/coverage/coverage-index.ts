@@ -2,7 +2,7 @@
 import type { SourceFile } from '../model/instrumentable.js'
 import type { Location } from '../model/span.js'
 import { linesOf } from '../syntax/lines.js'
-import { sha256 } from '../hash.js'
+import { sha256 } from '../common/hash.js'
 
 /** Hits of one owner: site, count, site, count … */
 export type Hits = readonly number[]

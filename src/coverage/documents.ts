@@ -1,7 +1,7 @@
 /** Reads coverage files and folders from disk, as what they hold: Istanbul JSON or lcov. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { relativePath } from '../relative-path.js'
+import { relativePath } from '../common/relative-path.js'
 import type { FileCoverageData } from 'istanbul-lib-coverage'
 import { UserError } from '../model/errors.js'
 import { isLcov, parseLcov } from './lcov.js'

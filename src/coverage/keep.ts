@@ -8,7 +8,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { sha256 } from '../hash.js'
+import { sha256 } from '../common/hash.js'
 import libCoverage, { type CoverageMap, type FileCoverageData, type FunctionMapping } from 'istanbul-lib-coverage'
 import { mapPaths } from './checkout.js'
 import {

@@ -4,7 +4,7 @@ import type { FileState } from '../engine/file-state.js'
 import type { TestFile } from '../engine/runner.js'
 import type { Note } from '../model/result.js'
 import type { Location } from '../model/span.js'
-import { plural } from '../plural.js'
+import { plural } from '../common/plural.js'
 import type { ByTest } from './by-test.js'
 
 /** A source file with mutants to judge. */

@@ -1,5 +1,5 @@
 /** Recognises coverage that was taken of another version of a file. */
-import { sha256 } from '../hash.js'
+import { sha256 } from '../common/hash.js'
 import type { FileCoverageData } from 'istanbul-lib-coverage'
 import { OWN_KEY, type OwnData } from './own-data.js'
 

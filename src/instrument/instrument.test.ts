@@ -1,7 +1,7 @@
 import { Script } from 'node:vm'
 import { transformWithOxc } from 'vite'
 import { describe, expect, it } from 'vitest'
-import { createGenerator } from '../generator.js'
+import { createGenerator } from '../mutants/generator.js'
 import type { SourceFile } from '../model/instrumentable.js'
 import type { Span } from '../model/span.js'
 import { instrument, registers } from './instrument.js'

@@ -1,7 +1,7 @@
 /** Operators that the config of a project defines, as operators like all others. */
 import { UserError } from '../model/errors.js'
 import type { Code, CustomOperator, Replacement } from '../model/custom.js'
-import { nearest } from '../nearest.js'
+import { nearest } from '../common/nearest.js'
 import {
   canBeEmptied, codeOf, isExpressionText, isFunctionBody, isRemovable, kindNamed, kindNamesList, nodeOf, ts,
 } from '../syntax/index.js'

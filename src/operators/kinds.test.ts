@@ -1,7 +1,7 @@
 /** Code of TypeScript, of classes, of asynchronous functions and of JSX: what is mutated there, what is not, and that it works. */
 import { describe, expect, test } from 'vitest'
 import { rules } from '../suppression/index.js'
-import { generate } from '../generate.js'
+import { generate } from '../mutants/generate.js'
 import { selectOperators } from './index.js'
 import { expectMutants, expectNoticed, mutantsOf } from './testing.js'
 

@@ -1,6 +1,6 @@
 /** Names of levels and operators, as the user writes them, to the operators they stand for. */
 import { UserError } from '../model/errors.js'
-import { nearest } from '../nearest.js'
+import { nearest } from '../common/nearest.js'
 import { operators } from './index.js'
 import type { Level, Operator } from './operator.js'
 

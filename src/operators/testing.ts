@@ -1,7 +1,7 @@
 /** Helpers of the operators' tests: the exact set of mutants as whole texts, and what the mutated code does. */
 import assert from 'node:assert/strict'
 import { runInThisContext } from 'node:vm'
-import { generate } from '../generate.js'
+import { generate } from '../mutants/generate.js'
 import type { SourceFile } from '../model/instrumentable.js'
 import { parse, ts } from '../syntax/index.js'
 import type { Operator } from './operator.js'

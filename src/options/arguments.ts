@@ -1,7 +1,7 @@
 /** Turns argv into a command, the values of its flags, and path arguments. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { UserError } from '../model/errors.js'
-import { nearest } from '../nearest.js'
+import { nearest } from '../common/nearest.js'
 import {
   type CommandName, commands, flagName, flagsOf, type FlagValues, optionList, type OptionSpec,
 } from './table.js'

@@ -3,7 +3,7 @@ import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { UserError } from '../model/errors.js'
-import { nearest } from '../nearest.js'
+import { nearest } from '../common/nearest.js'
 import { type ConfigValues, flagName, optionList } from './table.js'
 import { complaint, shown } from './values.js'
 

@@ -1,5 +1,5 @@
 /** Checks what a config brings along: operators and rules of its own, and settings for some paths. */
-import { nearest } from '../nearest.js'
+import { nearest } from '../common/nearest.js'
 import { shown } from './values.js'
 
 /** Kinds of values that are more than words and numbers. */

@@ -1,6 +1,6 @@
 /** Checks and reads the values of options, whether they come from a flag or from a config file. */
 import type { Reporter } from '../model/reporter.js'
-import { nearest } from '../nearest.js'
+import { nearest } from '../common/nearest.js'
 import type { CreateReporter } from '../reporters/user.js'
 import { definitionsComplaint, isDefinitionKind } from './definitions.js'
 import type { OptionSpec } from './table.js'

@@ -3,7 +3,7 @@ import { constants, existsSync } from 'node:fs'
 import { copyFile, lstat, mkdir, readdir, readFile, readlink, realpath, symlink } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { findWorkspaces } from '../project/workspaces.js'
-import { relativePath } from '../relative-path.js'
+import { relativePath } from '../common/relative-path.js'
 import { openTemporaryFolder } from './temporary.js'
 
 export interface ProjectCopy {

@@ -5,7 +5,7 @@ import { UserError } from '../model/errors.js'
 import type { TestChoice } from '../model/options.js'
 import { vitestScript } from './copy.js'
 import { runNode } from './process.js'
-import { relativePath } from '../relative-path.js'
+import { relativePath } from '../common/relative-path.js'
 import { resultsFile } from './temporary.js'
 
 export interface SuiteOptions {

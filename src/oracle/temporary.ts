@@ -3,7 +3,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isRunning } from '../is-running.js'
+import { isRunning } from '../common/is-running.js'
 import { claim, isStale } from '../store/lock.js'
 
 export interface TemporaryFolder {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import picomatch from 'picomatch'
 import { UserError } from '../model/errors.js'
 import type { PathSelection } from '../model/options.js'
-import { relativePath, toPosix } from '../relative-path.js'
+import { relativePath, toPosix } from '../common/relative-path.js'
 
 const WITH_LINES = /^(?<file>.+?):(?<from>\d+)(?:-(?<to>\d+))?$/su
 

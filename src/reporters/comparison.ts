@@ -1,7 +1,7 @@
 /** How a result differs from an earlier one, in words. */
 import type { Comparison } from '../model/result.js'
 import type { Summary } from './summary.js'
-import { plural } from '../plural.js'
+import { plural } from '../common/plural.js'
 
 /** The numbers as parts of one sentence; those of what did not happen are left out. */
 export function comparisonParts({ noticed, gone, unjudged, added, unchanged }: Comparison, brought: Summary): string[] {

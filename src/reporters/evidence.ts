@@ -2,7 +2,7 @@
 import type { Failure, Tier } from '../model/verdict.js'
 import type { Judged } from './summary.js'
 import { formatDuration } from './summary.js'
-import { plural } from '../plural.js'
+import { plural } from '../common/plural.js'
 
 const realms: Record<Exclude<Tier, 'none'>, string> = {
   hot: 'in a worker that was warm',

@@ -3,7 +3,7 @@ import { UserError } from '../model/errors.js'
 import type { Reporter } from '../model/reporter.js'
 import type { ReporterContext } from './context.js'
 import { checkFolder } from './files.js'
-import { nearest } from '../nearest.js'
+import { nearest } from '../common/nearest.js'
 import type { CreateReporter } from './user.js'
 
 type Create = (context: ReporterContext) => Reporter

@@ -3,7 +3,7 @@ import type { ChalkInstance } from 'chalk'
 import type { ProgressState } from './progress-state.js'
 import { formatDuration } from './summary.js'
 import { fit, safe, widthOf } from './terminal.js'
-import { plural } from '../plural.js'
+import { plural } from '../common/plural.js'
 
 /** Columns of the bar. */
 const BAR = { least: 8, most: 24 }

@@ -2,14 +2,14 @@
 import type * as schema from 'mutation-testing-report-schema/api'
 import type { RunResult } from '../model/result.js'
 import type { TestCase } from '../model/test.js'
-import { IN_PSEUDO_TESTED, PSEUDO_TESTED, pseudoTested } from '../pseudo-tested.js'
+import { IN_PSEUDO_TESTED, PSEUDO_TESTED, pseudoTested } from '../outcome/pseudo-tested.js'
 import { evidence } from './evidence.js'
 import type { Judged, Summary } from './summary.js'
 import { compare, summarise, testName } from './summary.js'
 import { THRESHOLDS } from './thresholds.js'
 import { placesOf } from '../saved/places.js'
-import { packageVersion } from '../version.js'
-import { plural } from '../plural.js'
+import { packageVersion } from '../common/version.js'
+import { plural } from '../common/plural.js'
 
 /** The whole result as a `MutationTestResult` of the mutation-testing-report-schema, version 2. */
 export function buildReport(result: RunResult): schema.MutationTestResult {

@@ -7,8 +7,8 @@ import type { TestCase } from '../model/test.js'
 import { fullName } from '../model/test.js'
 import type { Verdict } from '../model/verdict.js'
 import { NO_RECEIPT } from '../model/verdict.js'
-import type { Ranked } from '../rank.js'
-import { byUsefulness } from '../rank.js'
+import type { Ranked } from '../outcome/rank.js'
+import { byUsefulness } from '../outcome/rank.js'
 
 /** A mutant together with what was found out about it. */
 export type Judged = Ranked

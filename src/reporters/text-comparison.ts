@@ -4,7 +4,7 @@ import type { Summary } from './summary.js'
 import { fit, safe } from './terminal.js'
 import { placeLine } from './text-survivor.js'
 import type { TextStyle } from './text-style.js'
-import { plural } from '../plural.js'
+import { plural } from '../common/plural.js'
 
 /** So many mutants are named in each list unless all are asked for; the rest is counted. */
 const NAMED = 10

@@ -4,7 +4,7 @@ import type { Judged, Summary } from './summary.js'
 import { fit, fitMiddle, safe, stripAnsi, widthOf, wrap } from './terminal.js'
 import { placeLine } from './text-survivor.js'
 import type { TextStyle } from './text-style.js'
-import { plural } from '../plural.js'
+import { plural } from '../common/plural.js'
 
 /** So many mutants are named in a list; the rest is counted. */
 const NAMED = 5

@@ -11,7 +11,7 @@ import { safe, stripAnsi, wrap } from './terminal.js'
 import { diffLines } from './text-diff.js'
 import type { TextStyle } from './text-style.js'
 import { placeLine } from './text-survivor.js'
-import { plural } from '../plural.js'
+import { plural } from '../common/plural.js'
 
 export interface ShownMutant extends Judged {
   readonly tests: readonly TestCase[]

@@ -1,6 +1,6 @@
 /** A survivor on the terminal: where it is, the change as a diff, and the tests that overlooked it. */
 import type { TestCase, TestId } from '../model/test.js'
-import { PSEUDO_TESTED, type PseudoTested } from '../pseudo-tested.js'
+import { PSEUDO_TESTED, type PseudoTested } from '../outcome/pseudo-tested.js'
 import { advice } from './advice.js'
 import type { Lines } from './lines.js'
 import { mutantDiff } from './diff.js'
@@ -9,7 +9,7 @@ import { testName } from './summary.js'
 import { fit, fitMiddle, safe, widthOf, wrap } from './terminal.js'
 import { diffLines } from './text-diff.js'
 import type { TextStyle } from './text-style.js'
-import { plural } from '../plural.js'
+import { plural } from '../common/plural.js'
 
 /** So many names of tests are shown for one survivor. */
 const TESTS_SHOWN = 3

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Reporter } from '../model/reporter.js'
 import type { RunResult } from '../model/result.js'
 import { detected, score, scoreOfCovered } from '../model/score.js'
-import { finerSurvivors, pseudoTested, type PseudoTested } from '../pseudo-tested.js'
+import { finerSurvivors, pseudoTested, type PseudoTested } from '../outcome/pseudo-tested.js'
 import type { ReporterContext } from './context.js'
 import { displayPath } from './files.js'
 import { REVIEW_FILE } from './file-names.js'
@@ -19,7 +19,7 @@ import { comparisonParts } from './comparison.js'
 import { comparison } from './text-comparison.js'
 import { survivorLines } from './text-survivor.js'
 import { scoreTable } from './text-table.js'
-import { plural } from '../plural.js'
+import { plural } from '../common/plural.js'
 
 /** Survivors after which a screen shows no more: nobody reads on, and the reports hold them all. */
 const ENOUGH = 100

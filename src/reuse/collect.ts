@@ -5,7 +5,7 @@ import type { Earlier } from '../engine/earlier.js'
 import type { FileState } from '../engine/file-state.js'
 import type { Finding } from '../engine/ledger.js'
 import type { Runner } from '../engine/runner.js'
-import { testNames } from '../receipt.js'
+import { testNames } from '../outcome/receipt.js'
 import { partsOf, placeOf } from './parts.js'
 import { fileKey, type StoredFile, type StoredTrial, type Trials } from './stored.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { generate } from '../generate.js'
+import { generate } from '../mutants/generate.js'
 import type { SourceFile } from '../model/instrumentable.js'
 import { operators } from '../operators/index.js'
 import { partsOf, placeOf } from './parts.js'

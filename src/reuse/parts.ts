@@ -1,5 +1,5 @@
 /** Cuts a source into what runs when it is loaded, and the bodies of its outermost functions, which wait to be entered. */
-import { sha256 } from '../hash.js'
+import { sha256 } from '../common/hash.js'
 import type { SourceFile } from '../model/instrumentable.js'
 import type { Mutant } from '../model/mutant.js'
 

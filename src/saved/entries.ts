@@ -4,7 +4,7 @@ import type { Mutant } from '../model/mutant.js'
 import type { Location, Position, Span } from '../model/span.js'
 import type { TestId } from '../model/test.js'
 import { NO_RECEIPT, type Status, type Verdict } from '../model/verdict.js'
-import { IN_PSEUDO_TESTED, PSEUDO_TESTED } from '../pseudo-tested.js'
+import { IN_PSEUDO_TESTED, PSEUDO_TESTED } from '../outcome/pseudo-tested.js'
 import type { Place } from './places.js'
 import { unfit } from './read.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compareWith } from './new-survivors.js'
-import { createGenerator } from '../generator.js'
+import { createGenerator } from '../mutants/generator.js'
 import type { RunResult } from '../model/result.js'
 import { NO_RECEIPT, type Status } from '../model/verdict.js'
 import { buildReport } from '../reporters/report.js'

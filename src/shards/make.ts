@@ -1,15 +1,15 @@
 /** Makes a plan: the tests once, with every mutant asleep, and none judged. */
 import { judge } from '../engine/judge.js'
-import { createGenerator } from '../generator.js'
+import { createGenerator } from '../mutants/generator.js'
 import type { Emit } from '../model/events.js'
 import type { RunOptions } from '../model/options.js'
-import { packageVersion } from '../version.js'
+import { packageVersion } from '../common/version.js'
 import { chooseFiles } from '../project/choose.js'
 import { inSelection } from '../project/select.js'
 import { openVitest } from '../runners/vitest/host.js'
 import { settingsOf } from '../settings.js'
-import { openSources } from '../sources.js'
-import { redBaseline } from '../trust.js'
+import { openSources } from '../mutants/sources.js'
+import { redBaseline } from '../outcome/trust.js'
 import { makePlan, type Plan } from './plan.js'
 
 /** @throws UserError when the project cannot be run, or its tests fail without any mutant */

@@ -8,7 +8,7 @@ import type { Status, Verdict } from '../model/verdict.js'
 import { configOf } from '../saved/config.js'
 import { entriesOf } from '../saved/entries.js'
 import { placesIn } from '../saved/places.js'
-import { plural } from '../plural.js'
+import { plural } from '../common/plural.js'
 
 export interface NamedReport {
   /** As the user knows it, for messages. */

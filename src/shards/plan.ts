@@ -1,7 +1,7 @@
 /** The plan of a run on several machines: which shard judges which mutants, and which test files it needs for that. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sha256 } from '../hash.js'
+import { sha256 } from '../common/hash.js'
 import type { Catalog } from '../engine/catalog.js'
 import type { FileState } from '../engine/file-state.js'
 import { UserError } from '../model/errors.js'

@@ -1,5 +1,5 @@
 /** Which part of the mutants this machine judges: `i/n`, or what the CI says about its parallel jobs. */
-import { hashNumber } from '../hash.js'
+import { hashNumber } from '../common/hash.js'
 import { UserError } from '../model/errors.js'
 import type { Shard } from '../model/options.js'
 

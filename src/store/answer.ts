@@ -1,6 +1,6 @@
 /** The answer of the last whole run, kept under the fingerprint of its project: while nothing changes, nothing is run again. */
 import { readFileSync } from 'node:fs'
-import { sha256 } from '../hash.js'
+import { sha256 } from '../common/hash.js'
 import type { ReportedSource, RunResult } from '../model/result.js'
 import type { Fingerprint } from './fingerprint.js'
 import { storePath, writeWhole } from './folder.js'

@@ -1,5 +1,5 @@
 /** What of the environment verdicts are taken to rest on: every variable but those that say where and how a shell runs. */
-import { sha256 } from '../hash.js'
+import { sha256 } from '../common/hash.js'
 
 /** They differ from shell to shell, machine to machine or CI run to CI run. */
 const PASSING = new RegExp(`^(?:${[

@@ -2,7 +2,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, sep } from 'node:path'
-import { sha256 } from '../hash.js'
+import { sha256 } from '../common/hash.js'
 
 export interface Fingerprint {
   /** What was asked for, and the versions of what answers. */

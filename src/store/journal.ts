@@ -10,7 +10,7 @@ import { difference, type Fingerprint } from './fingerprint.js'
 import { notKept } from './folder.js'
 import { packReceipt, unpackReceipt, type PackedReceipt } from './ids.js'
 import { sealed, unsealed, type Unsealed } from './lines.js'
-import { plural } from '../plural.js'
+import { plural } from '../common/plural.js'
 
 /** A verdict without what every run finds out anew. */
 export interface KeptVerdict {

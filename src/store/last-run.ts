@@ -1,7 +1,7 @@
 /** The result of the last run, kept in `.mutate/` for `mutate show`, `mutate verify` and comparisons. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sha256 } from '../hash.js'
+import { sha256 } from '../common/hash.js'
 import { UserError } from '../model/errors.js'
 import type { Mutant } from '../model/mutant.js'
 import type { ReportedSource, RunResult } from '../model/result.js'

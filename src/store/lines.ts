@@ -1,5 +1,5 @@
 /** Lines with a checksum: of a file that something is appended to until a process dies, what is whole can be told. */
-import { sha256 } from '../hash.js'
+import { sha256 } from '../common/hash.js'
 
 /** One value as one line, its line break included. */
 export function sealed(value: unknown): string {

@@ -1,7 +1,7 @@
 /** The lock of a project: one run at a time, and one that is gone holds nobody up. */
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { isRunning } from '../is-running.js'
+import { isRunning } from '../common/is-running.js'
 import { UserError } from '../model/errors.js'
 import { makeStore, STORE_FOLDER, storePath } from './folder.js'
 

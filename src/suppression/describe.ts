@@ -1,5 +1,5 @@
 /** What there is to say about each operator and rule, as data for `mutate describe` and the documentation. */
-import { generate } from '../generate.js'
+import { generate } from '../mutants/generate.js'
 import {
   knownName, operators as builtInOperators, selectOperators, type Example, type Level, type Operator,
 } from '../operators/index.js'

@@ -1,7 +1,7 @@
 /** Rules and comments leave out what they say, and nothing else. */
 import { describe, expect, test } from 'vitest'
-import { generate } from '../generate.js'
-import { createGenerator } from '../generator.js'
+import { generate } from '../mutants/generate.js'
+import { createGenerator } from '../mutants/generator.js'
 import type { SourceFile } from '../model/instrumentable.js'
 import { selectOperators } from '../operators/index.js'
 import { rules } from './index.js'

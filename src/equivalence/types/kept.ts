@@ -1,9 +1,9 @@
 /** What the compiler said of survivors, kept for as long as nothing that it read has changed. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sha256 } from '../../hash.js'
+import { sha256 } from '../../common/hash.js'
 import { storePath, writeWhole } from '../../store/folder.js'
-import { packageVersion } from '../../version.js'
+import { packageVersion } from '../../common/version.js'
 import type { TypeCheckAnswer, TypeCheckFile, TypeCheckRequest } from './protocol.js'
 
 /** Path and hash of each file of the project. */

@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Location } from '../../model/span.js'
 import type { RunResult } from '../../model/result.js'
-import { byUsefulness } from '../../rank.js'
+import { byUsefulness } from '../../outcome/rank.js'
 import { advice } from '../advice.js'
 import { lineAt, lineEnd, toLines } from '../lines.js'
 import type { Judged, Summary } from '../summary.js'
 import { safe } from '../terminal.js'
-import { plural } from '../../plural.js'
-import { relativePath } from '../../relative-path.js'
+import { plural } from '../../common/plural.js'
+import { relativePath } from '../../common/relative-path.js'
 
 /** The survivors and then the mutants without tests, each the most useful first. */
 export function findings(result: RunResult, summary: Summary): { survived: Judged[]; uncovered: Judged[] } {

@@ -9,7 +9,7 @@ import { broughtIn, formatScore, only, summarise } from '../summary.js'
 import { print, safe } from '../terminal.js'
 import { findings, message, repositoryPrefix, smallestLocation } from './findings.js'
 import { markdown } from './markdown.js'
-import { plural } from '../../plural.js'
+import { plural } from '../../common/plural.js'
 
 /** GitHub shows ten warnings of a step. */
 const ANNOTATIONS = 10

@@ -14,7 +14,7 @@ import { broughtIn, formatScore, only, ranges, summarise, testName } from '../su
 import { crop, fit, safe } from '../terminal.js'
 import { commonIndent, shorten } from '../text-diff.js'
 import { findings } from './findings.js'
-import { plural } from '../../plural.js'
+import { plural } from '../../common/plural.js'
 
 /** Whoever posts the comment looks for this line, to replace the old one. */
 export const MARKER = '<!-- mutate-report -->'

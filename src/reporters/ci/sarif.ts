@@ -6,7 +6,7 @@ import { SARIF_FILE } from '../file-names.js'
 import { writeReport } from '../files.js'
 import type { Judged } from '../summary.js'
 import { broughtIn, summarise } from '../summary.js'
-import { packageVersion } from '../../version.js'
+import { packageVersion } from '../../common/version.js'
 import { findings, message, repositoryPrefix, smallestLocation } from './findings.js'
 
 /** Code scanning keeps the first 5,000 results of a run. */

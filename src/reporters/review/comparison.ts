@@ -5,7 +5,7 @@ import type { Summary } from '../summary.js'
 import type { Markup } from './html.js'
 import { html } from './html.js'
 import { change } from './lists.js'
-import { plural } from '../../plural.js'
+import { plural } from '../../common/plural.js'
 
 /** The numbers, and two lists to open: what is noticed now, and what is gone. Nothing without a comparison. */
 export function comparisonPart({ brought }: RunResult, summary: Summary, fresh: Summary): Markup | undefined {

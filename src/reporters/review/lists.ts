@@ -5,7 +5,7 @@ import { ranges, testName } from '../summary.js'
 import { stripAnsi } from '../terminal.js'
 import type { Markup } from './html.js'
 import { html } from './html.js'
-import { plural } from '../../plural.js'
+import { plural } from '../../common/plural.js'
 
 /** So many suppressed mutants of a rule are listed; the rest is counted. */
 const SUPPRESSED_SHOWN = 100

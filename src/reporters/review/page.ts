@@ -1,7 +1,7 @@
 /** `index.html`: what a reviewer should look at first, in one file that needs no JavaScript and no network. */
 import type { RunResult } from '../../model/result.js'
 import { score, scoreOfCovered } from '../../model/score.js'
-import { finerSurvivors, pseudoTested } from '../../pseudo-tested.js'
+import { finerSurvivors, pseudoTested } from '../../outcome/pseudo-tested.js'
 import { scriptHash } from '../explorer.js'
 import { toLines } from '../lines.js'
 import type { Judged, Summary } from '../summary.js'
@@ -15,7 +15,7 @@ import { SCRIPT } from './script.js'
 import { STYLE } from './style.js'
 import type { SurvivorParts } from './survivor.js'
 import { survivorArticle } from './survivor.js'
-import { plural } from '../../plural.js'
+import { plural } from '../../common/plural.js'
 
 /** So many survivors are shown with their diff; the others stand in the list of every mutant. */
 const DIFFS_SHOWN = 400

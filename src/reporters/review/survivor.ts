@@ -1,6 +1,6 @@
 /** One survivor on the review page: the change, the evidence, the tests that overlooked it. */
 import type { TestCase, TestId } from '../../model/test.js'
-import { PSEUDO_TESTED, type PseudoTested } from '../../pseudo-tested.js'
+import { PSEUDO_TESTED, type PseudoTested } from '../../outcome/pseudo-tested.js'
 import { advice } from '../advice.js'
 import type { DiffLine } from '../diff.js'
 import { mutantDiff } from '../diff.js'
@@ -16,7 +16,7 @@ import { commonIndent, shorten } from '../text-diff.js'
 import { shellWord } from '../shell.js'
 import type { Markup } from './html.js'
 import { html } from './html.js'
-import { plural } from '../../plural.js'
+import { plural } from '../../common/plural.js'
 
 /** So many unchanged lines around a change. */
 const CONTEXT = 3

@@ -17,7 +17,7 @@ import { serveFromMemory, type HostSources } from './serve.js'
 import { describeShapes, helpersOf, isKnown, isVirtual, mostWorkers, SHARED_STATE } from './shape.js'
 import { openWorkerNumbers } from '../worker-numbers.js'
 import { configFiles, openWorld } from './world.js'
-import { relativePath } from '../../relative-path.js'
+import { relativePath } from '../../common/relative-path.js'
 
 export interface OpenedVitest {
   readonly runner: Runner

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
 import type { World } from '../../engine/runner.js'
-import { sha256 } from '../../hash.js'
-import { relativePath } from '../../relative-path.js'
+import { sha256 } from '../../common/hash.js'
+import { relativePath } from '../../common/relative-path.js'
 import type { ReadReport } from './worker/bridge.js'
 
 /** A world that grows. */

@@ -9,7 +9,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { relativePath } from '../../../relative-path.js'
+import { relativePath } from '../../../common/relative-path.js'
 import type { OutsideReport, ReadReport } from './bridge.js'
 
 export type Heard = OutsideReport | ReadReport

@@ -2,7 +2,7 @@
 import { namesTest } from '../../../model/test.js'
 import { IGNORED, ROOT } from './bridge.js'
 import type { FileTask, SuiteTask, Task, TestTask } from './vitest-types.js'
-import { relativePath } from '../../../relative-path.js'
+import { relativePath } from '../../../common/relative-path.js'
 
 export interface Tree {
   readonly file: FileTask

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { generate } from './generate.js'
 import { createGenerator } from './generator.js'
-import { generated } from './operators/testing.js'
-import { selectOperators, type Operator } from './operators/index.js'
+import { generated } from '../operators/testing.js'
+import { selectOperators, type Operator } from '../operators/index.js'
 
 const defaults = selectOperators(['default'])
 const only = (name: string): Operator => selectOperators([name])[0]!

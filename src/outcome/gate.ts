@@ -1,12 +1,12 @@
 /** Decides whether a run passed its gates: three outcomes, each with its own exit code. */
-import { ExitCode } from './model/errors.js'
-import type { Mutant } from './model/mutant.js'
-import type { PathGate, RunOptions } from './model/options.js'
-import type { RunResult } from './model/result.js'
-import { type Counts, countStatuses, detected, score, scoreOfCovered } from './model/score.js'
+import { ExitCode } from '../model/errors.js'
+import type { Mutant } from '../model/mutant.js'
+import type { PathGate, RunOptions } from '../model/options.js'
+import type { RunResult } from '../model/result.js'
+import { type Counts, countStatuses, detected, score, scoreOfCovered } from '../model/score.js'
 import { drawnSample, estimateScore, estimateScoreOfCovered, type Interval } from './budget.js'
-import { globMatcher } from './project/select.js'
-import { plural } from './plural.js'
+import { globMatcher } from '../project/select.js'
+import { plural } from '../common/plural.js'
 
 export type GateOptions = Pick<RunOptions, 'minScore' | 'minCovered' | 'maxSurvivors' | 'gates' | 'noNewSurvivors'>
 

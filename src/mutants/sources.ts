@@ -1,14 +1,14 @@
 /** The source files of a run: read and instrumented when a test first loads them, or at the end when none did. */
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { Catalog } from './engine/catalog.js'
+import { Catalog } from '../engine/catalog.js'
 import type { GenerateFile, OpenGenerator } from './generator.js'
-import { instrument } from './instrument/instrument.js'
-import type { Emit, SpanName } from './model/events.js'
-import type { SourceFile } from './model/instrumentable.js'
-import type { Mutant } from './model/mutant.js'
-import type { Note } from './model/result.js'
-import { relativePath } from './relative-path.js'
+import { instrument } from '../instrument/instrument.js'
+import type { Emit, SpanName } from '../model/events.js'
+import type { SourceFile } from '../model/instrumentable.js'
+import type { Mutant } from '../model/mutant.js'
+import type { Note } from '../model/result.js'
+import { relativePath } from '../common/relative-path.js'
 
 export interface SourcesInput {
   readonly root: string

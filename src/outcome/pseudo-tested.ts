@@ -1,7 +1,7 @@
 /** Functions that tests run and check nothing of: the survivors in them are told as one. */
-import type { Mutant } from './model/mutant.js'
-import type { Span } from './model/span.js'
-import type { Verdict } from './model/verdict.js'
+import type { Mutant } from '../model/mutant.js'
+import type { Span } from '../model/span.js'
+import type { Verdict } from '../model/verdict.js'
 
 interface Judged {
   readonly mutant: Mutant

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { byUsefulness } from './rank.js'
-import { makeResult, type MutantSpec } from './reporters/test-kit.js'
+import { makeResult, type MutantSpec } from '../reporters/test-kit.js'
 
 const source = `import log from './log.js'
 export function open(a: number) {

@@ -1,14 +1,14 @@
 /** Chooses the operators and rules for each file: those of the project, of its paths, and those its config defines. */
 import { join } from 'node:path'
-import type { Compiler } from './equivalence/types/compiler.js'
-import { openConfigs } from './equivalence/types/configs.js'
+import type { Compiler } from '../equivalence/types/compiler.js'
+import { openConfigs } from '../equivalence/types/configs.js'
 import { generate, type Generated } from './generate.js'
-import type { GenerationOptions } from './model/custom.js'
-import { UserError } from './model/errors.js'
-import { customOperator, operators as builtInOperators, selectOperators, type Operator } from './operators/index.js'
-import { globMatcher } from './project/select.js'
-import { openTypes, ts } from './syntax/index.js'
-import { customRule, rules as builtInRules, selectRules, type Rule } from './suppression/index.js'
+import type { GenerationOptions } from '../model/custom.js'
+import { UserError } from '../model/errors.js'
+import { customOperator, operators as builtInOperators, selectOperators, type Operator } from '../operators/index.js'
+import { globMatcher } from '../project/select.js'
+import { openTypes, ts } from '../syntax/index.js'
+import { customRule, rules as builtInRules, selectRules, type Rule } from '../suppression/index.js'
 
 /** `generate` with operators and rules chosen. */
 export type GenerateFile = (path: string, text: string) => Generated

@@ -1,8 +1,8 @@
 /** The evidence of a verdict, put together from what was found out about its mutant in each test file. */
-import type { FileState } from './engine/file-state.js'
-import type { Finding } from './engine/ledger.js'
-import type { TestCase, TestId } from './model/test.js'
-import { NO_RECEIPT, type Failure, type Receipt } from './model/verdict.js'
+import type { FileState } from '../engine/file-state.js'
+import type { Finding } from '../engine/ledger.js'
+import type { TestCase, TestId } from '../model/test.js'
+import { NO_RECEIPT, type Failure, type Receipt } from '../model/verdict.js'
 
 /** Gives the test at an index of a file its number. */
 export type NumberTest = (state: FileState, index: number) => TestId

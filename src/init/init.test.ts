@@ -62,7 +62,7 @@ describe('a config is written', () => {
   test('that can be loaded', async () => {
     const root = project('{}')
     initialise(root)
-    const { loadConfig } = await import('./options/config-file.js')
+    const { loadConfig } = await import('../options/config-file.js')
     expect((await loadConfig(root)).values).toEqual({ operators: ['default'], reporters: ['text', 'json', 'html'] })
   })
 })

@@ -1,9 +1,9 @@
 /** Ties the engine to the store: what is known from before goes in, each verdict goes to the journal as it is reached. */
-import type { FileState } from './engine/file-state.js'
-import type { Memory } from './engine/ledger.js'
-import type { TestName } from './model/test.js'
-import { receiptOf, testsOf } from './receipt.js'
-import type { Store } from './store/store.js'
+import type { FileState } from '../engine/file-state.js'
+import type { Memory } from '../engine/ledger.js'
+import type { TestName } from '../model/test.js'
+import { receiptOf, testsOf } from '../outcome/receipt.js'
+import type { Store } from './store.js'
 
 export function memoryOf({ kept, journal }: Store): Memory {
   const names = new Map<FileState, readonly TestName[]>()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Mutant } from './model/mutant.js'
-import type { Span } from './model/span.js'
-import { NO_RECEIPT, type Status } from './model/verdict.js'
+import type { Mutant } from '../model/mutant.js'
+import type { Span } from '../model/span.js'
+import { NO_RECEIPT, type Status } from '../model/verdict.js'
 import { finerSurvivors, pseudoTested } from './pseudo-tested.js'
 
 const at = { line: 1, column: 1 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { applyGates, type GateOptions, type GateOutcome } from './gate.js'
-import { type Counts, emptyCounts } from './model/score.js'
+import { type Counts, emptyCounts } from '../model/score.js'
 
 type Case = readonly [name: string, counts: Partial<Counts>, options: GateOptions, GateOutcome, code: number, says: string]
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createGenerator } from './generator.js'
-import type { Mutant } from './model/mutant.js'
+import type { Mutant } from '../model/mutant.js'
 
 const TSCONFIG = '{ "compilerOptions": { "strict": true, "target": "ES2022", "lib": ["ES2022"], "types": [] }, "include": ["src"] }'
 

@@ -1,15 +1,15 @@
 /** Source text to mutants, the sites they are switched at, and the guards that keep them from running for ever. */
-import { sha256 } from './hash.js'
-import type { CarrierForm, Constant, Guard, Site, SourceFile } from './model/instrumentable.js'
-import type { Ignored, Mutant } from './model/mutant.js'
-import type { Note } from './model/result.js'
-import type { Location, Span } from './model/span.js'
-import { operators as builtIn, type Context, type Edit, type Mutation, type Operator } from './operators/index.js'
-import { readComments, type Candidate, type Rule } from './suppression/index.js'
+import { sha256 } from '../common/hash.js'
+import type { CarrierForm, Constant, Guard, Site, SourceFile } from '../model/instrumentable.js'
+import type { Ignored, Mutant } from '../model/mutant.js'
+import type { Note } from '../model/result.js'
+import type { Location, Span } from '../model/span.js'
+import { operators as builtIn, type Context, type Edit, type Mutation, type Operator } from '../operators/index.js'
+import { readComments, type Candidate, type Rule } from '../suppression/index.js'
 import {
   changeKey, constantsOf, directiveCount, expressionCarrier, fitExpression, isFunctionNode, isTextOfEnum, linesOf,
   loopBody, parse, runsAtLoad, spaced, syntacticFacts, ts, typedFacts, visit, type Facts, type ModuleConstant, type SyntaxProblem, type TypedFile,
-} from './syntax/index.js'
+} from '../syntax/index.js'
 
 /** A source file ready to be instrumented, or the reason why it is left out. */
 export type Generated = SourceFile | { readonly error: SyntaxProblem }

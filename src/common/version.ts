@@ -1,12 +1,12 @@
 /** The version of this package, and the check that Node is new enough for it. */
 import { readFileSync } from 'node:fs'
-import { UserError } from './model/errors.js'
+import { UserError } from '../model/errors.js'
 
 const MINIMUM = [20, 19] as const
 
 /** The version in package.json, e.g. `0.1.0`. */
 export function packageVersion(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
   return (JSON.parse(manifest) as { version: string }).version
 }
 

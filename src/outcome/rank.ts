@@ -1,7 +1,7 @@
 /** The order of usefulness: which survivor to look at first. Every report and command shows them in this order. */
-import type { Mutant } from './model/mutant.js'
-import type { RunResult } from './model/result.js'
-import type { Verdict } from './model/verdict.js'
+import type { Mutant } from '../model/mutant.js'
+import type { RunResult } from '../model/result.js'
+import type { Verdict } from '../model/verdict.js'
 
 export interface Ranked {
   readonly mutant: Mutant

@@ -1,8 +1,8 @@
 /** A run with a limited time: the order in which mutants are drawn, and what those that were judged say about all. */
-import { hashNumber } from './hash.js'
-import type { Mutant } from './model/mutant.js'
-import type { RunResult } from './model/result.js'
-import { type Counts, countStatuses, detected, score } from './model/score.js'
+import { hashNumber } from '../common/hash.js'
+import type { Mutant } from '../model/mutant.js'
+import type { RunResult } from '../model/result.js'
+import { type Counts, countStatuses, detected, score } from '../model/score.js'
 
 /** Bounds in percent, 0 to 100. */
 export interface Interval {

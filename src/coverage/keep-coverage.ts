@@ -1,12 +1,12 @@
 /** Keeps which test reaches what, for later runs and for other tools. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { TakenOf } from './coverage/keep.js'
-import type { Catalog } from './engine/catalog.js'
-import type { FileState } from './engine/file-state.js'
-import type { PathSelection } from './model/options.js'
-import type { Note } from './model/result.js'
-import { notKept } from './store/folder.js'
+import type { TakenOf } from './keep.js'
+import type { Catalog } from '../engine/catalog.js'
+import type { FileState } from '../engine/file-state.js'
+import type { PathSelection } from '../model/options.js'
+import type { Note } from '../model/result.js'
+import { notKept } from '../store/folder.js'
 
 export interface KeepInput {
   readonly root: string
@@ -23,8 +23,8 @@ export interface KeepInput {
 export async function keepCoverage({ root, paths, catalog, files, taken }: KeepInput): Promise<Note[]> {
   if (paths.some(({ lines }) => lines !== undefined)) return []
   const [{ buildIndex }, { readIndex, writeIndex }] = await Promise.all([
-    import('./coverage/coverage-index.js'),
-    import('./coverage/keep.js'),
+    import('./coverage-index.js'),
+    import('./keep.js'),
   ])
   try {
     const known = paths.length > 0 ? readIndex(root)?.sources ?? [] : []

@@ -2,9 +2,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { UserError } from './model/errors.js'
+import { UserError } from '../model/errors.js'
 import { packageManagerOf, type PackageManager } from './package-manager.js'
-import { isSupported, SUPPORTED } from './runners/vitest/supported.js'
+import { isSupported, SUPPORTED } from '../runners/vitest/supported.js'
 
 /** Of this package. */
 const NAME = 'mutate-cli'

@@ -1,18 +1,18 @@
 /** The test files that a run opens: all, or those that may matter by the coverage that was given. */
-import type { Scope } from './change/scope.js'
-import type { TakenOf } from './coverage/keep.js'
-import type { Needed, WantedSource } from './coverage/needed.js'
-import type { Coverage } from './coverage/read.js'
-import type { Deciding } from './engine/bench.js'
-import type { Catalog } from './engine/catalog.js'
-import type { FileState } from './engine/file-state.js'
-import type { TestFile } from './engine/runner.js'
-import type { GenerateFile, OpenGenerator } from './generator.js'
-import type { RunOptions } from './model/options.js'
-import type { Note } from './model/result.js'
-import type { ChosenFiles } from './project/choose.js'
-import { readText } from './project/read-text.js'
-import { inSelection } from './project/select.js'
+import type { Scope } from '../change/scope.js'
+import type { TakenOf } from './keep.js'
+import type { Needed, WantedSource } from './needed.js'
+import type { Coverage } from './read.js'
+import type { Deciding } from '../engine/bench.js'
+import type { Catalog } from '../engine/catalog.js'
+import type { FileState } from '../engine/file-state.js'
+import type { TestFile } from '../engine/runner.js'
+import type { GenerateFile, OpenGenerator } from '../mutants/generator.js'
+import type { RunOptions } from '../model/options.js'
+import type { Note } from '../model/result.js'
+import type { ChosenFiles } from '../project/choose.js'
+import { readText } from '../project/read-text.js'
+import { inSelection } from '../project/select.js'
 
 export interface ChosenTests extends Needed {
   /** What the tests that ran show to be wrong in the coverage. */
@@ -38,7 +38,7 @@ export async function chooseTests(input: ChooseInput): Promise<ChosenTests> {
   const everything: ChosenTests = { files: all, unloaded: [], notes: [], contradicted: () => [] }
   if (!coverage || all.length === 0) return everything
   const [{ readByTest }, { contradicted, neededFiles }] = await Promise.all([
-    import('./coverage/by-test.js'), import('./coverage/needed.js'),
+    import('./by-test.js'), import('./needed.js'),
   ])
   const byTest = readByTest({ coverage, paths: options.coverage, root: options.root, testFiles: all, now: taken })
   if (!byTest) return everything

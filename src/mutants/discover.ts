@@ -1,12 +1,12 @@
 /** Which mutants a run would judge, without running anything. */
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { GenerationOptions } from './model/custom.js'
-import type { SourceFile } from './model/instrumentable.js'
-import type { Mutant } from './model/mutant.js'
-import type { RunOptions } from './model/options.js'
-import { chooseFiles } from './project/choose.js'
-import { inSelection } from './project/select.js'
+import type { GenerationOptions } from '../model/custom.js'
+import type { SourceFile } from '../model/instrumentable.js'
+import type { Mutant } from '../model/mutant.js'
+import type { RunOptions } from '../model/options.js'
+import { chooseFiles } from '../project/choose.js'
+import { inSelection } from '../project/select.js'
 
 export type DiscoverOptions = Pick<RunOptions, 'root' | 'paths' | 'since'> & GenerationOptions
 
@@ -49,7 +49,7 @@ async function listedFiles({ root, paths, since }: DiscoverOptions, note: (sente
   const { allowed, always, named } = await chooseFiles(root, paths)
   const all = { named, isAsked: () => true }
   if (since !== undefined) {
-    const { readChange, isTouched } = await import('./change/change.js')
+    const { readChange, isTouched } = await import('../change/change.js')
     const change = await readChange(root, since)
     return { listed: [...allowed].filter((file) => change.files.has(file)), named, isAsked: (mutant) => isTouched(change, mutant) }
   }

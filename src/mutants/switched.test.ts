@@ -2,9 +2,9 @@
 import { runInThisContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { generate } from './generate.js'
-import { instrument } from './instrument/instrument.js'
-import { createRealmGlobal, type RealmGlobal } from './instrument/realm-global.js'
-import { selectOperators } from './operators/index.js'
+import { instrument } from '../instrument/instrument.js'
+import { createRealmGlobal, type RealmGlobal } from '../instrument/realm-global.js'
+import { selectOperators } from '../operators/index.js'
 
 /** Each defines `f`, called without arguments; the values that it returns tell what ran. */
 const programs: readonly [string, string][] = [

@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest'
 import { drawnSample, placeInDraw, wilson } from './budget.js'
-import type { Mutant } from './model/mutant.js'
-import { emptyCounts } from './model/score.js'
-import type { Status, Verdict } from './model/verdict.js'
-import { durationMs } from './options/values.js'
+import type { Mutant } from '../model/mutant.js'
+import { emptyCounts } from '../model/score.js'
+import type { Status, Verdict } from '../model/verdict.js'
+import { durationMs } from '../options/values.js'
 
 const ids = Array.from({ length: 2000 }, (_, index) => index.toString(16).padStart(12, '0'))
 const drawn = [...ids].sort((a, b) => placeInDraw({ id: a }) - placeInDraw({ id: b }))

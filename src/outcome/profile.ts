@@ -1,5 +1,5 @@
 /** Where the time of a run goes: collects what the parts say of their work, sums it up, and makes a trace of it. */
-import type { RunEvent } from './model/events.js'
+import type { RunEvent } from '../model/events.js'
 
 export interface ProfileRow {
   readonly name: string

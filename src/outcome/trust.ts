@@ -1,12 +1,12 @@
 /** Whether a run can be believed: what makes every verdict worthless, and what is said beside them. */
-import { canFly } from './engine/canary.js'
-import type { Catalog } from './engine/catalog.js'
-import type { Judged } from './engine/bench.js'
-import type { Runner } from './engine/runner.js'
-import { ExitCode, UserError } from './model/errors.js'
-import type { Note } from './model/result.js'
-import { namesTest } from './model/test.js'
-import type { Sources } from './sources.js'
+import { canFly } from '../engine/canary.js'
+import type { Catalog } from '../engine/catalog.js'
+import type { Judged } from '../engine/bench.js'
+import type { Runner } from '../engine/runner.js'
+import { ExitCode, UserError } from '../model/errors.js'
+import type { Note } from '../model/result.js'
+import { namesTest } from '../model/test.js'
+import type { Sources } from '../mutants/sources.js'
 
 /** @throws UserError when mutants do not reach the tests, or failures do not reach us: no verdict could be believed */
 export function checkMechanism({ name, version }: Runner, { unproven: [failed] }: Judged, sources: Sources): void {
