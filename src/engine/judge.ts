@@ -8,8 +8,9 @@ import { failures, spreadHits } from './dry-run.js'
 import { closeOver, expectedMs, indexCoverage, newFileState, sortByCost, tierFor, type FileState } from './file-state.js'
 import { judgeFresh, recordAgain, recordReversed } from './fresh-realm.js'
 import { judgeInRealm } from './judge-realm.js'
-import { Ledger, type Finding } from './ledger.js'
+import { Ledger } from './ledger.js'
 import type { Pair } from './pair.js'
+import { createTakingOver, type TakingOver } from './taking-over.js'
 import { createTurns, type Turns } from './turns.js'
 import type { Dry, Ready } from './protocol.js'
 import { findUnreliable } from './unreliable.js'
@@ -35,11 +36,7 @@ class Scheduler implements Bench {
   private readonly undecided: Set<FileState>
   /** Files that were ready before it was known which mutants belong to the run. */
   private readonly deferred: FileState[] = []
-  /** Test files of which every finding was taken over. */
-  private readonly answered = new Set<FileState>()
-  /** Pairs that wait until it is known whether another test file still notices their mutant. */
-  private held: { readonly state: FileState; readonly pair: Pair }[] = []
-  private readonly recalled = new Set<number>()
+  private readonly takingOver: TakingOver
   private readonly idle = new Map<FileState, boolean>()
   private readonly reversing = new Set<FileState>()
   private readonly red: FailingTest[] = []
@@ -56,6 +53,7 @@ class Scheduler implements Bench {
     this.files = input.runner.files.map(newFileState)
     for (const state of this.files) state.repeats = (input.dryRuns ?? 1) - 1
     this.turns = createTurns(input)
+    this.takingOver = createTakingOver(input, this.ledger, this.files)
     const { deciding } = input
     const decides = (state: FileState): boolean => deciding?.concerns(state.file) ?? false
     this.undecided = new Set(this.files.filter(decides))
@@ -78,7 +76,7 @@ class Scheduler implements Bench {
 
   judged(): Judged {
     const { files, ledger, red, notes, dryRunMs } = this
-    const recalled = new Set([...this.recalled].filter((mutant) => ledger.findingsOf(mutant).every(({ recalled: was }) => was)))
+    const recalled = new Set([...this.takingOver.recalled].filter((mutant) => ledger.findingsOf(mutant).every(({ recalled: was }) => was)))
     return { files, ledger, red, notes, dryRunMs, recalled, unproven: this.canaries.unproven() }
   }
 
@@ -101,7 +99,7 @@ class Scheduler implements Bench {
       chooseByTests(this.input, state)
       if (this.undecided.size === 0) for (const waiting of this.deferred.splice(0)) this.addAllPairs(waiting)
     }
-    if (this.red.length === 0 && this.undecided.size === 0) this.takeOver(state)
+    if (this.red.length === 0 && this.undecided.size === 0) this.takingOver.takeOver(state)
     this.dryRuns++
     const { emit, catalog } = this.input
     emit({ type: 'testFile', done: this.dryRuns, total: this.files.length, file: state.file.path })
@@ -143,7 +141,7 @@ class Scheduler implements Bench {
   }
 
   concerns(state: FileState): boolean {
-    if (this.answered.has(state)) return false
+    if (this.takingOver.isAnswered(state)) return false
     if (this.undecided.size > 0) return state.coverage.size > 0
     let idle = this.idle.get(state)
     if (idle === undefined) {
@@ -193,68 +191,21 @@ class Scheduler implements Bench {
     for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) {
       if (catalog.isLeftOut(mutant)) continue
       if (this.ledger.isFinal(mutant) || this.ledger.takeUp(mutant)) continue
-      const settled = this.input.earlier?.recall(state, mutant, closed)
-      if (settled) {
-        this.settleAgain({ ...settled, state })
-        continue
-      }
+      if (this.takingOver.recall(state, mutant, closed)) continue
       this.ledger.expect(mutant)
-      const pair: Pair = { mutant, tests: closed, tier, alone: false, generous: false, confirming: 'nothing' }
-      const killer = this.input.earlier?.killerOf(mutant)
-      const killingTest = killer === state.file.key ? this.input.earlier?.killingTest(state, mutant) : undefined
-      if (killingTest !== undefined) pair.killer = killingTest
-      if (killer !== undefined && killer !== state.file.key && !this.turns.limited) this.held.push({ state, pair })
-      else this.queue(state, pair)
+      const plain: Pair = { mutant, tests: closed, tier, alone: false, generous: false, confirming: 'nothing' }
+      const pair = this.takingOver.withKiller(state, plain)
+      if (this.turns.limited || !this.takingOver.hold(state, pair)) this.queue(state, pair)
     }
   }
 
-  /**
-   * Takes over what an earlier run found out with this file: at once what noticed a mutant, so that no other file has to;
-   * and all, when nothing is left to judge here.
-   */
-  private takeOver(state: FileState): void {
-    const { earlier, catalog } = this.input
-    if (!earlier) return
-    const dependent = earlier.dependentOf(state)
-    const rest: Finding[] = []
-    let complete = dependent !== undefined
-    if (dependent) state.dependent = dependent
-    for (const [site, { tests, load }] of state.coverage) {
-      const { firstMutant, alternatives, loadTime } = catalog.sites[site]!
-      const needed = load || loadTime ? [] : closeOver(tests, dependent ?? [])
-      for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) {
-        if (catalog.isLeftOut(mutant) || this.ledger.isFinal(mutant) || this.ledger.takeUp(mutant)) continue
-        const settled = earlier.recall(state, mutant, needed)
-        if (settled?.result === 'killed' || settled?.result === 'timeout') this.settleAgain({ ...settled, state })
-        else if (settled) rest.push({ ...settled, state })
-        else complete = false
-      }
-    }
-    if (!complete) {
-      delete state.dependent
-      return
-    }
-    for (const finding of rest) this.settleAgain(finding)
-    state.ready = { hot: [], cold: false, controlMs: 0 }
-    this.answered.add(state)
-  }
-
-  private settleAgain(finding: Finding): void {
-    const { mutant } = finding.pair
-    this.recalled.add(mutant)
-    this.ledger.expect(mutant)
-    this.ledger.settle({ ...finding, recalled: true })
-  }
-
-  private killersAreDone(): boolean {
-    const killers = new Set(this.held.map(({ pair }) => this.input.earlier!.killerOf(pair.mutant)))
-    return this.files.every((state) => !killers.has(state.file.key)
-      || (state.dependent !== undefined && state.openRealms === 0 && this.waiting(state) === 0))
-  }
-
-  /** Lets pairs go whose mutants nobody noticed meanwhile; says whether there were any. */
+  /** Lets pairs go that waited for files that are done, or for nothing; says whether there were any. */
   private release(): boolean {
-    const waiting = this.held.splice(0).filter(({ pair }) => !this.ledger.isFinal(pair.mutant))
+    if (this.unopened.length > 0) return false
+    const isDone = (state: FileState): boolean =>
+      this.busy === 0 || (state.dependent !== undefined && state.openRealms === 0 && this.waiting(state) === 0)
+    if (!this.takingOver.maySettle(isDone)) return false
+    const waiting = this.takingOver.release()
     for (const { state, pair } of waiting) this.queue(state, pair)
     return waiting.length > 0
   }
@@ -312,7 +263,7 @@ class Scheduler implements Bench {
         if (!this.ledger.isFinal(pair.mutant)) return { kind: 'fresh', state, pair }
       }
     }
-    if (this.held.length > 0 && this.unopened.length === 0 && (this.busy === 0 || this.killersAreDone()) && this.release()) return this.pick()
+    if (this.release()) return this.pick()
     return this.pickSplit() ?? (this.turns.widen(this.files) ? this.pick() : undefined)
   }
 
