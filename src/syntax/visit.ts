@@ -1,4 +1,5 @@
 /** One walk over everything that may be mutated, in source order. */
+import type { Span } from '../model/span.js'
 import { scopeName } from './scopes.js'
 import { isLeftAlone } from './skips.js'
 import { ts } from './ts.js'
@@ -35,4 +36,9 @@ export function runsAtLoad(node: ts.Node): boolean {
       && !parent.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword)) return false
   }
   return true
+}
+
+/** Where the text of a node stands, without the space and comments before it. */
+export function spanOf(node: ts.Node, source: ts.SourceFile): Span {
+  return { start: node.getStart(source), end: node.end }
 }

@@ -1,0 +1,67 @@
+/** Mutants by the place where they are switched, and the constants that are made again where they are read. */
+import type { CarrierForm, Constant, Site } from '../model/instrumentable.js'
+import type { Mutant } from '../model/mutant.js'
+import type { Span } from '../model/span.js'
+import { isTextOfEnum, runsAtLoad, spanOf, ts, type ModuleConstant } from '../syntax/index.js'
+import type { Draft } from './drafts.js'
+
+/** Mutants by carrier, outer carriers before inner ones. */
+export function sitesOf(
+  drafts: readonly Draft[], mutants: readonly Mutant[], source: ts.SourceFile, constants: readonly ModuleConstant[],
+): Site[] {
+  const sites = new Map<ts.Node, Site & { readonly mutants: Mutant[] }>()
+  for (const [index, { carrier, form }] of drafts.entries()) {
+    const mutant = mutants[index]
+    if (!mutant || mutant.ignored) continue
+    let site = sites.get(carrier)
+    if (!site) {
+      const startsStatement = form === 'expression' && beginsStatement(carrier)
+      const span = carrierSpan(carrier, source)
+      const constant = constants.findIndex(({ initializer }) => initializer.pos <= span.start && span.end <= initializer.end)
+      const loadTime = constant === -1 && form !== 'functionBody' && runsAtLoad(carrier)
+      site = {
+        form, span, loadTime, startsStatement, mutants: [],
+        ...(constant === -1 ? {} : { constant }),
+        ...(isTextOfEnum(carrier) ? { textOfEnum: true } : {}),
+      }
+      sites.set(carrier, site)
+    }
+    site.mutants.push(mutant)
+  }
+  return [...sites.values()].sort((a, b) =>
+    a.span.start - b.span.start || b.span.end - a.span.end || depth(a.form) - depth(b.form))
+}
+
+/** The statements of a `case` are switched as one statement; everything else as the node it is. */
+function carrierSpan(carrier: ts.Node, source: ts.SourceFile): Span {
+  if (!ts.isCaseOrDefaultClause(carrier)) return spanOf(carrier, source)
+  return { start: carrier.statements[0]!.getStart(source), end: carrier.statements.at(-1)!.end }
+}
+
+export function describeConstant({ name, initializer, reads }: ModuleConstant, source: ts.SourceFile): Constant {
+  return {
+    name,
+    span: spanOf(initializer, source),
+    reads: reads.map((read) => ({
+      span: spanOf(read, source),
+      startsStatement: beginsStatement(read),
+      shorthand: ts.isShorthandPropertyAssignment(read.parent) && read.parent.name === read,
+    })),
+  }
+}
+
+/** Of two carriers with the same text the statement contains the expression. */
+function depth(form: CarrierForm): number {
+  return form === 'expression' ? 1 : 0
+}
+
+/** Whether `node` is what an expression statement in a list of statements begins with. */
+function beginsStatement(node: ts.Node): boolean {
+  let current = node
+  while (!ts.isExpressionStatement(current)) {
+    if (current.parent.pos !== node.pos) return false
+    current = current.parent
+  }
+  const list = current.parent
+  return ts.isBlock(list) || ts.isSourceFile(list) || ts.isModuleBlock(list) || ts.isCaseOrDefaultClause(list)
+}
