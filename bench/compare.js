@@ -18,6 +18,7 @@ const HELP = `node bench/compare.js [project…] [options] [-- arguments of muta
   --peers          also run StrykerJS and fallow, in a copy of the project that they are installed into
   --peer-rounds <n>  runs of each of those (default 1)
   --verdicts       compare verdicts with StrykerJS one by one; best with \`-- --operators stryker\`
+  --project <name> only these projects of the Vitest config, for the plain run and mutate; may repeat
   --output <file>  write all measurements as JSON
 Without a project: the fixture shop.`
 
@@ -31,6 +32,7 @@ const { values, positionals } = parseArgs({
     peers: { type: 'boolean', default: false },
     'peer-rounds': { type: 'string', default: '1' },
     verdicts: { type: 'boolean', default: false },
+    project: { type: 'string', multiple: true, default: [] },
     output: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   },
@@ -39,7 +41,8 @@ if (values.help) {
   console.log(HELP)
   process.exit(0)
 }
-const mutateArgs = cut === -1 ? [] : all.slice(cut + 1)
+const chosen = values.project.flatMap((name) => ['--project', name])
+const mutateArgs = [...chosen, ...cut === -1 ? [] : all.slice(cut + 1)]
 const workers = availableParallelism()
 const projects = positionals.length > 0 ? positionals : [fileURLToPath(new URL('../fixtures/shop', import.meta.url))]
 
@@ -60,7 +63,7 @@ async function measure(root) {
     if (peers) installPeers(peers)
     const runs = { vitest: [], mutate: [], stryker: [], fallow: [] }
     for (let round = 1; round <= Number(values.rounds); round++) {
-      runs.vitest.push(suiteFigures(await runSuite(root), root))
+      runs.vitest.push(suiteFigures(await runSuite(root, { args: chosen }), root))
       // What earlier runs found out would save this one its work.
       rmSync(join(root, '.mutate'), { recursive: true, force: true })
       runs.mutate.push(mutateFigures(await runMutate(root, ['--profile', ...mutateArgs])))
