@@ -225,7 +225,7 @@ function report(text) {
 }
 `,
       'test/gate.test.js': `import { expect, test } from 'vitest'
-import { enter } from '../src/outcome/gate.js'
+import { enter } from '../src/gate.js'
 test('lets one in', () => { expect(enter(1)).toBe(2) })
 `,
     })
