@@ -95,7 +95,7 @@ const OWN = fileURLToPath(new URL('..', import.meta.url))
  */
 function reportUncaught(error: unknown): ExitCode {
   const [, place = '', path = ''] = error instanceof Error ? /^ {4}at (?:.* \()?((?:file:\/\/)?((?:\/|[A-Z]:\\).*?):\d+:\d+)/mu.exec(error.stack ?? '') ?? [] : []
-  const own = path.startsWith(OWN) && !/[\\/]node_modules[\\/]/u.test(path.slice(OWN.length))
+  const own = path.startsWith(OWN) && !/(?:^|[\\/])node_modules[\\/]/u.test(path.slice(OWN.length))
   if (error instanceof UserError || (error instanceof Error && (path === '' || own))) return report(error)
   const message = error instanceof Error ? error.message.split('\n', 1)[0] ?? '' : String(error)
   return report(new UserError(

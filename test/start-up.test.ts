@@ -22,5 +22,5 @@ it('the conductor loads neither the parser nor what reads coverage before it kno
 })
 
 it('the check above sees the parser where it is loaded', () => {
-  expect(packagesOf('generator.js').join()).toContain('ts-morph')
+  expect(packagesOf('mutants/generator.js').join()).toContain('ts-morph')
 })
