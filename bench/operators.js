@@ -9,7 +9,7 @@ import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createGenerator } from '../dist/mutants/generator.js'
 import { sameAfterMinification } from '../dist/equivalence/minified.js'
-import { askForTypes } from '../dist/equivalence/types/host.js'
+import { openTypeProcess } from '../dist/equivalence/types/host.js'
 import { chooseFiles } from '../dist/project/choose.js'
 import { parse } from '../dist/syntax/index.js'
 
@@ -82,7 +82,7 @@ async function judge(root, files) {
   const judged = files.map(({ path, text }) => ({ path, text, mutants: generate(path, text).mutants.filter(({ ignored }) => !ignored) }))
   const mutants = judged.flatMap((file) => file.mutants)
   const same = judged.flatMap((file) => sameAfterMinification(file, file.mutants))
-  const answer = await askForTypes({
+  const answer = await openTypeProcess().ask({
     root,
     files: judged.map(({ path, text, mutants: all }) => (
       { path, text, mutants: all.map(({ id, span, replacement }) => ({ id, start: span.start, end: span.end, replacement })) })),

@@ -6,7 +6,7 @@ import { chooseTests } from './coverage/choose-tests.js'
 import { keepCoverage } from './coverage/keep-coverage.js'
 import type { Draw } from './engine/bench.js'
 import { judge } from './engine/judge.js'
-import { withoutEquivalent } from './equivalence/index.js'
+import { openEquivalence, type Equivalence } from './equivalence/index.js'
 import { UserError } from './model/errors.js'
 import type { Emit } from './model/events.js'
 import type { RunOptions } from './model/options.js'
@@ -43,6 +43,7 @@ export async function run(
   const scope = await openScopeOf(options, files)
   const part = await openPart(options)
   const store = await openStoreFor(options)
+  let equivalence: Equivalence | undefined
   try {
     const asked = part ? undefined : answerable(options)
     const before = asked === undefined || options.force ? undefined : store.answer(asked)
@@ -53,9 +54,10 @@ export async function run(
       return result
     }
     const openGenerator = generatorOf(options, files)
-    const { result: judged, lasting } = await judgeAll({ options, files, scope, part, openGenerator, store, emit, signal, begun, asked })
+    equivalence = await openEquivalence(options.root, options, store.found?.files, signal)
+    const { result: judged, lasting } = await judgeAll({ options, files, scope, part, openGenerator, equivalence, store, emit, signal, begun, asked })
     emit({ type: 'phase', phase: 'checking' })
-    const checked = await withoutEquivalent(judged, options, store.found?.files, signal)
+    const checked = await equivalence.withoutEquivalent(judged)
     const result = store.keep(withEstimate(await toldApart(checked, scope, options, openGenerator, signal), options.budget))
     emit({ type: 'phase', phase: 'reporting' })
     await report(result)
@@ -63,6 +65,7 @@ export async function run(
     if (asked !== undefined) await store.keepLasting(asked, result, lasting())
     return result
   } finally {
+    equivalence?.close()
     store.close()
   }
 }
@@ -97,6 +100,7 @@ interface Work {
   /** Set when other machines judge mutants too. */
   readonly part: Part | undefined
   readonly openGenerator: OpenGenerator
+  readonly equivalence: Equivalence
   readonly store: Store
   /** All options that the result depends on; undefined when it rests on more than the files of the project. */
   readonly asked: string | undefined
@@ -107,7 +111,7 @@ interface Work {
 }
 
 async function judgeAll(
-  { options, files, scope, part, openGenerator, store, asked, emit, signal, begun }: Work,
+  { options, files, scope, part, openGenerator, equivalence, store, asked, emit, signal, begun }: Work,
 ): Promise<{ result: RunResult; lasting: () => Lasting }> {
   const coverage = await openCoverage(options)
   const sources = openSources({
@@ -135,7 +139,10 @@ async function judgeAll(
       concurrency: options.concurrency,
       fresh: options.fresh,
       dryRuns: options.dryRuns,
-      emit,
+      emit: (event) => {
+        if (event.type === 'testFile') equivalence.prepare(catalog.files.values())
+        emit(event)
+      },
       signal: either,
       memory: memoryOf(store),
       ...(before && 'earlier' in before && { earlier: before.earlier }),

@@ -6,7 +6,7 @@ import { folderWithConfig, forward, openConfigs, type Config, type Configs } fro
 import type { TypeCheckAnswer, TypeCheckFile, TypeCheckRequest } from './protocol.js'
 import { findRefused, suspectOf, type NewComplaint, type Suspect } from './rounds.js'
 import { openSlots } from './slots.js'
-import { edited, openVersions, type Beside, type Complaint, type Versions } from './versions.js'
+import { edited, openVersions, type Beside, type Complaint, type Reader, type Versions } from './versions.js'
 
 const TYPESCRIPT = /\.[cm]?tsx?$/u
 /** Where JavaScript is checked only on request. */
@@ -38,6 +38,22 @@ export function checkTypes({ root, files }: TypeCheckRequest): TypeCheckAnswer {
     compilers: [...new Set(groups.map(({ compiler }) => compiler.version))],
     notes: [...notes],
   }
+}
+
+/** Reads and binds what the check of these files will need: all that can be done before it is known what is checked. */
+export function prepareTypes({ root, files }: TypeCheckRequest): void {
+  for (const { compiler, config, members } of groupByConfig(root, files, new Set())) {
+    openVersions(compiler, config, sourcesOf(compiler, members), readerOf(config)).prepare()
+  }
+}
+
+const readers = new Map<string, Reader>()
+
+/** What was read with a config is read once, for its preparation and for the check. */
+function readerOf({ path }: Config): Reader {
+  const reader = readers.get(path) ?? { parsed: new Map() }
+  readers.set(path, reader)
+  return reader
 }
 
 /** Files that no config includes are not checked by the user's compiler, and so neither here. */
@@ -73,9 +89,8 @@ function isChecked(path: string, text: string, { options }: Config): boolean {
 const MOST_BESIDE = 3_000_000
 
 function checkGroup({ compiler, manifest, config, members }: Group): { errors: [string, string][]; files: string[] } {
-  const sources = new Map(members.map(({ file, path }) =>
-    [path, compiler.createSourceFile(path, file.text, compiler.ScriptTarget.Latest)]))
-  const versions = openVersions(compiler, config, sources)
+  const sources = sourcesOf(compiler, members)
+  const versions = openVersions(compiler, config, sources, readerOf(config))
   const suspects = members.flatMap((member) => suspectsOf(compiler, sources.get(member.path)!, member))
   const [first = [], ...others] = portionsOf(suspects, sources)
   let beside = versions.beside(first)
@@ -99,6 +114,10 @@ function checkGroup({ compiler, manifest, config, members }: Group): { errors: [
     errors: suspects.flatMap(({ id }): [string, string][] => (refused.has(id) ? [[id, refused.get(id)!.message]] : [])),
     files: [...versions.files(), ...config.own, manifest],
   }
+}
+
+function sourcesOf(compiler: Compiler, members: readonly Checkable[]): Sources {
+  return new Map(members.map(({ file, path }) => [path, compiler.createSourceFile(path, file.text, compiler.ScriptTarget.Latest)]))
 }
 
 function suspectsOf(compiler: Compiler, source: ts.SourceFile, { file, path }: Checkable): Suspect[] {

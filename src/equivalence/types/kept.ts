@@ -69,6 +69,22 @@ export function openKept(request: TypeCheckRequest, project: ProjectFiles | unde
   }
 }
 
+/**
+ * Whether what an earlier run was told will probably still hold: nothing of the project itself has changed. What lies
+ * outside of it is looked at when it is asked.
+ */
+export function mayBeKnown(root: string, project: ProjectFiles | undefined): boolean {
+  if (!project) return false
+  try {
+    const stored = JSON.parse(readFileSync(storePath(root, NAME), 'utf8')) as Stored
+    const now = new Map(project.map(([path, hash]) => [join(root, path), hash]))
+    return stored.project === projectHash(project) && stored.files.every(([path, hash]) => (now.get(path) ?? hash) === hash)
+  } catch {
+    // There is none, or it cannot be read.
+    return false
+  }
+}
+
 /** The answers that still hold, with what they rest on. */
 function read(root: string, project: string, texts: ReadonlyMap<string, string>): Stored {
   const none: Stored = { project, files: [], answers: {} }

@@ -1,5 +1,11 @@
 /** What goes to the process that type-checks survivors, and what comes back. */
 
+/** `prepare`: the answer to a request about these files is soon wanted; their mutants do not count, and nothing comes back. */
+export interface TypeCheckMessage {
+  readonly kind: 'prepare' | 'check'
+  readonly request: TypeCheckRequest
+}
+
 export interface TypeCheckRequest {
   /** Absolute path of the project. */
   readonly root: string

@@ -35,10 +35,10 @@ describe('the search for mutants that do not compile', () => {
     expect(checks).toEqual([['a', 'c'], ['b']])
   })
 
-  it('checks alone what a complaint points to, and nothing else', () => {
+  it('checks alone what a complaint points to, and the others without it', () => {
     const { check, checks } = compiler({ b: 15 })
     expect([...findRefused([mutant('a', 0), mutant('b', 1), mutant('c', 2)], check).keys()]).toEqual(['b'])
-    expect(checks).toEqual([['a', 'b', 'c'], ['b']])
+    expect(checks).toEqual([['a', 'b', 'c'], ['b'], ['a', 'c']])
   })
 
   it('finds the mutant whose complaint stands in the function of another', () => {
@@ -49,6 +49,12 @@ describe('the search for mutants that do not compile', () => {
   it('finds the mutant whose complaint stands in no function that is changed', () => {
     const { check } = compiler({ c: 95 })
     expect([...findRefused([mutant('a', 0), mutant('b', 1), mutant('c', 2)], check).keys()]).toEqual(['c'])
+  })
+
+  it('finds the mutant whose complaint is hidden by that of another', () => {
+    const { check } = compiler({ a: 5, c: 25 })
+    const hiding: CheckTogether = (mutants) => check(mutants).slice(0, 1)
+    expect([...findRefused([mutant('a', 0), mutant('b', 1), mutant('c', 2)], hiding).keys()].sort()).toEqual(['a', 'c'])
   })
 
   it('finds all of several', () => {

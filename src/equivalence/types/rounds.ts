@@ -24,8 +24,7 @@ export type CheckTogether = (mutants: readonly Suspect[]) => readonly NewComplai
 
 /**
  * What the compiler says about each mutant that it refuses. A mutant is only ever refused for what was found with it alone
- * in the program. Checked together with others, an error of one could hide behind that of another; then it stays
- * accepted.
+ * in the program, and accepted in a program without any complaint: which others are looked at makes no difference.
  */
 export function findRefused(mutants: readonly Suspect[], check: CheckTogether): Map<string, NewComplaint> {
   const refused = new Map<string, NewComplaint>()
@@ -52,9 +51,8 @@ function search(round: readonly Suspect[], check: CheckTogether, refused: Map<st
     return
   }
   for (const suspect of suspects) search([suspect], check, refused)
-  // All is explained when every complaint stood in the function of a mutant that is refused for itself.
-  const explained = placed.every((suspect) => suspect && refused.has(suspect.id))
-  if (!explained) search(round.filter((mutant) => !suspects.has(mutant)), check, refused)
+  // An error may hide behind that of another mutant: without those that were suspected it would be seen.
+  search(round.filter((mutant) => !suspects.has(mutant)), check, refused)
 }
 
 /** The mutant in whose slot a complaint stands. */

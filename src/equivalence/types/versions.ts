@@ -41,7 +41,16 @@ export interface Beside {
   version(index: number, start?: number): readonly Complaint[]
 }
 
+/** What a compiler has read with the options of one config. */
+export interface Reader {
+  readonly parsed: Map<string, ts.SourceFile | undefined>
+  /** The last program of these options: the next one takes over what did not change. */
+  program?: ts.Program
+}
+
 export interface Versions {
+  /** Reads the unchanged files and all that they need, and puts their types together as far as that goes without a check. */
+  prepare(): void
   /** The files that the compiler read for the last program. */
   files(): string[]
   /** From now on all files of the config are in, even those that cannot matter to the files that are exchanged. */
@@ -52,16 +61,18 @@ export interface Versions {
   beside(versions: readonly Version[]): Beside
 }
 
-/** @param sources the files that will be exchanged, by absolute path with forward slashes */
+/**
+ * @param sources the files that will be exchanged, by absolute path with forward slashes
+ * @param reader of the same config
+ */
 export function openVersions(
-  compiler: Compiler, { options, fileNames }: Config, sources: ReadonlyMap<string, ts.SourceFile>,
+  compiler: Compiler, { options, fileNames }: Config, sources: ReadonlyMap<string, ts.SourceFile>, reader: Reader = { parsed: new Map() },
 ): Versions {
   const texts = new Map([...sources].map(([path, { text }]) => [path, text]))
   const host = compiler.createCompilerHost(options)
-  const parsed = new Map<string, ts.SourceFile | undefined>()
+  const { parsed } = reader
   let rootNames: readonly string[] = fileNames.filter((file) => texts.has(file) || mayMatterToAll(compiler, file))
   let current = texts
-  let program: ts.Program | undefined
 
   const parse = (name: string, text: string, version: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.SourceFile =>
     compiler.createSourceFile(name, text, typeof version === 'object' ? { ...version, ...withoutComments(compiler) } : version)
@@ -74,8 +85,8 @@ export function openVersions(
     getSourceFile(name, version) {
       const text = current.get(name)
       if (text !== undefined && text !== texts.get(name)) return parse(name, text, version)
-      if (!parsed.has(name)) {
-        const own = texts.get(name) ?? host.readFile(name)
+      if (!parsed.has(name) || (text !== undefined && parsed.get(name)?.text !== text)) {
+        const own = text ?? host.readFile(name)
         parsed.set(name, own === undefined ? undefined : parse(name, own, version))
       }
       return parsed.get(name)
@@ -84,14 +95,15 @@ export function openVersions(
 
   function open(changed: ReadonlyMap<string, string>, more: readonly string[] = []): ts.Program {
     current = new Map([...texts, ...changed])
-    program = compiler.createProgram({
-      rootNames: [...rootNames, ...more], options, host: versionedHost, ...(program && { oldProgram: program }),
+    reader.program = compiler.createProgram({
+      rootNames: [...rootNames, ...more], options, host: versionedHost, ...(reader.program && { oldProgram: reader.program }),
     })
-    return program
+    return reader.program
   }
 
   return {
-    files: () => (program?.getSourceFiles() ?? []).map(({ fileName }) => fileName).filter((name) => texts.has(name) || !current.has(name)),
+    prepare() { open(texts).getTypeChecker() },
+    files: () => (reader.program?.getSourceFiles() ?? []).map(({ fileName }) => fileName).filter((name) => texts.has(name) || !current.has(name)),
     widen() { rootNames = fileNames },
     check(changed) {
       const opened = open(changed)
