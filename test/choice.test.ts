@@ -40,6 +40,17 @@ describe('the tests that count', () => {
     expect((await mutate(root, ['verify'])).code).toBe(1)
   })
 
+  test('see the environment that was set by nobody but the user, in the plain suite too', async () => {
+    const root = writeProject({
+      'package.json': '{"type":"module"}\n',
+      'src/adult.js': 'export const adult = (age) => age >= 18\n',
+      'src/adult.test.js': "import { expect, test } from 'vitest'\nimport { adult } from './adult.js'\n"
+        + "test('old', () => expect([adult(40), process.env.FORCE_COLOR]).toEqual([true, undefined]))\n",
+    })
+    expect((await mutate(root)).code).toBe(0)
+    expect((await mutate(root, ['verify'])).stdout).toContain('(100.00 %)')
+  })
+
   test('must be there', async () => {
     const root = twoProjects()
     const none = await mutate(root, ['--project', 'nope'])

@@ -18,7 +18,7 @@ export async function runNode(args, { cwd = process.cwd(), env = {}, limitMs } =
   try {
     const end = await runPlainly(args, {
       cwd,
-      env: { NO_COLOR: '1', FORCE_COLOR: '0', ...env },
+      env,
       ...(limitMs !== undefined && { limitMs }),
       onStart(pid) {
         watch = setInterval(() => {

@@ -57,7 +57,7 @@ export async function runSuite(root: string, { args = [], limitMs, signal }: Sui
     ], {
       cwd: root,
       // In CI Vitest writes no snapshots: a missing one fails, as it does where mutants are judged.
-      env: { CI: 'true', NO_COLOR: '1', FORCE_COLOR: '0' },
+      env: { CI: 'true' },
       ...(limitMs !== undefined && { limitMs }),
       ...(signal && { signal }),
     })
