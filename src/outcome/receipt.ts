@@ -24,7 +24,11 @@ export function receiptOf(findings: readonly Finding[], numberOf: NumberTest): R
 
 function failureOf({ outcome, state }: Finding, numberOf: NumberTest): Failure | undefined {
   const { failure, budgetExhausted } = outcome
-  if (!failure) return budgetExhausted ? { kind: 'budget', message: 'loop budget exhausted' } : undefined
+  if (budgetExhausted && failure?.kind !== 'budget') {
+    // The code under test may catch what ends its loop, and fail for another reason then: that is not what was noticed.
+    return { kind: 'budget', message: 'loop budget exhausted', ...(failure?.test !== undefined && { test: numberOf(state, failure.test) }) }
+  }
+  if (!failure) return undefined
   const { test, stack, ...rest } = failure
   return {
     ...rest,
