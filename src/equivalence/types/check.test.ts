@@ -63,6 +63,19 @@ export function g(a: number): number {
     expect(refused(folder, withMutants(folder, 'src/a.ts', ['a > 1', 'a >= 1'], ['return 2', 'return 0']))).toEqual([])
   })
 
+  it('is refused for what another mutant of its file is refused for, too', () => {
+    const folder = project({
+      'tsconfig.json': STRICT,
+      'src/a.ts': `declare const some: number[] | number
+export const count: number = some ? 3 : 4
+export function first(list: number[]): number { let sum = count; for (const one of list) sum += one; return sum }
+export function last(list: number[]): number { let sum = count; for (const one of list.reverse()) sum -= one; return sum }
+`,
+    })
+    const file = withMutants(folder, 'src/a.ts', ['of list)', 'of some)'], ['of list.reverse()', 'of (some)'])
+    expect(refused(folder, file)).toEqual(['of some)', 'of (some)'])
+  })
+
   it('is not refused for a variable that it leaves unused', () => {
     const folder = root()
     expect(refused(folder, withMutants(folder, 'src/a.ts', ['a?.b ?? fallback', '0']))).toEqual([])
