@@ -57,6 +57,13 @@ describe('the search for mutants that do not compile', () => {
     expect([...findRefused([mutant('a', 0), mutant('b', 1), mutant('c', 2)], hiding).keys()].sort()).toEqual(['a', 'c'])
   })
 
+  it('checks alone what can be seen outside of its function, as another mutant could have taken away who sees it', () => {
+    const { check, checks } = compiler({})
+    const seen: Suspect = { ...mutant('b', 1), slot: { ...mutant('b', 1).slot, leaves: true } }
+    findRefused([mutant('a', 0), seen, mutant('c', 2)], check)
+    expect(checks).toEqual([['a', 'c'], ['b']])
+  })
+
   it('finds all of several', () => {
     const { check } = compiler({ a: 5, c: 95, d: 3 })
     const all = [mutant('a', 0), mutant('b', 1), mutant('c', 2), mutant('d', 0), mutant('e', 0, 'b.ts')]

@@ -69,11 +69,14 @@ export function suspectOf(
   return undefined
 }
 
-/** As few rounds as mutants of one slot allow; of one file no two slots in a round overlap. */
+/**
+ * As few rounds as mutants of one slot allow; of one file no two slots in a round overlap. Where the type of a mutant can be
+ * seen elsewhere, another mutant could have taken away what sees it: such ones are alone.
+ */
 function roundsOf(mutants: readonly Suspect[]): Suspect[][] {
   const rounds: Suspect[][] = []
   for (const mutant of [...mutants].sort((a, b) => a.start - b.start)) {
-    const round = rounds.find((each) => each.every((other) => !overlap(mutant, other)))
+    const round = mutant.slot.leaves ? undefined : rounds.find((each) => each.every((other) => !other.slot.leaves && !overlap(mutant, other)))
     if (round) round.push(mutant)
     else rounds.push([mutant])
   }
