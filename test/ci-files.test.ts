@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { register } from 'node:module'
+import { createRequire, register } from 'node:module'
+import { Ajv } from 'ajv'
 import { Job } from 'kubernetes-models/batch/v1/Job'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -70,8 +71,21 @@ interface GitlabJob {
   readonly artifacts: { readonly when?: string; readonly paths: readonly string[] }
 }
 
+/** GitLab's own schema of such files, as SchemaStore keeps it. */
+const GITLAB_SCHEMA = 'schemastore/schemas/json/gitlab.com/gitlab-org/gitlab/-/raw/master/app/assets/javascripts/editor/schema/ci.json'
+
 describe('the jobs for GitLab', () => {
   const jobs = parse(read('docs/ci/gitlab-ci.yml')) as Readonly<Record<string, GitlabJob>>
+
+  it('fit the schema of GitLab, which broken ones do not', () => {
+    const schema = JSON.parse(readFileSync(createRequire(import.meta.url).resolve(GITLAB_SCHEMA), 'utf8')) as object
+    const fits = new Ajv({ strict: false, logger: false }).compile(schema)
+    expect(fits(jobs), JSON.stringify(fits.errors)).toBe(true)
+    const [[name, job]] = Object.entries(jobs) as [[string, GitlabJob]]
+    for (const broken of [{ parallel: 'four' }, { script: 5 }, { artifacts: { paths: 'shards/' } }, { needs: 'mutation' }, { image: ['node'] }]) {
+      expect(fits({ ...jobs, [name]: { ...job, ...broken } }), JSON.stringify(broken)).toBe(false)
+    }
+  })
 
   it('use keys that GitLab knows, and lists of commands', () => {
     for (const job of Object.values(jobs)) {
