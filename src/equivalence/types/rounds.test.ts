@@ -3,7 +3,7 @@ import { findRefused, type CheckTogether, type NewComplaint, type Suspect } from
 
 /** Ten functions of ten characters, each with mutants of one character at its beginning. */
 function mutant(id: string, slot: number, file = 'a.ts'): Suspect {
-  return { id, file, start: 10 * slot + 1, end: 10 * slot + 2, replacement: 'xyz', slot: { start: 10 * slot, end: 10 * slot + 10, emptiesBody: false, leaves: false } }
+  return { id, file, start: 10 * slot + 1, end: 10 * slot + 2, replacement: 'xyz', slot: { start: 10 * slot, end: 10 * slot + 10, emptiesBody: false, typed: 10 * slot, leaves: false } }
 }
 
 /** A compiler that refuses what is in `wrong`, at the offset given in the unchanged text. */
@@ -59,7 +59,7 @@ describe('the search for mutants that do not compile', () => {
 
   it('checks alone what can be seen outside of its function, as another mutant could have taken away who sees it', () => {
     const { check, checks } = compiler({})
-    const seen: Suspect = { ...mutant('b', 1), slot: { ...mutant('b', 1).slot, leaves: true } }
+    const seen: Suspect = { ...mutant('b', 1), slot: { start: 10, end: 20, emptiesBody: false, leaves: false } }
     findRefused([mutant('a', 0), seen, mutant('c', 2)], check)
     expect(checks).toEqual([['a', 'c'], ['b']])
   })

@@ -76,11 +76,16 @@ export function suspectOf(
 function roundsOf(mutants: readonly Suspect[]): Suspect[][] {
   const rounds: Suspect[][] = []
   for (const mutant of [...mutants].sort((a, b) => a.start - b.start)) {
-    const round = mutant.slot.leaves ? undefined : rounds.find((each) => each.every((other) => !other.slot.leaves && !overlap(mutant, other)))
+    const round = isSeen(mutant) ? undefined : rounds.find((each) => each.every((other) => !isSeen(other) && !overlap(mutant, other)))
     if (round) round.push(mutant)
     else rounds.push([mutant])
   }
   return rounds
+}
+
+/** No type is written between the mutant and the rest of its file. */
+function isSeen({ slot }: Suspect): boolean {
+  return slot.typed === undefined
 }
 
 function overlap(a: Suspect, b: Suspect): boolean {
