@@ -4,12 +4,13 @@
  * what the main process holds, what a second worker saves, and how good the guess of the time left was.
  */
 import { spawn } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { mutantsOf } from './lib/mutants.js'
 import { seconds } from './lib/numbers.js'
+import { peakOf } from './lib/process.js'
 import { MUTATE } from './lib/project.js'
 
 const HELP = `node bench/scale.js <project> [options] [-- arguments of mutate]
@@ -62,7 +63,7 @@ async function measure(name, part, more) {
   const judged = mutantsOf(JSON.parse(stdout)).filter(({ status }) => ['Killed', 'Survived', 'Timeout'].includes(status))
   const row = {
     part: name, files: part.length || files.length, mutants: judged.length, seconds: seconds(ms), 'ms a mutant': (ms / judged.length).toFixed(2),
-    'MB main': mb, 'guess at 10 %': guessAfter(lines, 0.1, ms), 'at half': guessAfter(lines, 0.5, ms),
+    'MB main': mb && Math.round(mb), 'guess at 10 %': guessAfter(lines, 0.1, ms), 'at half': guessAfter(lines, 0.5, ms),
   }
   console.error(JSON.stringify(row))
   return row
@@ -87,8 +88,8 @@ function timed(words) {
     const child = spawn(process.execPath, [MUTATE, ...words, '--root', root], { stdio: ['ignore', 'pipe', 'pipe'] })
     const lines = []
     let stdout = ''
-    let mb = 0
-    const watch = setInterval(() => { mb = Math.max(mb, peakOf(child.pid)) }, 200)
+    let mb
+    const watch = setInterval(() => { mb = peakOf(child.pid) ?? mb }, 200)
     child.stdout.on('data', (text) => { stdout += text })
     child.stderr.on('data', (text) => {
       for (const line of String(text).split('\n')) if (line !== '') lines.push({ at: performance.now() - begun, text: line })
@@ -99,13 +100,4 @@ function timed(words) {
       done({ stdout, code, ms: performance.now() - begun, mb, lines })
     })
   })
-}
-
-/** Megabytes that the process held at most; 0 where the system does not tell. */
-function peakOf(pid) {
-  try {
-    return Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024)
-  } catch {
-    return 0
-  }
 }

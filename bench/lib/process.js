@@ -35,7 +35,7 @@ export async function runNode(args, { cwd = process.cwd(), env = {}, limitMs } =
 }
 
 /** The high-water mark of a process in megabytes; Linux only. */
-function peakOf(pid) {
+export function peakOf(pid) {
   try {
     const match = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
     return match ? Number(match[1]) / 1024 : undefined

@@ -38,7 +38,7 @@ export function openKept(request: TypeCheckRequest, project: ProjectFiles | unde
   const { root, files } = request
   const texts = new Map(files.map(({ path, text }) => [join(root, path), text]))
   const of = projectHash(project)
-  const before = read(root, of, texts)
+  const before: Omit<Stored, 'project'> = read(root, of, (path, hash) => hashOf(path, texts) === hash) ?? { files: [], answers: {} }
   const { answers } = before
   const isKnown = ({ path }: TypeCheckFile, mutant: TypeCheckFile['mutants'][number]): boolean => Object.hasOwn(answers, keyOf(path, mutant))
   return {
@@ -75,26 +75,21 @@ export function openKept(request: TypeCheckRequest, project: ProjectFiles | unde
  */
 export function mayBeKnown(root: string, project: ProjectFiles | undefined): boolean {
   if (!project) return false
-  try {
-    const stored = JSON.parse(readFileSync(storePath(root, NAME), 'utf8')) as Stored
-    const now = new Map(project.map(([path, hash]) => [join(root, path), hash]))
-    return stored.project === projectHash(project) && stored.files.every(([path, hash]) => (now.get(path) ?? hash) === hash)
-  } catch {
-    // There is none, or it cannot be read.
-    return false
-  }
+  const now = new Map(project.map(([path, hash]) => [join(root, path), hash]))
+  return read(root, projectHash(project), (path, hash) => (now.get(path) ?? hash) === hash) !== undefined
 }
 
-/** The answers that still hold, with what they rest on. */
-function read(root: string, project: string, texts: ReadonlyMap<string, string>): Stored {
-  const none: Stored = { project, files: [], answers: {} }
+/**
+ * The answers that still hold, with what they rest on; undefined when there are none.
+ * @param isSame whether a file that they rest on has this hash still
+ */
+function read(root: string, project: string, isSame: (path: string, hash: string) => boolean): Stored | undefined {
   try {
     const stored = JSON.parse(readFileSync(storePath(root, NAME), 'utf8')) as Stored
-    const holds = stored.project === project && stored.files.every(([path, hash]) => hashOf(path, texts) === hash)
-    return holds ? stored : none
+    return stored.project === project && stored.files.every(([path, hash]) => isSame(path, hash)) ? stored : undefined
   } catch {
-    // There is none, or it cannot be read.
-    return none
+    // There are none, or they cannot be read.
+    return undefined
   }
 }
 
