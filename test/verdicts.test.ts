@@ -56,6 +56,8 @@ const checks: Record<string, (report: MutationTestResult) => void> = {
     expect(statusOf(report, 'i += 1', 'i -= 1')).toBe('Timeout')
     expect(statusOf(report, 'tries += 1', 'tries = 1')).toBe('Timeout')
     expect(statusOf(report, 'text.length > 30', 'false')).toBe('Timeout')
+    const backtracks = mutantsOf(report).find(({ file, status }) => file === 'src/pattern.js' && status === 'Timeout')
+    expect(backtracks?.statusReason).toMatch(/^no end after [\d.]+ s, so its worker was ended$/)
   },
 }
 

@@ -11,7 +11,7 @@ export async function show({ root, ids, json, report }: ShowOptions): Promise<Ex
   const [id] = ids
   if (id === undefined || ids.length > 1) throw new UserError('mutate show takes the id of one mutant, as the reports show it')
   const shown = report === undefined ? ofLastRun(root, id) : await ofReport(report, id)
-  const output = json ? JSON.stringify(asJson(shown), null, 2) : await inWords(shown)
+  const output = json ? JSON.stringify(asJson(shown), null, 2) : await inWords(shown, root)
   process.stdout.write(`${output}\n`)
   return ExitCode.passed
 }
@@ -45,10 +45,10 @@ async function ofReport(path: string, id: string): Promise<Shown> {
   return { ...found, runner, tests: byId, text, fromReport: true }
 }
 
-async function inWords(shown: Shown): Promise<string> {
+async function inWords(shown: Shown, root: string): Promise<string> {
   const { mutantReport } = await import('../reporters/text-show.js')
   const { terminalStyle } = await import('../reporters/text-style.js')
-  return mutantReport(shown, terminalStyle(process.stdout, process.env)).join('\n')
+  return mutantReport({ ...shown, root }, terminalStyle(process.stdout, process.env)).join('\n')
 }
 
 /** For other programs: tests by what they are called, and the diff where the source is what the run read. */

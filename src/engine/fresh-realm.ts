@@ -10,7 +10,7 @@ import { spreadHits } from './dry-run.js'
 import type { Bench } from './bench.js'
 import { createLaps } from './laps.js'
 import type { Pair } from './pair.js'
-import type { CanaryFate, Job } from './protocol.js'
+import type { CanaryFate, Job, Outcome } from './protocol.js'
 import type { RealmEvent } from './runner.js'
 
 export async function judgeFresh(bench: Bench, state: FileState, pair: Pair, slot: number): Promise<void> {
@@ -21,13 +21,34 @@ export async function judgeFresh(bench: Bench, state: FileState, pair: Pair, slo
     return
   }
   const item = toRunItem(state, catalog, pair, runner.testTimeoutMs)
-  const end = await once(bench, state, { kind: 'fresh', item }, slot, item.watchdogMs)
+  const begun = performance.now()
+  const ran = new Set<number>()
+  const running = new Set<number>()
+  const end = await once(bench, state, { kind: 'fresh', item }, slot, item.watchdogMs, ({ test, over }) => {
+    ran.add(test)
+    if (over) running.delete(test)
+    else running.add(test)
+  })
   if (end.type === 'outcome') apply(bench, state, pair, end.outcome, interpret(pair, end.outcome, state))
   else if (end.type === 'exit' && !bench.input.signal.aborted) {
     const byWatchdog = end.reason === TOO_LONG
-    const outcome = deathOutcome(pair, end.reason)
+    const outcome = died(pair, end.reason, { ran, running, durationMs: performance.now() - begun })
     apply(bench, state, pair, outcome, interpretDeath(pair, byWatchdog))
   }
+}
+
+/** What a worker died of, as far as it could tell; how often it passed the mutated code nobody knows. */
+function died(
+  pair: Pair, reason: string,
+  { ran, running, durationMs }: { ran: ReadonlySet<number>; running: ReadonlySet<number>; durationMs: number },
+): Outcome {
+  // Of tests that overlap it may have been any.
+  const [test] = running.size === 1 ? running : []
+  const how = reason === TOO_LONG
+    ? { kind: 'timeout', message: `no end after ${(durationMs / 1000).toFixed(1)} s, so its worker was ended` } as const
+    : { kind: 'crash', message: reason } as const
+  const failure = { ...(test !== undefined && { test }), ...how }
+  return { ...deathOutcome(pair, reason), reached: 0, ran: [...ran], durationMs, failure }
 }
 
 /** Workers that fly in turn until one canary dies: a test that fails now and then may have disturbed it. */
@@ -82,7 +103,7 @@ const TOO_LONG = 'took too long'
 
 /** Opens a realm, waits for its one answer, closes it. */
 async function once(
-  bench: Bench, state: FileState, job: Job, slot: number, limitMs: number,
+  bench: Bench, state: FileState, job: Job, slot: number, limitMs: number, onTest?: (event: RealmEvent & { type: 'test' }) => void,
 ): Promise<RealmEvent> {
   const inbox = createInbox<RealmEvent>()
   const realm = bench.input.runner.open(state.file, job, slot, inbox.push)
@@ -93,6 +114,7 @@ async function once(
   try {
     for (;;) {
       const event = await inbox.next()
+      if (event.type === 'test') onTest?.(event)
       if (event.type === 'outcome' || event.type === 'exit' || (event.type === 'dry' && job.kind !== 'judge')) {
         return event
       }

@@ -134,6 +134,8 @@ export type FromWorker =
   | { readonly type: 'next' }
   | { readonly type: 'canary'; readonly fate: CanaryFate }
   | { readonly type: 'start'; readonly mutant: number }
+  /** In a realm for one mutant a test begins or ends: should the realm die, it is known in which. */
+  | { readonly type: 'test'; readonly test: number; readonly over: boolean }
   | { readonly type: 'outcome'; readonly outcome: Outcome }
   /** The run without a mutant after some outcomes: whether it repeated the dry run. */
   | { readonly type: 'control'; readonly passed: boolean; readonly durationMs: number }

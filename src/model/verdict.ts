@@ -25,8 +25,10 @@ export type FailureKind =
   | 'snapshot'
 
 export interface Failure {
-  /** The first test that failed; absent when the failure belongs to no single test (load, crash). */
+  /** The first test that failed; absent when the failure belongs to no single test (load, hooks of a suite). */
   readonly test?: TestId
+  /** The test file it happened in; absent in what an older version kept. */
+  readonly file?: string
   readonly kind: FailureKind
   /** First line or lines of the error, as the runner reports it. */
   readonly message: string

@@ -24,21 +24,23 @@ export function receiptOf(findings: readonly Finding[], numberOf: NumberTest): R
 
 function failureOf({ outcome, state }: Finding, numberOf: NumberTest): Failure | undefined {
   const { failure, budgetExhausted } = outcome
+  const { path: file } = state.file
   if (budgetExhausted && failure?.kind !== 'budget') {
     // The code under test may catch what ends its loop, and fail for another reason then: that is not what was noticed.
-    return { kind: 'budget', message: 'loop budget exhausted', ...(failure?.test !== undefined && { test: numberOf(state, failure.test) }) }
+    return { kind: 'budget', message: 'loop budget exhausted', file, ...(failure?.test !== undefined && { test: numberOf(state, failure.test) }) }
   }
   if (!failure) return undefined
   const { test, stack, ...rest } = failure
   return {
     ...rest,
+    file,
     ...(stack !== undefined && { stack: ownFrames(stack) }),
     ...(test !== undefined && { test: numberOf(state, test) }),
   }
 }
 
 /** Frames of libraries, of Node and of our own worker tell nothing about the project, and are most of a stack. */
-const FOREIGN_FRAME = /^\s+at .*(?:[\\/]node_modules[\\/]|\bnode:|[\\/]vitest[\\/]worker[\\/]|new Promise \(<anonymous>\))/u
+const FOREIGN_FRAME = /^\s+at .*(?:[\\/]node_modules[\\/]|\bnode:|[\\/]vitest[\\/]worker[\\/]|[\\/]instrument[\\/]realm-global\.js|new Promise \(<anonymous>\))/u
 const MOST_FRAMES = 5
 
 function ownFrames(stack: string): string {

@@ -12,10 +12,10 @@ const realms: Record<Exclude<Tier, 'none'>, string> = {
 
 const failures: Record<Failure['kind'], string> = {
   assertion: 'an assertion failed',
-  exception: 'it threw an error',
+  exception: 'an error was thrown',
   hook: 'a hook failed',
   load: 'a test file did not load',
-  timeout: 'it ran out of time',
+  timeout: 'the time ran out',
   budget: 'a loop did not end',
   crash: 'the worker died',
   unhandled: 'an error was left unhandled',
@@ -29,9 +29,11 @@ export function evidence({ verdict }: Judged): string {
   const reached = verdict.static
     ? 'The code runs while its module loads'
     : receipt.reached > 0 ? `The changed code ran ${times(receipt.reached)}` : 'The changed code was reached'
+  const different = new Set(receipt.ran).size
+  const ran = `${different === 0 ? 'no test' : plural(different, 'test')} ran`
   const outcome = receipt.failure
-    ? `${plural(receipt.ran.length, 'test')} ran, and ${failures[receipt.failure.kind]}`
-    : `${plural(receipt.ran.length, 'test')} ran to the end${status === 'Survived' ? ', and none failed' : ''}`
+    ? `${ran}, and ${failures[receipt.failure.kind]}`
+    : `${ran} to the end${different < receipt.ran.length ? ', some more than once' : ''}${status === 'Survived' ? ', and none failed' : ''}`
   const control = receipt.control === 'passed' ? ' Without the change the same tests pass.' : ''
   return `${reached}; ${outcome}.${control} Judged ${realms[receipt.tier]} in ${formatDuration(receipt.durationMs)}.`
 }

@@ -26,6 +26,7 @@ describe('terminal text', () => {
     const cut = crop(text, { from: 100, to: 101 }, 21)
     expect(cut.text).toHaveLength(21)
     expect(cut.text.slice(cut.mark?.from, cut.mark?.to)).toBe('X')
+    expect(crop(`    return ${text}`, { from: 4, to: 212 }, 21).text).toBe(`    return ${'a'.repeat(8)}…`)
     expect(crop('short', { from: 0, to: 2 }, 21)).toEqual({ text: 'short', mark: { from: 0, to: 2 } })
   })
 

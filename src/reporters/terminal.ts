@@ -73,11 +73,14 @@ export function fit(text: string, width: number): string {
   return `${kept}…`
 }
 
+/** Spaces at which a line may end: a number keeps its unit. */
+const BREAKS = / (?!(?:ms|s|min)(?![\w']))/u
+
 /** A sentence broken at spaces into lines of at most `width` columns; a longer word stays whole. May hold colours. */
 export function wrap(sentence: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of sentence.split(' ')) {
+  for (const word of sentence.split(BREAKS)) {
     const longer = line === '' ? word : `${line} ${word}`
     if (line !== '' && widthOf(stripAnsi(longer)) > width) {
       lines.push(line)
@@ -97,6 +100,8 @@ export function fitMiddle(text: string, width: number): string {
   return fit(`${chars.slice(0, head).join('')}…${chars.slice(chars.length - tail).join('')}`, width)
 }
 
+const MOST_INDENT = 8
+
 /** The stretch of a long line around `mark`, at most `width` characters, and the mark in it. */
 export function crop(
   text: string,
@@ -107,7 +112,10 @@ export function crop(
   const from = mark?.from ?? 0
   const room = width - 2
   const wanted = Math.min((mark?.to ?? 0) - from, room)
-  const start = Math.max(0, Math.min(from - Math.floor((room - wanted) / 2), text.length - room))
+  const around = Math.max(0, Math.min(from - Math.floor((room - wanted) / 2), text.length - room))
+  // A sign in place of a little indentation would say less than it.
+  const isIndent = around <= MOST_INDENT && text.slice(0, around).trim() === ''
+  const start = isIndent && (wanted === room || (mark?.to ?? 0) <= room) ? 0 : around
   const end = Math.min(text.length, start + room)
   const before = start > 0 ? '…' : ''
   const moved = before.length - start

@@ -19,6 +19,8 @@ export interface ShownMutant extends Judged {
   readonly text: string | undefined
   /** It was read from a report, which holds less evidence, and of which `mutate verify` knows nothing. */
   readonly fromReport?: boolean
+  /** Absolute path of the project: files below it are named without it. */
+  readonly root?: string
 }
 
 /** So many tests are named in each list. */
@@ -77,16 +79,16 @@ function reported({ fromReport, verdict: { status, reason } }: ShownMutant): str
   return stripAnsi(reason).split('\n').filter((line) => line.trim() !== '').map(safe)
 }
 
-function failure({ verdict, tests }: ShownMutant, { chalk }: TextStyle): string[] {
+function failure({ verdict, tests, root }: ShownMutant, { chalk }: TextStyle): string[] {
   const { failure: first } = verdict.receipt
   if (!first) return []
   const test = first.test === undefined ? undefined : tests[first.test]
   const lines = stripAnsi(first.message).split('\n').filter((line) => line.trim() !== '')
   const frames = (first.stack ?? '').split('\n').filter((line) => /^\s+at /u.test(line))
   return [
-    ...(test ? [`${chalk.dim(safe(test.file))}  ${safe(testName(test))}`] : []),
+    ...(test ? [`${chalk.dim(safe(test.file))}  ${safe(testName(test))}`] : first.file === undefined ? [] : [chalk.dim(safe(first.file))]),
     ...lines.map((line) => chalk.red(safe(line))),
-    ...frames.map((line) => chalk.dim(safe(line.trim()))),
+    ...frames.map((line) => chalk.dim(safe(root === undefined ? line.trim() : line.trim().replace(`${root}/`, '')))),
   ]
 }
 
@@ -95,8 +97,9 @@ function testLists(one: ShownMutant, style: TextStyle): string[] {
   const { coveredBy, killedBy, receipt: { ran } } = one.verdict
   if (one.fromReport === true) return [...list('Noticed by', killedBy, one, style), ...list('Reached by', coveredBy, one, style)]
   const same = ran.length === coveredBy.length && ran.every((id) => coveredBy.includes(id))
-  if (same) return list('Reached by, and all run with the change', coveredBy, one, style)
-  return [...list('Run with the change', ran, one, style), ...list('Reached by', coveredBy, one, style)]
+  const order = ran.length > 1 ? ', in this order' : ''
+  if (same) return list(`Reached by, and all run with the change${order}`, ran, one, style)
+  return [...list(`Run with the change${order}`, ran, one, style), ...list('Reached by', coveredBy, one, style)]
 }
 
 function list(title: string, ids: readonly TestId[], { tests }: ShownMutant, { chalk }: TextStyle): string[] {
@@ -106,5 +109,7 @@ function list(title: string, ids: readonly TestId[], { tests }: ShownMutant, { c
     return test ? [`  ${chalk.dim(safe(test.file))}  ${safe(testName(test))}`] : []
   })
   const more = ids.length > TESTS_SHOWN ? [chalk.dim(`  and ${ids.length - TESTS_SHOWN} more (--json names them all)`)] : []
-  return ['', `${title} (${plural(ids.length, 'test')}):`, ...named, ...more]
+  const different = new Set(ids).size
+  const runs = different < ids.length ? `, ${ids.length} runs` : ''
+  return ['', `${title} (${plural(different, 'test')}${runs}):`, ...named, ...more]
 }

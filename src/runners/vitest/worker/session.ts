@@ -68,12 +68,21 @@ export class Session {
   }
 
   beforeTest(test: TestTask): void {
-    if (test.mode === 'run' || test.mode === 'queued') this.replay.watcher?.beforeTest(test)
+    if (test.mode !== 'run' && test.mode !== 'queued') return
+    this.replay.watcher?.beforeTest(test)
+    this.tell(test, false)
   }
 
   afterTest(test: TestTask): void {
     this.replay.watcher?.afterTest(test)
+    this.tell(test, true)
     forgetAbortListeners(test)
+  }
+
+  /** Where one mutant is judged alone it may end the worker, and then nobody else can say what ran. */
+  private tell(task: TestTask, over: boolean): void {
+    const test = this.job?.kind === 'fresh' ? this.replay.tree.index.get(task) : undefined
+    if (test !== undefined) this.channel.send({ type: 'test', test, over })
   }
 
   beforeSuite(suite: SuiteTask): void {

@@ -1,4 +1,5 @@
 /** Watches a run with one mutant active: stops after the first failure and says what happened. */
+import { stripVTControlCharacters } from 'node:util'
 import type { FailureKind } from '../../../model/verdict.js'
 import type { Outcome, RunItem } from '../../../engine/protocol.js'
 import { NO_BUDGET, takeEntered, type Counters } from './hits.js'
@@ -90,6 +91,15 @@ function classify(error: TaskError): FailureKind {
 }
 
 function describe(error: TaskError): { message: string; stack?: string } {
-  const message = error.message.slice(0, 2000)
+  const message = [error.message, ...(classify(error) === 'snapshot' ? differences(error) : [])].join('\n').slice(0, 2000)
   return error.stack === undefined ? { message } : { message, stack: error.stack.slice(0, 4000) }
+}
+
+/** So many lines tell how a snapshot differs; its message does not. */
+const MOST_DIFFERENCES = 6
+
+/** The lines of the snapshot that are gone and those that are new, each with its sign. */
+function differences({ diff }: TaskError): string[] {
+  const lines = stripVTControlCharacters(diff ?? '').split('\n').filter((line) => /^[-+] (?!(?:Expected|Received)\b)/u.test(line))
+  return lines.length <= MOST_DIFFERENCES ? lines : [...lines.slice(0, MOST_DIFFERENCES), '…']
 }

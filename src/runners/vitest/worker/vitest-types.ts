@@ -10,6 +10,8 @@ export interface TaskError {
   name?: string
   message: string
   stack?: string
+  /** What was expected and what came, for a person, in colours. */
+  diff?: string
 }
 
 interface TaskBase {
