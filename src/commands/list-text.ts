@@ -20,7 +20,9 @@ export function suppressedText(files: readonly SourceFile[], diff: boolean): str
   const rules = new Map<string, typeof entries>()
   for (const entry of entries) {
     const rule = entry.mutant.ignored?.rule ?? ''
-    rules.set(rule, [...rules.get(rule) ?? [], entry])
+    const left = rules.get(rule)
+    if (left) left.push(entry)
+    else rules.set(rule, [entry])
   }
   const sorted = [...rules].sort(([, a], [, b]) => b.length - a.length)
   const parts = sorted.map(([rule, left]) => {

@@ -1,5 +1,5 @@
 /** Which mutants a run would judge, without running anything. */
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { GenerationOptions } from '../model/custom.js'
 import type { SourceFile } from '../model/instrumentable.js'
@@ -21,9 +21,7 @@ export async function discoverAll(options: DiscoverOptions, note: (sentence: str
   const generate = createGenerator(options.operators, options.suppress, { ...options, named })
   const files: SourceFile[] = []
   for (const file of listed) {
-    const text = await readFile(path.join(options.root, file), 'utf8').catch((error: unknown) => {
-      note(`${file} is left out: ${error instanceof Error ? error.message : String(error)}`)
-    })
+    const text = readText(options.root, file, note)
     if (text === undefined) continue
     const source = generate(file, text)
     if ('error' in source) {
@@ -34,6 +32,15 @@ export async function discoverAll(options: DiscoverOptions, note: (sentence: str
     }
   }
   return files
+}
+
+function readText(root: string, file: string, note: (sentence: string) => void): string | undefined {
+  try {
+    return readFileSync(path.join(root, file), 'utf8')
+  } catch (error) {
+    note(`${file} is left out: ${error instanceof Error ? error.message : String(error)}`)
+    return undefined
+  }
 }
 
 interface Listed {

@@ -59,7 +59,7 @@ function suppressions(
     const reason = comments.reasonFor({ operator, location })
     if (reason !== undefined) return { rule: 'comment', reason }
     if (explicit.has(operator)) return undefined
-    const candidate: Candidate = { ...file, operator, node, replacement }
+    const candidate: Candidate = { path: file.path, source: file.source, named: file.named, operator, node, replacement }
     const rule = rules.find((each) => each.covers(candidate))
     return rule && { rule: rule.id, reason: rule.reason }
   }

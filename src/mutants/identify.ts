@@ -17,30 +17,31 @@ export function identify(
   // Line ends depend on how the file was checked out.
   const contentOf = ({ operator, scope, original, replacement }: Draft): string =>
     JSON.stringify([file, operator, scope, original, replacement]).replaceAll('\\r\\n', '\\n')
-  const counts = new Map<string, number>()
-  const ordinals = new Map<string, number>()
-  const count = (draft: Draft): void => {
+  /** By content: the ordinal of each place where it begins. */
+  const ordinals = new Map<string, Map<number, number>>()
+  const identityOf = (draft: Draft): { readonly content: string; readonly ordinal: number } => {
     const content = contentOf(draft)
-    const place = `${draft.span.start} ${content}`
-    if (ordinals.has(place)) return
-    const ordinal = counts.get(content) ?? 0
-    counts.set(content, ordinal + 1)
-    ordinals.set(place, ordinal)
+    const places = ordinals.get(content) ?? new Map<number, number>()
+    if (places.size === 0) ordinals.set(content, places)
+    const { start } = draft.span
+    const ordinal = places.get(start) ?? places.size
+    places.set(start, ordinal)
+    return { content, ordinal }
   }
-  untyped.forEach(count)
-  drafts.forEach(count)
+  if (untyped !== drafts) untyped.forEach(identityOf)
   return drafts.map((draft) => {
     const { operator, scope, span, original, replacement, standIn, extreme } = draft
-    const content = contentOf(draft)
-    const ordinal = ordinals.get(`${span.start} ${content}`) ?? 0
+    const { content, ordinal } = identityOf(draft)
     const id = sha256(`${content}${ordinal}`).slice(0, 12)
     const location = lines.locationOf(span)
     const ignored = ignoredBy(draft, location)
-    return {
-      id, file, operator, span, location, original, replacement, scope, ordinal,
-      ...(standIn ? { standIn } : {}),
-      ...(extreme ? { extreme } : {}),
-      ...(ignored ? { ignored } : {}),
-    }
+    const mutant: Building = { id, file, operator, span, location, original, replacement, scope, ordinal }
+    if (standIn) mutant.standIn = standIn
+    if (extreme) mutant.extreme = extreme
+    if (ignored) mutant.ignored = ignored
+    return mutant
   })
 }
+
+/** A mutant whose rare properties are still to be set. */
+type Building = { -readonly [Key in keyof Mutant]: Mutant[Key] }

@@ -4,16 +4,20 @@ import { isWrapper, unwrap, wrapped } from './wrappers.js'
 
 /** The smallest expression around `node` (or `node` itself) that may carry a switch; undefined when there is none. */
 export function expressionCarrier(node: ts.Node): ts.Expression | undefined {
-  for (let current = node; !endsSearch(current); current = current.parent) {
-    if (ts.isExpression(current) && mayCarry(current)) return current
+  for (let current = node; ; current = current.parent) {
+    if (ts.isExpression(current)) {
+      if (mayCarry(current)) return current
+    } else if (endsSearch(current)) {
+      return undefined
+    }
   }
-  return undefined
 }
 
+/** Of a node that is no expression. */
 function endsSearch(node: ts.Node): boolean {
   return ts.isStatement(node) || ts.isSourceFile(node) || ts.isClassElement(node) || ts.isCaseOrDefaultClause(node)
     || ts.isVariableDeclaration(node) || ts.isEnumMember(node) || ts.isCatchClause(node) || ts.isDecorator(node)
-    || ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)
+    || ts.isTypeNode(node)
 }
 
 /** Whether `(…, cond ? mutated : node)` may stand where `node` stands. */

@@ -10,19 +10,18 @@ export type FunctionNode =
   | ts.ConstructorDeclaration
   | ts.AccessorDeclaration
 
+const FUNCTIONS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.FunctionExpression,
+  ts.SyntaxKind.ArrowFunction,
+  ts.SyntaxKind.MethodDeclaration,
+  ts.SyntaxKind.Constructor,
+  ts.SyntaxKind.GetAccessor,
+  ts.SyntaxKind.SetAccessor,
+])
+
 export function isFunctionNode(node: ts.Node): node is FunctionNode {
-  switch (node.kind) {
-    case ts.SyntaxKind.FunctionDeclaration:
-    case ts.SyntaxKind.FunctionExpression:
-    case ts.SyntaxKind.ArrowFunction:
-    case ts.SyntaxKind.MethodDeclaration:
-    case ts.SyntaxKind.Constructor:
-    case ts.SyntaxKind.GetAccessor:
-    case ts.SyntaxKind.SetAccessor:
-      return true
-    default:
-      return false
-  }
+  return FUNCTIONS.has(node.kind)
 }
 
 /** The function whose code `node` belongs to; undefined at the top level and in class fields. */
@@ -82,18 +81,17 @@ export function isStatic(node: ts.Node): boolean {
     && (ts.getModifiers(node)?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword) ?? false)
 }
 
+const LOOPS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.ForStatement,
+  ts.SyntaxKind.ForInStatement,
+  ts.SyntaxKind.ForOfStatement,
+  ts.SyntaxKind.WhileStatement,
+  ts.SyntaxKind.DoStatement,
+])
+
 /** The body of a loop statement. */
 export function loopBody(node: ts.Node): ts.Statement | undefined {
-  switch (node.kind) {
-    case ts.SyntaxKind.ForStatement:
-    case ts.SyntaxKind.ForInStatement:
-    case ts.SyntaxKind.ForOfStatement:
-    case ts.SyntaxKind.WhileStatement:
-    case ts.SyntaxKind.DoStatement:
-      return (node as ts.IterationStatement).statement
-    default:
-      return undefined
-  }
+  return LOOPS.has(node.kind) ? (node as ts.IterationStatement).statement : undefined
 }
 
 /** Whether `node` belongs to the update part of a `for` loop. */

@@ -2,30 +2,31 @@
 import { ts } from './ts.js'
 import { isWrapper } from './wrappers.js'
 
+type Naming = (node: ts.Node) => string | undefined
+
+const ownName: Naming = (node) => declaredName((node as ts.NamedDeclaration).name) ?? 'default'
+const placeName: Naming = (node) => nameFromPlace(node as ts.Expression) ?? declaredName((node as ts.FunctionExpression).name)
+
+const NAMINGS: ReadonlyMap<ts.SyntaxKind, Naming> = new Map<ts.SyntaxKind, Naming>([
+  [ts.SyntaxKind.FunctionDeclaration, ownName],
+  [ts.SyntaxKind.ClassDeclaration, ownName],
+  [ts.SyntaxKind.ModuleDeclaration, ownName],
+  [ts.SyntaxKind.EnumDeclaration, ownName],
+  [ts.SyntaxKind.MethodDeclaration, ownName],
+  [ts.SyntaxKind.GetAccessor, ownName],
+  [ts.SyntaxKind.SetAccessor, ownName],
+  [ts.SyntaxKind.PropertyDeclaration, (node) => declaredName((node as ts.PropertyDeclaration).name)],
+  [ts.SyntaxKind.Constructor, () => 'constructor'],
+  [ts.SyntaxKind.FunctionExpression, placeName],
+  [ts.SyntaxKind.ArrowFunction, placeName],
+  [ts.SyntaxKind.ClassExpression, placeName],
+  [ts.SyntaxKind.ObjectLiteralExpression, (node) =>
+    (node as ts.ObjectLiteralExpression).properties.some(holdsFunction) ? nameFromPlace(node as ts.Expression) : undefined],
+])
+
 /** The name that `node` adds to the scope of the code inside it; undefined when it adds none. */
 export function scopeName(node: ts.Node): string | undefined {
-  switch (node.kind) {
-    case ts.SyntaxKind.FunctionDeclaration:
-    case ts.SyntaxKind.ClassDeclaration:
-    case ts.SyntaxKind.ModuleDeclaration:
-    case ts.SyntaxKind.EnumDeclaration:
-    case ts.SyntaxKind.MethodDeclaration:
-    case ts.SyntaxKind.GetAccessor:
-    case ts.SyntaxKind.SetAccessor:
-      return declaredName((node as ts.NamedDeclaration).name) ?? 'default'
-    case ts.SyntaxKind.PropertyDeclaration:
-      return declaredName((node as ts.PropertyDeclaration).name)
-    case ts.SyntaxKind.Constructor:
-      return 'constructor'
-    case ts.SyntaxKind.FunctionExpression:
-    case ts.SyntaxKind.ArrowFunction:
-    case ts.SyntaxKind.ClassExpression:
-      return nameFromPlace(node as ts.Expression) ?? declaredName((node as ts.FunctionExpression).name)
-    case ts.SyntaxKind.ObjectLiteralExpression:
-      return (node as ts.ObjectLiteralExpression).properties.some(holdsFunction) ? nameFromPlace(node as ts.Expression) : undefined
-    default:
-      return undefined
-  }
+  return NAMINGS.get(node.kind)?.(node)
 }
 
 function holdsFunction(property: ts.ObjectLiteralElementLike): boolean {

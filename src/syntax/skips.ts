@@ -2,47 +2,49 @@
 import { mayBeComputed } from './enums.js'
 import { ts } from './ts.js'
 
+type Question = (node: ts.Node) => boolean
+
+const always: Question = () => true
+const isDeclaredOnly: Question = (node) => !(node as ts.FunctionLikeDeclaration).body || isAmbient(node)
+
+/**
+ * What decides about a kind of node; every other kind is asked whether it is a type, a name, or read by bundlers.
+ * A table, as every node is looked at and each mention of `ts.SyntaxKind` is a call.
+ */
+const QUESTIONS: ReadonlyMap<ts.SyntaxKind, Question> = new Map<ts.SyntaxKind, Question>([
+  [ts.SyntaxKind.InterfaceDeclaration, always],
+  [ts.SyntaxKind.TypeAliasDeclaration, always],
+  [ts.SyntaxKind.ImportDeclaration, always],
+  [ts.SyntaxKind.ImportEqualsDeclaration, always],
+  [ts.SyntaxKind.ExportDeclaration, always],
+  [ts.SyntaxKind.NamespaceExportDeclaration, always],
+  [ts.SyntaxKind.Decorator, always],
+  [ts.SyntaxKind.TypeParameter, always],
+  [ts.SyntaxKind.JsxText, always],
+  [ts.SyntaxKind.JsxNamespacedName, always],
+  [ts.SyntaxKind.StringLiteral, (node) => ts.isJsxAttribute(node.parent) || isPlainName(node)],
+  [ts.SyntaxKind.ExpressionStatement, (node) => ts.isStringLiteral((node as ts.ExpressionStatement).expression)],
+  [ts.SyntaxKind.IfStatement, (node) => mentionsInSourceTests((node as ts.IfStatement).expression)],
+  [ts.SyntaxKind.BinaryExpression, (node) => isAnd(node) && mentionsInSourceTests((node as ts.BinaryExpression).left)],
+  [ts.SyntaxKind.MethodDeclaration, isDeclaredOnly],
+  [ts.SyntaxKind.FunctionDeclaration, isDeclaredOnly],
+  [ts.SyntaxKind.Constructor, isDeclaredOnly],
+  [ts.SyntaxKind.GetAccessor, isDeclaredOnly],
+  [ts.SyntaxKind.SetAccessor, isDeclaredOnly],
+  [ts.SyntaxKind.VariableStatement, isAmbient],
+  [ts.SyntaxKind.ClassDeclaration, isAmbient],
+  [ts.SyntaxKind.ModuleDeclaration, isAmbient],
+  [ts.SyntaxKind.EnumDeclaration, isAmbient],
+  [ts.SyntaxKind.PropertyDeclaration, isAmbient],
+  [ts.SyntaxKind.EnumMember, (node) => !mayBeComputed(node as ts.EnumMember)],
+  [ts.SyntaxKind.ExpressionWithTypeArguments, (node) =>
+    ts.isHeritageClause(node.parent) && node.parent.token === ts.SyntaxKind.ImplementsKeyword],
+])
+
 /** Whether the whole subtree of `node` is left alone. */
 export function isLeftAlone(node: ts.Node): boolean {
-  switch (node.kind) {
-    case ts.SyntaxKind.InterfaceDeclaration:
-    case ts.SyntaxKind.TypeAliasDeclaration:
-    case ts.SyntaxKind.ImportDeclaration:
-    case ts.SyntaxKind.ImportEqualsDeclaration:
-    case ts.SyntaxKind.ExportDeclaration:
-    case ts.SyntaxKind.NamespaceExportDeclaration:
-    case ts.SyntaxKind.Decorator:
-    case ts.SyntaxKind.TypeParameter:
-    case ts.SyntaxKind.JsxText:
-    case ts.SyntaxKind.JsxNamespacedName:
-      return true
-    case ts.SyntaxKind.StringLiteral:
-      return ts.isJsxAttribute(node.parent) || isPlainName(node)
-    case ts.SyntaxKind.ExpressionStatement:
-      return ts.isStringLiteral((node as ts.ExpressionStatement).expression)
-    case ts.SyntaxKind.IfStatement:
-      return mentionsInSourceTests((node as ts.IfStatement).expression)
-    case ts.SyntaxKind.BinaryExpression:
-      return isAnd(node) && mentionsInSourceTests((node as ts.BinaryExpression).left)
-    case ts.SyntaxKind.MethodDeclaration:
-    case ts.SyntaxKind.FunctionDeclaration:
-    case ts.SyntaxKind.Constructor:
-    case ts.SyntaxKind.GetAccessor:
-    case ts.SyntaxKind.SetAccessor:
-      return !(node as ts.FunctionLikeDeclaration).body || isAmbient(node)
-    case ts.SyntaxKind.VariableStatement:
-    case ts.SyntaxKind.ClassDeclaration:
-    case ts.SyntaxKind.ModuleDeclaration:
-    case ts.SyntaxKind.EnumDeclaration:
-    case ts.SyntaxKind.PropertyDeclaration:
-      return isAmbient(node)
-    case ts.SyntaxKind.EnumMember:
-      return !mayBeComputed(node as ts.EnumMember)
-    case ts.SyntaxKind.ExpressionWithTypeArguments:
-      return ts.isHeritageClause(node.parent) && node.parent.token === ts.SyntaxKind.ImplementsKeyword
-    default:
-      return ts.isTypeNode(node) || isPlainName(node) || isResolvedStatically(node)
-  }
+  const asked = QUESTIONS.get(node.kind)
+  return asked ? asked(node) : ts.isTypeNode(node) || isPlainName(node) || isResolvedStatically(node)
 }
 
 function isAnd(node: ts.Node): boolean {

@@ -9,17 +9,16 @@ export type Wrapper =
   | ts.NonNullExpression
   | ts.TypeAssertion
 
+const WRAPPERS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.ParenthesizedExpression,
+  ts.SyntaxKind.AsExpression,
+  ts.SyntaxKind.SatisfiesExpression,
+  ts.SyntaxKind.NonNullExpression,
+  ts.SyntaxKind.TypeAssertionExpression,
+])
+
 export function isWrapper(node: ts.Node): node is Wrapper {
-  switch (node.kind) {
-    case ts.SyntaxKind.ParenthesizedExpression:
-    case ts.SyntaxKind.AsExpression:
-    case ts.SyntaxKind.SatisfiesExpression:
-    case ts.SyntaxKind.NonNullExpression:
-    case ts.SyntaxKind.TypeAssertionExpression:
-      return true
-    default:
-      return false
-  }
+  return WRAPPERS.has(node.kind)
 }
 
 /** The expression inside all wrappers. */
