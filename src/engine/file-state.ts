@@ -34,8 +34,8 @@ export interface FileState {
   openRealms: number
   /** Milliseconds from opening a realm of the file until it is ready to judge. */
   openMs: number
-  /** Pairs judged hot or cold so far, and the milliseconds that took. */
-  judged: { pairs: number; ms: number }
+  /** Pairs judged so far, and the milliseconds that took. */
+  readonly judged: Readonly<Record<'hot' | 'cold', { pairs: number; ms: number }>>
 }
 
 export interface SiteCoverage {
@@ -48,7 +48,7 @@ export interface SiteCoverage {
 export function newFileState(file: TestFile): FileState {
   return {
     file, coldHarms: false, polluted: 0, repeats: 0, again: [], unreliable: new Set(), hot: [], cold: [], fresh: [], kills: [], coverage: new Map(), openRealms: 0,
-    openMs: 0, judged: { pairs: 0, ms: 0 },
+    openMs: 0, judged: { hot: { pairs: 0, ms: 0 }, cold: { pairs: 0, ms: 0 } },
   }
 }
 
@@ -96,8 +96,10 @@ export function tierFor(state: FileState, tests: readonly number[], loadTime: bo
 }
 
 /** Milliseconds that judging so many pairs is expected to take in one realm. */
-export function expectedMs({ judged: { pairs, ms } }: FileState, count: number): number {
-  return count * (pairs === 0 ? 1 : ms / pairs)
+export function expectedMs({ judged, dry }: FileState, tier: 'hot' | 'cold', count: number): number {
+  const { pairs, ms } = judged[tier]
+  const unknown = tier === 'hot' ? 1 : dry?.durationMs ?? 1
+  return count * (pairs === 0 ? unknown : ms / pairs)
 }
 
 /**

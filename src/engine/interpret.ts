@@ -5,8 +5,8 @@ import type { Outcome } from './protocol.js'
 
 export type Interpretation =
   | { readonly kind: 'result'; readonly result: PairResult }
-  /** Put back with these changes. */
-  | { readonly kind: 'again'; readonly change: Partial<Pair> }
+  /** Put back with these changes; `survived` when it is only to be looked at once more. */
+  | { readonly kind: 'again'; readonly change: Partial<Pair>; readonly survived?: true }
 
 /** A kill by a test that also fails without a mutant has to happen so often, each time in a worker of its own. */
 const DOUBTS = 2

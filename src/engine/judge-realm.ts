@@ -100,7 +100,7 @@ async function listen(
           bench.acceptReady(state, event.ready)
           break
         case 'next':
-          batch = bench.judging() ? takeBatch(bench, state) : undefined
+          batch = bench.judging() ? nextBatch(bench, state) : undefined
           if (!batch) {
             realm.send({ type: 'end' })
             return
@@ -187,6 +187,10 @@ function harmful(ready: Ready): boolean {
   return !ready.cold && ready.hot.some((hot) => !hot)
 }
 
+function nextBatch(bench: Bench, state: FileState): Batch | undefined {
+  return takeBatch(bench, state) ?? (bench.queueDue(state) ? takeBatch(bench, state) : undefined)
+}
+
 function takeBatch(bench: Bench, state: FileState): Batch | undefined {
   for (const tier of ['hot', 'cold'] as const) {
     if (bench.canaries.blocks(state.file, tier)) continue
@@ -220,8 +224,9 @@ function commit(bench: Bench, state: FileState, batch: Batch): void {
     const pair = batch.pairs.get(outcome.mutant)
     if (!pair) continue
     batch.pairs.delete(outcome.mutant)
-    state.judged.pairs++
-    state.judged.ms += outcome.durationMs
+    const judged = state.judged[batch.tier]
+    judged.pairs++
+    judged.ms += outcome.durationMs
     const test = outcome.failure?.test
     if (test !== undefined) state.kills[test] = (state.kills[test] ?? 0) + 1
     apply(bench, state, pair, outcome, sure(state, pair, interpret(pair, outcome, state)))
@@ -237,7 +242,7 @@ function sure(state: FileState, pair: Pair, meaning: Interpretation): Interpreta
   const survived = meaning.kind === 'result' && meaning.result === 'survived'
   const isWhole = pair.tests.length === 0 || pair.tests.length === state.dry!.tests.length
   if (!survived || pair.tier === 'fresh' || (pair.tier === 'cold' && isWhole) || !state.remembers) return meaning
-  return { kind: 'again', change: { tier: state.ready?.cold ? 'cold' : 'fresh', tests: [] } }
+  return { kind: 'again', change: { tier: state.ready?.cold ? 'cold' : 'fresh', tests: [] }, survived: true }
 }
 
 /**
@@ -280,8 +285,11 @@ function putBack(bench: Bench, state: FileState, batch: Batch): void {
 }
 
 export function apply(bench: Bench, state: FileState, pair: Pair, outcome: Outcome, meaning: Interpretation): void {
-  if (meaning.kind === 'again') bench.queue(state, { ...pair, ...meaning.change })
-  else bench.ledger.settle({ pair, result: meaning.result, tier: pair.tier, outcome, state })
+  if (meaning.kind === 'again') {
+    const again = { ...pair, ...meaning.change }
+    if (meaning.survived) bench.queueSecondLook(state, again)
+    else bench.queue(state, again)
+  } else bench.ledger.settle({ pair, result: meaning.result, tier: pair.tier, outcome, state })
 }
 
 export function deathOutcome(pair: Pair, reason: string): Outcome {

@@ -5,11 +5,13 @@ import type { Bench, FailingTest, Judged, JudgeInput } from './bench.js'
 import { createCanaries } from './canary.js'
 import { chooseByTests, isJudged } from './choice.js'
 import { failures, spreadHits } from './dry-run.js'
-import { closeOver, expectedMs, indexCoverage, newFileState, sortByCost, tierFor, type FileState } from './file-state.js'
+import { closeOver, indexCoverage, newFileState, sortByCost, tierFor, type FileState } from './file-state.js'
 import { judgeFresh, recordAgain, recordReversed } from './fresh-realm.js'
 import { judgeInRealm } from './judge-realm.js'
 import { Ledger } from './ledger.js'
 import type { Pair } from './pair.js'
+import { createQueues, type Queues } from './queues.js'
+import { createSecondLooks, type SecondLooks } from './second-looks.js'
 import { createTakingOver, type TakingOver } from './taking-over.js'
 import { createTurns, type Turns } from './turns.js'
 import type { Dry, Ready } from './protocol.js'
@@ -37,11 +39,13 @@ class Scheduler implements Bench {
   /** Files that were ready before it was known which mutants belong to the run. */
   private readonly deferred: FileState[] = []
   private readonly takingOver: TakingOver
+  private readonly secondLooks: SecondLooks
   private readonly idle = new Map<FileState, boolean>()
   private readonly reversing = new Set<FileState>()
   private readonly red: FailingTest[] = []
   private readonly notes: Note[] = []
   private readonly turns: Turns
+  private readonly queues: Queues
   private readonly begun = performance.now()
   private dryRunMs = 0
   private dryRuns = 0
@@ -53,7 +57,9 @@ class Scheduler implements Bench {
     this.files = input.runner.files.map(newFileState)
     for (const state of this.files) state.repeats = (input.dryRuns ?? 1) - 1
     this.turns = createTurns(input)
+    this.queues = createQueues(input, this.turns, this.canaries)
     this.takingOver = createTakingOver(input, this.ledger, this.files)
+    this.secondLooks = createSecondLooks(this.ledger)
     const { deciding } = input
     const decides = (state: FileState): boolean => deciding?.concerns(state.file) ?? false
     this.undecided = new Set(this.files.filter(decides))
@@ -164,12 +170,20 @@ class Scheduler implements Bench {
   }
 
   queue(state: FileState, pair: Pair): void {
-    const canRerun = !this.input.fresh && (state.ready?.cold === true || state.ready?.hot.includes(true))
-    const tier = canRerun ? pair.tier : 'fresh'
-    if (this.turns.limited) this.turns.insert(state[tier], { ...pair, tier })
-    else if (pair.confirming === 'nothing' && !pair.alone) state[tier].push({ ...pair, tier })
-    else state[tier].unshift({ ...pair, tier })
+    this.queues.add(state, pair)
     this.wakeAll()
+  }
+
+  queueSecondLook(state: FileState, pair: Pair): void {
+    if (this.turns.limited) this.queue(state, pair)
+    else this.secondLooks.hold(state, pair)
+  }
+
+  queueDue(state: FileState): boolean {
+    const hasOthers = this.unopened.length > 0 || this.files.some((other) => other.openRealms === 0 && this.queues.waiting(other) > 0)
+    const due = this.secondLooks.due(state, hasOthers)
+    for (const pair of due) this.queue(state, pair)
+    return due.length > 0
   }
 
   note(note: Note): void {
@@ -203,9 +217,13 @@ class Scheduler implements Bench {
   private release(): boolean {
     if (this.unopened.length > 0) return false
     const isDone = (state: FileState): boolean =>
-      this.busy === 0 || (state.dependent !== undefined && state.openRealms === 0 && this.waiting(state) === 0)
+      this.busy === 0 || (state.dependent !== undefined && state.openRealms === 0 && this.queues.waiting(state) === 0)
     if (!this.takingOver.maySettle(isDone)) return false
-    const waiting = this.takingOver.release()
+    return this.queueAll(this.takingOver.release())
+  }
+
+  /** Says whether there were any. */
+  private queueAll(waiting: readonly { readonly state: FileState; readonly pair: Pair }[]): boolean {
     for (const { state, pair } of waiting) this.queue(state, pair)
     return waiting.length > 0
   }
@@ -255,7 +273,7 @@ class Scheduler implements Bench {
       }
     }
     for (const state of this.files) {
-      if (state.openRealms === 0 && this.waiting(state) > 0) return { kind: 'judge', state }
+      if (state.openRealms === 0 && this.queues.waiting(state) > 0) return { kind: 'judge', state }
     }
     for (const state of this.files) {
       while (state.fresh[0] && this.mayStart(state.fresh[0]) && !this.canaries.blocks(state.file, 'fresh')) {
@@ -264,7 +282,9 @@ class Scheduler implements Bench {
       }
     }
     if (this.release()) return this.pick()
-    return this.pickSplit() ?? (this.turns.widen(this.files) ? this.pick() : undefined)
+    const split = this.pickSplit()
+    if (split) return split
+    return this.queueAll(this.secondLooks.release()) || this.turns.widen(this.files) ? this.pick() : undefined
   }
 
   /** Until it is known which mutants belong to the run, only those files are opened that tell. */
@@ -277,16 +297,10 @@ class Scheduler implements Bench {
   /** A file with so much left that another realm for it pays. */
   private pickSplit(): Work | undefined {
     const [split] = this.files
-      .map((file) => ({ file, ms: expectedMs(file, this.waiting(file)) }))
+      .map((file) => ({ file, ms: this.queues.waitingMs(file) }))
       .filter(({ file, ms }) => file.openRealms > 0 && ms > WORTH_SPLITTING * file.openMs * file.openRealms)
       .sort((a, b) => b.ms - a.ms)
     return split && { kind: 'judge', state: split.file }
-  }
-
-  private waiting(state: FileState): number {
-    const countOf = (tier: 'hot' | 'cold'): number =>
-      this.canaries.blocks(state.file, tier) ? 0 : this.turns.countOf(state[tier])
-    return countOf('hot') + countOf('cold')
   }
 
   private async perform(work: Work, slot: number): Promise<void> {

@@ -44,6 +44,11 @@ export class Ledger {
     return this.final.has(mutant)
   }
 
+  /** Whether all but one pair of the mutant are judged, and no further one can appear. */
+  isLast(mutant: number): boolean {
+    return this.allFilesKnown && this.open.get(mutant) === 1
+  }
+
   /** Closes a mutant that is known from before; says whether it was. */
   takeUp(mutant: number): boolean {
     const known = this.memory.known.get(this.catalog.mutants[mutant]!.id)

@@ -1,0 +1,30 @@
+/** The queues of pairs that each test file has, one for each tier: what goes in, and how much of it may start. */
+import type { JudgeInput } from './bench.js'
+import type { Canaries } from './canary.js'
+import { expectedMs, type FileState } from './file-state.js'
+import type { Pair } from './pair.js'
+import type { Turns } from './turns.js'
+
+export interface Queues {
+  /** Puts a pair where its turn is, in the warmest tier that the file allows and the pair asks for. */
+  add(state: FileState, pair: Pair): void
+  /** How many pairs may start in an open worker of the file. */
+  waiting(state: FileState): number
+  /** Milliseconds that those are expected to take in one worker. */
+  waitingMs(state: FileState): number
+}
+
+export function createQueues({ fresh: onlyFresh }: JudgeInput, turns: Turns, canaries: Canaries): Queues {
+  const count = (state: FileState, tier: 'hot' | 'cold'): number => (canaries.blocks(state.file, tier) ? 0 : turns.countOf(state[tier]))
+  return {
+    add(state, pair) {
+      const canRerun = !onlyFresh && (state.ready?.cold === true || state.ready?.hot.includes(true))
+      const tier = canRerun ? pair.tier : 'fresh'
+      if (turns.limited) turns.insert(state[tier], { ...pair, tier })
+      else if (pair.confirming === 'nothing' && !pair.alone) state[tier].push({ ...pair, tier })
+      else state[tier].unshift({ ...pair, tier })
+    },
+    waiting: (state) => count(state, 'hot') + count(state, 'cold'),
+    waitingMs: (state) => expectedMs(state, 'hot', count(state, 'hot')) + expectedMs(state, 'cold', count(state, 'cold')),
+  }
+}
