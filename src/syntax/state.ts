@@ -71,10 +71,18 @@ function isKept(declaration: ts.VariableDeclaration, uses: Uses, facts: Facts, i
   let value = declaration.initializer && unwrap(declaration.initializer)
   if (value && ts.isAwaitExpression(value)) value = unwrap(value.expression)
   if (!value) return isChanged
-  if (ts.isNewExpression(value)) return true
+  if (ts.isNewExpression(value)) return isChanged || !isFilled(value)
   if (ts.isArrayLiteralExpression(value)) return isChanged || value.elements.length === 0
   if (ts.isObjectLiteralExpression(value)) return isChanged || value.properties.length === 0
   return isChanged || (isMadeByCall(value, facts) && uses.called.has(declaration))
+}
+
+/** A set or map that is made with its members, or something that holds nothing. */
+function isFilled({ expression, arguments: given }: ts.NewExpression): boolean {
+  const name = ts.isIdentifier(expression) ? expression.text : ''
+  if (name === 'TextEncoder') return true
+  const members = given?.[0] && unwrap(given[0])
+  return ['Set', 'Map'].includes(name) && members !== undefined && ts.isArrayLiteralExpression(members) && members.elements.length > 0
 }
 
 /** Mocks are cleared after each run, and what a module exports is looked at where it stands. */
