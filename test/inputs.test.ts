@@ -30,6 +30,15 @@ const withVitest = (files: Readonly<Record<string, string>>): Record<string, str
 const EARLY = 'mutate: ended before there was a result: a config or a plugin of the project'
 const UNCAUGHT = 'mutate: the config of the project, or a plugin, failed where nothing can catch it:'
 
+const EMPTY_REPORT = '{"schemaVersion":"2","thresholds":{"high":80,"low":60},"files":{}}'
+/** Nobody may make anything there, whatever its rights say. */
+const NOWHERE: readonly Row[] = process.platform !== 'linux' ? [] : [
+  ['--reporters', 'json'], ['--profile', '--reporters', 'text'], ['plan', '--shards', '2'], ['merge', 'r.json'],
+].map((args) => [
+  `a report folder that cannot be made, for ${args.join(' ')}`, [...args, '--out', '/proc/nope/x'], { 'r.json': EMPTY_REPORT }, 2,
+  /^mutate: the report cannot be written to \/proc\/nope\/x: ENOENT: nothing can be made in \/proc; make the folder writable, or name another one with --out$/,
+])
+
 /** Nothing of Vitest is needed for these. */
 const early: readonly Row[] = [
   ['coverage that is broken JSON', ['--coverage', 'c.json'], { 'c.json': '{"a": ' }, 2, /c\.json is neither Istanbul JSON nor lcov; give /],
@@ -61,6 +70,7 @@ const early: readonly Row[] = [
   ['a Vitest without a version', [], withVitest({ 'package.json': '{}' }), 2, /the Vitest in .* cannot be loaded: its package\.json names no version; install it again$/],
   ['a Vitest whose package.json is torn', [], withVitest({ 'package.json': '{' }), 2, /no Vitest found from .*; install it there/],
   ['a report folder below a file', ['--out', 'src/one.js/out'], {}, 2, /the report cannot be written to .*out: .*; make the folder writable, or name another one with --out$/],
+  ...NOWHERE,
   ['a torn last run', ['show', 'abc'], { '.mutate/last-run.json': '{"torn' }, 2, /\.mutate\/last-run\.json cannot be read: .*; run mutate again$/],
   ['a last run that is none', ['show', 'abc'], { '.mutate/last-run.json': '{"mutants": 3}' }, 2, /\.mutate\/last-run\.json was written by another version/],
   ['a torn report to show', ['show', 'abc', '--report', 'r.json'], { 'r.json': '{' }, 2, /r\.json cannot be read as a report: .*; give a mutation\.json/],

@@ -5,6 +5,7 @@ import type { ExitCode } from '../model/errors.js'
 import type { RunOptions } from '../model/options.js'
 import type { OwnReporters } from '../options/resolve.js'
 import type { Profile } from '../outcome/profile.js'
+import { checkFolder } from '../reporters/files.js'
 import { finishAll } from '../reporters/finish.js'
 import { createReporters } from '../reporters/index.js'
 import { run as judgeAll } from '../run.js'
@@ -20,6 +21,7 @@ export async function run({ ownReporters, ...options }: RunOptions & OwnReporter
   // Before the run, which may write its own report to the same place.
   const earlier = options.noNewSurvivors === undefined ? undefined : await compare(options.noNewSurvivors)
   const reporters = await createReporters(options.reporters, { root, out, json, all, stdout, stderr, env }, ownReporters)
+  if (options.profile) await checkFolder(out)
   const profile = options.profile ? (await import('../outcome/profile.js')).createProfile() : undefined
   try {
     const result = await judgeAll(options, (event) => {

@@ -1,6 +1,5 @@
 /** Writes report files: whole or not at all, and with a clear sentence when the folder cannot be written. */
-import { constants } from 'node:fs'
-import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { UserError } from '../model/errors.js'
 
@@ -24,7 +23,7 @@ export async function writeReport(out: string, name: string, content: string): P
 }
 
 /**
- * Looks, before anything is run, whether the report folder can be made and written; makes nothing.
+ * Looks, before anything is run, whether the report folder can be made and written; leaves nothing behind.
  * @throws UserError
  */
 export async function checkFolder(out: string): Promise<void> {
@@ -32,7 +31,7 @@ export async function checkFolder(out: string): Promise<void> {
   for (;;) {
     try {
       if (!(await stat(path)).isDirectory()) throw unwritable(out, new Error(`${path} is a file`))
-      await access(path, constants.W_OK)
+      await tryIn(path, out)
       return
     } catch (error) {
       if (error instanceof UserError) throw error
@@ -40,6 +39,15 @@ export async function checkFolder(out: string): Promise<void> {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === path) throw unwritable(out, error)
       path = parent
     }
+  }
+}
+
+/** Rights alone do not tell: of /proc they say that all is allowed, and there Node tries for ever to make what is missing. */
+async function tryIn(folder: string, out: string): Promise<void> {
+  try {
+    await rmdir(await mkdtemp(join(folder, '.mutate-')))
+  } catch (error) {
+    throw unwritable(out, new Error(`${(error as NodeJS.ErrnoException).code ?? 'error'}: nothing can be made in ${folder}`, { cause: error }))
   }
 }
 
