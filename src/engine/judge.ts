@@ -304,7 +304,8 @@ class Scheduler implements Bench {
   }
 
   private async perform(work: Work, slot: number): Promise<void> {
-    this.input.emit({ type: 'running', worker: slot, what: work.state.file.path })
+    const waiting = { cold: 0, fresh: this.files.reduce((sum, { fresh }) => sum + fresh.length, 0) }
+    this.input.emit({ type: 'running', worker: slot, what: work.state.file.path, waiting })
     if (work.kind === 'judge') await judgeInRealm(this, work.state, slot)
     else if (work.kind === 'again') await recordAgain(this, work.state, slot)
     else if (work.kind === 'reversed') await recordReversed(this, work.state, slot)

@@ -18,8 +18,13 @@ export type RunEvent =
     readonly done: number
     readonly total: number
   }
-  /** What a worker is doing now. */
-  | { readonly type: 'running'; readonly worker: number; readonly what: string }
+  /** What a worker is doing now; `waiting`: trials that are put off until all test files were opened, by tier. */
+  | {
+    readonly type: 'running'
+    readonly worker: number
+    readonly what: string
+    readonly waiting?: { readonly cold: number; readonly fresh: number }
+  }
   | { readonly type: 'note'; readonly note: Note }
   /** A piece of work that is over; times as `performance.now()` counts. `track`: 0 the main process, else the worker. */
   | {

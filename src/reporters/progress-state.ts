@@ -2,12 +2,10 @@
 import type { Phase, RunEvent } from '../model/events.js'
 import type { Counts } from '../model/score.js'
 import { emptyCounts } from '../model/score.js'
+import { createTimeLeft } from './time-left.js'
 
 /** How much of the past, in milliseconds, the rate is taken from. */
 const WINDOW = 15_000
-
-/** Before so much time, and so much of a run, nothing is guessed from what is open of it. */
-const LEAST = { ms: 1000, share: 0.03 }
 
 export interface ProgressState {
   readonly phase: Phase
@@ -21,8 +19,8 @@ export interface ProgressState {
   readonly running: string
   take(event: RunEvent): void
   /**
-   * How much of the run is done, from 0 to 1. While test files are still to be opened, nobody knows how many mutants they
-   * will bring: then each counts as much as one of those that are open.
+   * How much of the run is done, from 0 to 1: by time where the time left can be guessed, else by mutants, each test file that
+   * is still to be opened counted as much as one of those that are. It never shrinks.
    */
   share(): number
   /** Mutants a second, lately; undefined before there is enough to tell. */
@@ -33,6 +31,8 @@ export interface ProgressState {
 
 export function createProgressState(clock: () => number): ProgressState {
   const samples: { at: number; done: number }[] = []
+  const left = createTimeLeft(clock)
+  let shown = 0
   let begun: number | undefined
   const state = {
     phase: 'starting' as Phase,
@@ -44,6 +44,7 @@ export function createProgressState(clock: () => number): ProgressState {
     counts: emptyCounts(),
     running: '',
     take(event: RunEvent): void {
+      left.take(event)
       switch (event.type) {
         case 'phase':
           state.phase = event.phase
@@ -75,7 +76,10 @@ export function createProgressState(clock: () => number): ProgressState {
     },
     share(): number {
       const judged = state.total === 0 ? 0 : state.done / state.total
-      return judged * opened()
+      const ms = left.guess()
+      const passed = clock() - (begun ?? clock())
+      const share = ms === undefined || passed === 0 ? judged * opened() : passed / (passed + ms)
+      return shown = Math.max(shown, share)
     },
     rate(): number | undefined {
       const first = samples[0]
@@ -84,13 +88,7 @@ export function createProgressState(clock: () => number): ProgressState {
       const judged = state.done - first.done
       return seconds < 0.5 || judged < 1 ? undefined : judged / seconds
     },
-    timeLeft(): number | undefined {
-      const rate = state.rate()
-      if (opened() === 1) return rate === undefined ? undefined : (1000 * (state.total - state.done)) / rate
-      const share = state.share()
-      const passed = clock() - (begun ?? clock())
-      return passed < LEAST.ms || share < LEAST.share ? undefined : (passed * (1 - share)) / share
-    },
+    timeLeft: () => left.guess(),
   }
 
   function opened(): number {

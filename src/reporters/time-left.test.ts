@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import type { RunEvent, SpanName } from '../model/events.js'
+import { createTimeLeft } from './time-left.js'
+
+const FILES = 40
+
+/** A run whose clock is what was worked so far, by two workers. */
+function begin() {
+  let now = 500
+  let mutants = 0
+  const left = createTimeLeft(() => now)
+  const span = (name: SpanName, ms: number, detail?: string): void => {
+    now += ms / 2
+    left.take({ type: 'span', track: 2, name, from: now - ms, to: now, ...(detail !== undefined && { detail }) })
+  }
+  const verdicts = (count: number, status: Extract<RunEvent, { type: 'verdict' }>['status'], total: number): void => {
+    for (let each = 0; each < count; each++) left.take({ type: 'verdict', mutant: '', status, done: ++mutants, total })
+  }
+  span('worker start', 1000)
+  return {
+    left,
+    span,
+    verdicts,
+    now: () => now,
+    /** Opens a test file, judges ten mutants in it, of which three survive, and lets some trials wait. */
+    file(number: number, waiting?: { cold: number; fresh: number }): void {
+      const file = `test/${number}.test.ts`
+      left.take({ type: 'running', worker: 1, what: file, ...(waiting !== undefined && { waiting }) })
+      span('dry run', 400)
+      left.take({ type: 'testFile', done: number, total: FILES, file })
+      for (let each = 0; each < 10; each++) span('hot', 100)
+      verdicts(7, 'Killed', number * 10 + 500)
+      span('worker end', 100, file)
+    },
+  }
+}
+
+describe('the time left', () => {
+  it('is not guessed before a test file is done', () => {
+    const { left } = begin()
+    left.take({ type: 'testFile', done: 1, total: FILES, file: 'a.test.ts' })
+    expect(left.guess()).toBeUndefined()
+  })
+
+  it('is that of the test files to do, each as long as those that are done', () => {
+    const run = begin()
+    for (let number = 1; number <= 4; number++) run.file(number)
+    expect(run.left.guess()).toBeCloseTo(36 * 750)
+  })
+
+  it('counts a test file that is open as half done', () => {
+    const run = begin()
+    for (let number = 1; number <= 4; number++) run.file(number)
+    run.left.take({ type: 'testFile', done: 5, total: FILES, file: 'test/5.test.ts' })
+    run.span('dry run', 750)
+    expect(run.left.guess()).toBeCloseTo((3375 * 35.5) / 4.5)
+  })
+
+  it('is the same whether verdicts come one by one or all at once', () => {
+    const run = begin()
+    for (let number = 1; number <= 20; number++) run.file(number)
+    const before = run.left.guess()
+    run.verdicts(500, 'NoCoverage', 700)
+    expect(run.left.guess()).toBe(before)
+  })
+
+  it('holds the trials that are put off, and as many again for the files to do', () => {
+    const run = begin()
+    run.span('cold', 60)
+    run.span('cold', 20)
+    const passed = run.now() - 1000
+    for (let number = 1; number <= 10; number++) run.file(number, { cold: 3 * number, fresh: 1 })
+    const ofFiles = (passed + 10 * 750) * 3
+    const [second, fresh] = [4 * 30 * 40 / 2, 4 * 3 * 1000 / 2]
+    expect(run.left.guess()).toBeCloseTo(ofFiles + second + fresh)
+  })
+
+  it('counts the cold trials that wait when all files are done, as a mutant may need several', () => {
+    const run = begin()
+    for (let number = 1; number <= FILES; number++) run.file(number, { cold: 2000, fresh: 5 })
+    for (let each = 0; each < 1000; each++) run.span('cold', 40)
+    expect(run.left.guess()).toBeCloseTo(1005 * 20)
+  })
+
+  it('goes by the time between two trials when only mutants are left', () => {
+    const run = begin()
+    for (let number = 1; number <= FILES; number++) run.file(number)
+    run.verdicts(500, 'NoCoverage', 900)
+    for (let each = 0; each < 1000; each++) run.span('hot', 80)
+    expect(run.left.guess()).toBeCloseTo((900 - 780) * 40)
+  })
+
+  it('goes by trials where there are few test files', () => {
+    const run = begin()
+    run.left.take({ type: 'testFile', done: 1, total: 1, file: 'a.test.ts' })
+    for (let each = 0; each < 50; each++) run.span('hot', 20)
+    run.verdicts(50, 'Killed', 200)
+    expect(run.left.guess()).toBeCloseTo(150 * 10)
+  })
+})
