@@ -5,9 +5,9 @@
 import { describe, expect, it } from 'vitest'
 import { mutate, readReport, statusOf, writeProject } from './helpers.js'
 
-async function judge(files: Record<string, string>): Promise<ReturnType<typeof readReport>> {
+async function judge(files: Record<string, string>, paths: readonly string[] = []): Promise<ReturnType<typeof readReport>> {
   const project = writeProject(files)
-  const { code, stderr } = await mutate(project, ['--concurrency', '1', '--reporters', 'json'])
+  const { code, stderr } = await mutate(project, [...paths, '--concurrency', '1', '--reporters', 'json'])
   expect(code, stderr).toBe(0)
   return readReport(project)
 }
@@ -186,6 +186,42 @@ describe('a box', () => {
     })
     expect(statusOf(report, '{\n  hear(1)\n}', '{}')).toBe('Killed')
     expect(statusOf(report, '{ kept = n }', '{}')).toBe('Killed')
+  })
+})
+
+describe('what happened is kept', () => {
+  const tell = 'export function tell(hear) {\n  hear(1)\n}\n'
+
+  it('in a helper of tests', async () => {
+    const report = await judge({
+      'src/tell.js': tell,
+      'test/ears.js': 'export const heard = []\nexport const hear = (n) => { heard.push(n) }\n',
+      'test/tell.test.js': `import { expect, test } from 'vitest'
+import { tell } from '../src/tell.js'
+import { hear, heard } from './ears.js'
+test('tells', () => {
+  tell(hear)
+  expect(heard).toContain(1)
+})
+`,
+    })
+    expect(statusOf(report, '{\n  hear(1)\n}', '{}')).toBe('Killed')
+  })
+
+  it('in a source that is not mutated in this run', async () => {
+    const report = await judge({
+      'src/tell.js': tell,
+      'src/ears.js': 'let heard = 0\nexport const hear = (n) => { heard = n }\nexport const last = () => heard\n',
+      'test/tell.test.js': `import { expect, test } from 'vitest'
+import { hear, last } from '../src/ears.js'
+import { tell } from '../src/tell.js'
+test('tells', () => {
+  tell(hear)
+  expect(last()).toBe(1)
+})
+`,
+    }, ['src/tell.js'])
+    expect(statusOf(report, '{\n  hear(1)\n}', '{}')).toBe('Killed')
   })
 })
 
