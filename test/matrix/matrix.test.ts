@@ -15,7 +15,7 @@ const TRUTHS = fileURLToPath(new URL('../truth', import.meta.url))
 const names = Object.keys(VERSIONS) as VersionName[]
 
 /** What every version is tried with; the version this project is developed with is tried with all shapes. */
-const EVERYWHERE = ['fixture static', 'fixture snapshots', 'forks', 'vmThreads', 'projects', 'setup files', 'test.runner', 'projects left out']
+const EVERYWHERE = ['fixture static', 'maxWorkers: 1', 'fixture snapshots', 'forks', 'vmThreads', 'projects', 'setup files', 'test.runner', 'projects left out']
 const DEVELOPED_WITH: VersionName = '4.1'
 /** `MUTATE_MATRIX=all` tries every cell. */
 const all = process.env.MUTATE_MATRIX === 'all'
@@ -45,6 +45,8 @@ describe('the verdicts of one project', () => {
     if (shape.says) expect(stdout.slice(-1500)).toMatch(shape.says)
     const report = readReport(root)
     if (shape.says) expect(notesOf(report)).toMatch(shape.says)
+    // Some versions fill in settings by the cores of the machine.
+    if (!shape.runsOneByOne) expect(notesOf(report)).not.toContain('one test file runs at a time')
     const wrong = disagreements(report, shape)
     table.set(`${name} ${version}`, wrong.length === 0 ? `${mutantsOf(report).filter(({ status }) => status in PROMISES).length} agree` : `${wrong.length} wrong`)
     expect(wrong).toEqual([])

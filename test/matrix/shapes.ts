@@ -17,6 +17,8 @@ export interface Shape {
   readonly sources?: readonly string[]
   /** What the run must say. */
   readonly says?: RegExp
+  /** Default: it must not say that one test file runs at a time. */
+  readonly runsOneByOne?: true
   readonly versions?: readonly VersionName[]
 }
 
@@ -66,20 +68,8 @@ export const shapes: Readonly<Record<string, Shape>> = {
     files: () => ({ 'vitest.config.js': config('isolate: false') }),
     says: /`isolate: false`/,
   },
-  'fileParallelism: false': {
-    // The second test file that runs at the same time finds the database taken.
-    files: (base) => ({
-      'vitest.config.js': config('fileParallelism: false'),
-      ...Object.fromEntries([PRICE_TEST, RATES_TEST].map((path) => [path, `${base[path]!}
-import { mkdirSync, rmdirSync } from 'node:fs'
-import { afterAll, beforeAll } from 'vitest'
-const database = new URL('../database', import.meta.url)
-beforeAll(() => { mkdirSync(database) })
-afterAll(() => { rmdirSync(database) })
-`])),
-    }),
-    says: /`fileParallelism: false`/,
-  },
+  'fileParallelism: false': oneByOne('fileParallelism: false'),
+  'maxWorkers: 1': oneByOne('maxWorkers: 1'),
   'projects': {
     files: () => ({
       'vitest.config.js': config(`projects: [
@@ -115,6 +105,7 @@ afterAll(() => { rmdirSync(database) })
   'one process': {
     files: () => ({ 'vitest.config.js': config('poolOptions: { forks: { singleFork: true, isolate: false } }') }),
     says: /one test file runs at a time[^]*`isolate: false`|`isolate: false`[^]*one test file runs at a time/,
+    runsOneByOne: true,
     versions: OLD,
   },
   'pool of its own': {
@@ -278,6 +269,24 @@ if (import.meta.vitest) {
     says: /browser mode are left out/,
     versions: ['4.0', '4.1', '5.1'],
   },
+}
+
+/** The second test file that runs at the same time finds the database taken. */
+function oneByOne(setting: string): Shape {
+  return {
+    files: (base) => ({
+      'vitest.config.js': config(setting),
+      ...Object.fromEntries([PRICE_TEST, RATES_TEST].map((path) => [path, `${base[path]!}
+import { mkdirSync, rmdirSync } from 'node:fs'
+import { afterAll, beforeAll } from 'vitest'
+const database = new URL('../database', import.meta.url)
+beforeAll(() => { mkdirSync(database) })
+afterAll(() => { rmdirSync(database) })
+`])),
+    }),
+    says: /one test file runs at a time, because of `fileParallelism: false`/,
+    runsOneByOne: true,
+  }
 }
 
 function environment(name: string): Shape {

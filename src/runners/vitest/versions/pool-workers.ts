@@ -12,9 +12,9 @@ export function adaptPoolWorkers(vitest: Omit<LoadedVitest, 'adapter'>): Adapter
   return {
     // Renamed in version 5, which warns of the old name.
     options: Number.parseInt(vitest.version) >= 5 ? { fsModuleCache: false } : { experimental: { fsModuleCache: false } },
-    habitsOf: ({ config }) => ({
-      sharesState: (config.isolate as boolean | undefined) === false,
-      ...(runsOneByOne(config) && { oneByOne: '`fileParallelism: false` or `maxWorkers: 1`' }),
+    habitsOf: (project) => ({
+      sharesState: (project.config.isolate as boolean | undefined) === false,
+      ...(runsOneByOne(project) && { oneByOne: '`fileParallelism: false` or `maxWorkers: 1`' }),
     }),
     containersOf: (project) => Object.values(project.vite.environments).map(({ pluginContainer }) => pluginContainer),
     environmentOf: (project, path) => environmentOf(path, project.config.environment),
@@ -26,8 +26,18 @@ export function adaptPoolWorkers(vitest: Omit<LoadedVitest, 'adapter'>): Adapter
   }
 }
 
-function runsOneByOne(config: TestProject['config']): boolean {
-  return (config as { fileParallelism?: boolean }).fileParallelism === false || config.maxWorkers === 1
+interface Limits {
+  readonly fileParallelism?: boolean
+  readonly maxWorkers?: number | string
+  /** What the user said himself. Only version 5 keeps it, and fills in the rest: one worker where there are two cores. */
+  readonly providedOptions?: { readonly maxWorkers?: boolean }
+}
+
+function runsOneByOne(project: TestProject): boolean {
+  const config = project.config as Limits
+  const isProvided = ({ providedOptions }: Limits): boolean => providedOptions?.maxWorkers !== false
+  const { maxWorkers } = [config, project.vitest.config as Limits].find(isProvided) ?? {}
+  return config.fileParallelism === false || maxWorkers === 1
 }
 
 function startPoolWorker(vitest: Omit<LoadedVitest, 'adapter'>, start: WorkerStart, hear: WorkerEvents): TestWorker {
