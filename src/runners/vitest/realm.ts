@@ -223,8 +223,9 @@ function createMethods(context: RealmContext, seat: () => Seat): Methods {
       const module = await own.fetch!(...args)
       const loaded = nativelyLoaded(module)
       if (loaded !== undefined) seat().taint ??= `it loaded ${loaded}, which stays loaded`
-      if (isElsewhere(root, vitest.adapter.fileOf(args, module))) takeOutside(context.outside, world, 'load modules outside of the project')
-      world.fetched(project, args[2], module)
+      const path = vitest.adapter.fileOf(args, module)
+      if (isElsewhere(root, path)) takeOutside(context.outside, world, 'load modules outside of the project')
+      world.fetched(project, args[2], module, path)
       return module
     },
     // In virtual machines Node loads what Vite has made of a module.

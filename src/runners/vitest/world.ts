@@ -1,5 +1,6 @@
 /** Takes down what the workers of a test file load and read, so that a later run can tell whether it is the same. */
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
 import type { World } from '../../engine/runner.js'
@@ -9,8 +10,11 @@ import type { ReadReport } from './worker/bridge.js'
 
 /** A world that grows. */
 export interface WorldRecord extends World {
-  /** What a worker was given when it asked for a module. */
-  fetched(project: TestProject, environment: unknown, result: unknown): void
+  /**
+   * What a worker was given when it asked for a module.
+   * @param path of its file, where that is known
+   */
+  fetched(project: TestProject, environment: unknown, result: unknown, path?: string): void
   /** A worker loads a module of the project without Vite. */
   required(path: string): void
   read(report: ReadReport): void
@@ -44,7 +48,7 @@ export function openWorld(root: string): WorldRecord {
   const elsewhere = new Set<string>()
   return {
     modules, reads, folders, elsewhere,
-    fetched(project, environment, result) {
+    fetched(project, environment, result, at) {
       const { id, file, externalize, cache } = result as Fetched
       if (cache === true) return
       if (typeof externalize === 'string') {
@@ -58,8 +62,12 @@ export function openWorld(root: string): WorldRecord {
       const graph = environments?.[String(environment)]?.moduleGraph
       const transformed = typeof id === 'string' ? graph?.getModuleById(id)?.transformResult : undefined
       // Vitest 3 has another way to give modules to its workers.
-      if (typeof id !== 'string' || !transformed) elsewhere.add('load modules that Vite does not tell of')
-      else modules.set(id.startsWith(root) ? relativePath(root, id) : id, keyOf(transformed, root))
+      if (typeof id !== 'string' || !transformed) {
+        elsewhere.add('load modules that Vite does not tell of')
+        // Below the root it calls them by their path from there.
+        const path = at === undefined || isInProject(root, at) ? at : join(root, at)
+        if (path !== undefined && isInProject(root, path)) modules.set(relativePath(root, path), '.')
+      } else modules.set(id.startsWith(root) ? relativePath(root, id) : id, keyOf(transformed, root))
     },
     required(path) { modules.set(relativePath(root, path), 'required.') },
     read({ how, path }) { (how === 'file' ? reads : folders).add(path) },
