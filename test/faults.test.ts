@@ -70,7 +70,7 @@ function childrenOf(pid: number): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ').filter((child) => child !== '').map(Number)
 }
 
-describe.skipIf(process.platform !== 'linux')('workers that are killed from outside', () => {
+describe.skipIf(process.platform !== 'linux')('all workers of a run, killed together several times while mutants are judged', () => {
   it('change no verdict', async () => {
     const project = copyFixture('shop')
     const env = { ...cleanEnvironment() }
@@ -149,8 +149,8 @@ it('compares', { timeout: 600_000 }, async () => {
   }, 180_000)
 })
 
-describe.skipIf(process.platform !== 'linux')('a worker that is killed while it runs tests', () => {
-  it('changes no verdict and no file, and leaves no process', async () => {
+describe.skipIf(process.platform !== 'linux')('the only worker of a run, killed while a test runs in it', () => {
+  it('in its dry run or in a batch changes no verdict and no file, is replaced, and leaves no process', async () => {
     const started = join(temporaryFolder(), 'started')
     // Slow tests, each telling the process it runs in: so there is time to kill the worker between two mutants.
     const files = {
