@@ -17,6 +17,8 @@ export interface ProgressState {
   readonly counts: Counts
   /** What a worker said last that it does. */
   readonly running: string
+  /** Test files whose first run goes on for at least so many milliseconds, with the time it takes so far. */
+  slow(ms: number): { readonly file: string; readonly ms: number }[]
   take(event: RunEvent): void
   /**
    * How much of the run is done, from 0 to 1: by time where the time left can be guessed, else by mutants, each test file that
@@ -32,6 +34,8 @@ export interface ProgressState {
 export function createProgressState(clock: () => number): ProgressState {
   const samples: { at: number; done: number }[] = []
   const left = createTimeLeft(clock)
+  /** Test files that were opened, and when; undefined after their first run. */
+  const opened = new Map<string, number | undefined>()
   let shown = 0
   let begun: number | undefined
   const state = {
@@ -59,6 +63,7 @@ export function createProgressState(clock: () => number): ProgressState {
         case 'testFile':
           state.testFiles = { done: event.done, total: event.total }
           state.running = event.file
+          opened.set(event.file, undefined)
           break
         case 'verdict':
           state.done = event.done
@@ -68,6 +73,7 @@ export function createProgressState(clock: () => number): ProgressState {
           break
         case 'running':
           state.running = event.what
+          if (!opened.has(event.what)) opened.set(event.what, clock())
           break
         case 'note':
         case 'span':
@@ -78,7 +84,7 @@ export function createProgressState(clock: () => number): ProgressState {
       const judged = state.total === 0 ? 0 : state.done / state.total
       const ms = left.guess()
       const passed = clock() - (begun ?? clock())
-      const share = ms === undefined || passed === 0 ? judged * opened() : passed / (passed + ms)
+      const share = ms === undefined || passed === 0 ? judged * openedShare() : passed / (passed + ms)
       return shown = Math.max(shown, share)
     },
     rate(): number | undefined {
@@ -89,9 +95,10 @@ export function createProgressState(clock: () => number): ProgressState {
       return seconds < 0.5 || judged < 1 ? undefined : judged / seconds
     },
     timeLeft: () => left.guess(),
+    slow: (ms: number) => [...opened].flatMap(([file, at]) => (at !== undefined && clock() - at >= ms ? [{ file, ms: clock() - at }] : [])),
   }
 
-  function opened(): number {
+  function openedShare(): number {
     const { done, total } = state.testFiles
     return total === 0 ? 1 : done / total
   }

@@ -8,6 +8,14 @@ import { plural } from '../common/plural.js'
 /** Columns of the bar. */
 const BAR = { least: 8, most: 24 }
 
+/** Milliseconds after which a test file is named whose first run is not over: it may never be. */
+export const SLOW_FILE = 10_000
+
+/** The line for a log on such a file. */
+export function slowLine({ file, ms }: { readonly file: string; readonly ms: number }): string {
+  return `${safe(file)} is still loading or running after ${inSeconds(ms)}, without any mutant`
+}
+
 interface Part {
   readonly text: string
   readonly paint?: (text: string) => string
@@ -31,7 +39,9 @@ export function progressLine(state: ProgressState, columns: number, chalk: Chalk
     texts.unshift(drawBar(state.share(), bar, chalk, unicode))
     room -= bar + 2
   }
-  if (state.running !== '' && room >= 14) texts.push(chalk.dim(fit(safe(state.running), room - 2)))
+  const [slow] = state.slow(SLOW_FILE)
+  const doing = slow ? `${inSeconds(slow.ms)} in ${slow.file}` : state.running
+  if (doing !== '' && room >= 14) texts.push(chalk.dim(fit(safe(doing), room - 2)))
   return ` ${texts.join('  ')}`
 }
 

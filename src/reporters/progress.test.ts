@@ -49,6 +49,23 @@ describe('progress without a terminal', () => {
     expect(context.stdout.output()).toBe('')
   })
 
+  it('names a test file once whose first run takes long, and none whose first run is over', () => {
+    const context = fakeContext()
+    let now = 0
+    const progress = createProgress(context, () => now)
+    progress.onEvent?.({ type: 'phase', phase: 'dry run' })
+    progress.onEvent?.({ type: 'running', worker: 1, what: 'test/hangs.test.ts' })
+    progress.onEvent?.({ type: 'running', worker: 2, what: 'test/ends.test.ts' })
+    now = 9_000
+    progress.onEvent?.({ type: 'testFile', done: 1, total: 2, file: 'test/ends.test.ts' })
+    for (now = 11_000; now < 40_000; now += 10_000) progress.onEvent?.({ type: 'running', worker: 2, what: 'test/ends.test.ts' })
+    expect(context.stderr.output()).toBe(
+      'running the tests once, with every mutant asleep\n'
+      + 'test/hangs.test.ts is still loading or running after 11 s, without any mutant\n',
+    )
+    progress.dispose?.()
+  })
+
   it('tells a phase once, and counts while tests still run for the first time', () => {
     const context = fakeContext()
     const progress = createProgress(context, () => 0)

@@ -5,7 +5,7 @@ import type { ReporterContext } from './context.js'
 import { createLiveLine } from './live-line.js'
 import { noteLine } from './notes.js'
 import { createProgressState } from './progress-state.js'
-import { countsLine, phaseLine, progressLine } from './progress-text.js'
+import { countsLine, phaseLine, progressLine, SLOW_FILE, slowLine } from './progress-text.js'
 import { colours, columnsOf, ignoreBrokenPipe, isLive } from './terminal.js'
 
 /** Milliseconds between two drawings of the line. */
@@ -67,6 +67,16 @@ function plainProgress(context: ReporterContext, clock: () => number): Reporter 
   const begun = new Set<Phase>()
   let told = 0
   let toldShare = 0
+  const named = new Set<string>()
+  const nameSlow = () => {
+    for (const slow of state.slow(SLOW_FILE)) {
+      if (named.has(slow.file)) continue
+      named.add(slow.file)
+      say(slowLine(slow))
+    }
+  }
+  // It must not keep a process alive that has nothing else to do.
+  const timer = setInterval(nameSlow, SLOW_FILE / 10).unref()
   ignoreBrokenPipe(stderr)
   const say = (text: string | undefined) => text !== undefined && stderr.write(`${text}\n`)
   const tellCounts = () => {
@@ -84,10 +94,13 @@ function plainProgress(context: ReporterContext, clock: () => number): Reporter 
         say(phaseLine(state))
       }
       if (event.type === 'verdict' && state.share() - toldShare >= STEP) tellCounts()
+      nameSlow()
     },
     onFinish() {
+      clearInterval(timer)
       if (state.done > told) tellCounts()
     },
+    dispose() { clearInterval(timer) },
   }
 }
 
