@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
  * Times one plain test run, one whole mutation run and, when asked, the same of other tools: in turn, several rounds.
- * Prints medians with their range, ratios, memory, and the floor that no run of these mutants gets below.
+ * Prints medians with their range, the median of the ratios within each round, memory, and the floor that no run of these
+ * mutants gets below.
  */
 import { rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -17,7 +18,8 @@ const HELP = `node bench/compare.js [project…] [options] [-- arguments of muta
   --rounds <n>     runs of each tool (default 3)
   --peers          also run StrykerJS and fallow, in a copy of the project that they are installed into
   --peer-rounds <n>  runs of each of those (default 1)
-  --verdicts       compare verdicts with StrykerJS one by one; best with \`-- --operators stryker\`
+  --level <name>   operators of mutate (\`--operators\`); with stryker and --peers verdicts are compared
+  --verdicts       compare verdicts with StrykerJS one by one, at whatever level
   --project <name> only these projects of the Vitest config, for the plain run and mutate; may repeat
   --output <file>  write all measurements as JSON
 Without a project: the fixture shop.`
@@ -31,6 +33,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '3' },
     peers: { type: 'boolean', default: false },
     'peer-rounds': { type: 'string', default: '1' },
+    level: { type: 'string' },
     verdicts: { type: 'boolean', default: false },
     project: { type: 'string', multiple: true, default: [] },
     output: { type: 'string' },
@@ -42,7 +45,9 @@ if (values.help) {
   process.exit(0)
 }
 const chosen = values.project.flatMap((name) => ['--project', name])
-const mutateArgs = [...chosen, ...cut === -1 ? [] : all.slice(cut + 1)]
+const level = values.level === undefined ? [] : ['--operators', values.level]
+const comparing = values.verdicts || (values.peers && values.level === 'stryker')
+const mutateArgs = [...chosen, ...level, ...cut === -1 ? [] : all.slice(cut + 1)]
 const workers = availableParallelism()
 const projects = positionals.length > 0 ? positionals : [fileURLToPath(new URL('../fixtures/shop', import.meta.url))]
 
@@ -75,10 +80,10 @@ async function measure(root) {
       console.error(`${basename(root)} ${round}/${values.rounds}: ${Object.entries(runs)
         .filter(([, list]) => list.length > 0).map(([tool, list]) => `${tool} ${seconds(list.at(-1).ms)} s`).join(', ')}`)
     }
-    if (values.verdicts) compareVerdicts(runs)
+    const verdicts = comparing ? compareVerdicts(runs) : undefined
     const rows = Object.entries(runs).filter(([, list]) => list.length > 0).map(([tool, list]) => summary(tool, list, runs))
     for (const list of Object.values(runs)) for (const run of list) delete run.report
-    return { project: basename(root), workers, node: process.version, rows, runs }
+    return { project: basename(root), workers, node: process.version, args: mutateArgs, rows, verdicts, runs }
   } finally {
     if (peers) rmSync(peers, { recursive: true, force: true })
   }
@@ -116,7 +121,7 @@ function countStatuses(statuses) {
   return counts
 }
 
-function summary(tool, list, { vitest }) {
+function summary(tool, list, { vitest, mutate }) {
   const times = list.map(({ ms }) => ms)
   const last = list.at(-1)
   const middle = median(times)
@@ -126,7 +131,8 @@ function summary(tool, list, { vitest }) {
     tool,
     seconds: seconds(middle),
     range: `${seconds(Math.min(...times))}–${seconds(Math.max(...times))}`,
-    'times vitest': (middle / median(vitest.map(({ ms }) => ms))).toFixed(2),
+    ...(tool !== 'vitest' && { 'times vitest': inPairs(list, vitest) }),
+    ...(tool !== 'vitest' && tool !== 'mutate' && { 'times mutate': inPairs(list, mutate) }),
     ...(last.floorMs !== undefined && { 'times floor': (middle / median(list.map(({ floorMs }) => floorMs))).toFixed(2) }),
     ...(judged > 0 && {
       mutants: judged, 'per second': (judged / middle * 1000).toFixed(1),
@@ -138,25 +144,35 @@ function summary(tool, list, { vitest }) {
   }
 }
 
+/** The median of what each run takes beside the other tool's run of the same round, with the range where there are several. */
+function inPairs(list, others) {
+  const ratios = list.map(({ ms }, round) => ms / others[round].ms)
+  const range = ratios.length > 1 ? ` (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})` : ''
+  return `${median(ratios).toFixed(2)}${range}`
+}
+
 /** Where both tools have the same mutant, whether they say the same of it. */
 function compareVerdicts({ mutate, stryker }) {
   const ours = mutate.at(-1)?.report
   const theirs = stryker.at(-1)?.report
-  if (!ours || !theirs) return
+  if (!ours || !theirs) return undefined
   const detected = { Killed: true, Timeout: true, Survived: false, NoCoverage: false }
   const known = new Map(mutantsOf(theirs).map((mutant) => [`${mutant.file}\0${applied(mutant)}`, mutant]))
   let same = 0
-  let other = 0
+  const differing = []
   let alone = 0
   for (const mutant of mutantsOf(ours)) {
     const twin = known.get(`${mutant.file}\0${applied(mutant)}`)
     if (!(mutant.status in detected) || !twin || !(twin.status in detected)) alone++
     else if (detected[mutant.status] === detected[twin.status]) same++
     else {
-      other++
       const { line, column } = mutant.location.start
-      console.log(`${mutant.file}:${line}:${column} ${mutant.mutatorName}: mutate ${mutant.status}, StrykerJS ${twin.status}`)
+      differing.push(`${mutant.file}:${line}:${column} ${mutant.mutatorName}: mutate ${mutant.status}, StrykerJS ${twin.status}`)
+      console.log(differing.at(-1))
     }
   }
-  console.log(`verdicts of the ${same + other} mutants that both judged: ${same} the same, ${other} not; ${alone} of one tool only`)
+  const both = same + differing.length
+  const theirsAlone = [...known.values()].filter(({ status }) => status in detected).length - both
+  console.log(`verdicts of the ${both} mutants that both judged: ${same} the same, ${differing.length} not; ${alone} of mutate only, ${theirsAlone} of StrykerJS only`)
+  return { same, differing, alone, theirsAlone }
 }
