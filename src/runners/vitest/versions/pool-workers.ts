@@ -29,15 +29,19 @@ export function adaptPoolWorkers(vitest: Omit<LoadedVitest, 'adapter'>): Adapter
 interface Limits {
   readonly fileParallelism?: boolean
   readonly maxWorkers?: number | string
-  /** What the user said himself. Only version 5 keeps it, and fills in the rest: one worker where there are two cores. */
+  /** What the user said himself. Only version 5 keeps it, and only of the root; it fills in the rest: one worker where there are two cores. */
   readonly providedOptions?: { readonly maxWorkers?: boolean }
+  /** The projects as the user wrote them. */
+  readonly projects?: readonly (string | { readonly test?: Limits })[]
 }
 
+/** On two cores version 5 does not tell one worker in the config file of a project from what it fills in. */
 function runsOneByOne(project: TestProject): boolean {
   const config = project.config as Limits
-  const isProvided = ({ providedOptions }: Limits): boolean => providedOptions?.maxWorkers !== false
-  const { maxWorkers } = [config, project.vitest.config as Limits].find(isProvided) ?? {}
-  return config.fileParallelism === false || maxWorkers === 1
+  const root = project.vitest.config as Limits
+  const isFilledIn = root.providedOptions?.maxWorkers === false && config.maxWorkers === root.maxWorkers
+    && root.projects?.some((each) => typeof each !== 'string' && each.test?.maxWorkers === 1) !== true
+  return config.fileParallelism === false || (config.maxWorkers === 1 && !isFilledIn)
 }
 
 function startPoolWorker(vitest: Omit<LoadedVitest, 'adapter'>, start: WorkerStart, hear: WorkerEvents): TestWorker {
