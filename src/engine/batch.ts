@@ -125,7 +125,7 @@ export function putBack(bench: Bench, state: FileState, batch: Batch): void {
 export function apply(bench: Bench, state: FileState, pair: Pair, outcome: Outcome, meaning: Interpretation): void {
   if (meaning.kind === 'again') {
     const again = { ...pair, ...meaning.change }
-    if (meaning.survived) bench.queueSecondLook(state, again)
+    if (meaning.survived) bench.putPairOff(state, again)
     else bench.queue(state, again)
   } else bench.ledger.settle({ pair, result: meaning.result, tier: pair.tier, outcome, state })
 }

@@ -88,9 +88,9 @@ export interface Bench {
   onlyFresh(state: FileState, why: string): void
   /** Queues a pair by its tier. */
   queue(state: FileState, pair: Pair): void
-  /** Queues a pair that survived its first look for the second one, when it is worth its time. */
-  queueSecondLook(state: FileState, pair: Pair): void
-  /** Queues the second looks that are to be taken in the open worker of a file, which has nothing else to do; says whether there are any. */
+  /** Queues a pair that takes long when it is worth its time. */
+  putPairOff(state: FileState, pair: Pair): void
+  /** Queues the pairs that were put off, and are judged now that the worker of their file has nothing else to do; says whether there are any. */
   queueDue(state: FileState): boolean
   note(note: Note): void
 }

@@ -8,10 +8,11 @@ import { failures, spreadHits } from './dry-run.js'
 import { closeOver, indexCoverage, newFileState, sortByCost, tierFor, type FileState } from './file-state.js'
 import { judgeFresh, recordAgain, recordReversed } from './fresh-realm.js'
 import { judgeInRealm } from './judge-realm.js'
+import { subjectOf } from './home.js'
 import { Ledger } from './ledger.js'
 import type { Pair } from './pair.js'
 import { createQueues, type Queues } from './queues.js'
-import { createSecondLooks, type SecondLooks } from './second-looks.js'
+import { createPutOff, type PutOff } from './put-off.js'
 import { createTakingOver, type TakingOver } from './taking-over.js'
 import { createTurns, type Turns } from './turns.js'
 import type { Dry, Ready } from './protocol.js'
@@ -39,7 +40,7 @@ class Scheduler implements Bench {
   /** Files that were ready before it was known which mutants belong to the run. */
   private readonly deferred: FileState[] = []
   private readonly takingOver: TakingOver
-  private readonly secondLooks: SecondLooks
+  private readonly putOff: PutOff
   private readonly idle = new Map<FileState, boolean>()
   private readonly reversing = new Set<FileState>()
   private readonly red: FailingTest[] = []
@@ -59,7 +60,8 @@ class Scheduler implements Bench {
     this.turns = createTurns(input)
     this.queues = createQueues(input, this.turns, this.canaries)
     this.takingOver = createTakingOver(input, this.ledger, this.files)
-    this.secondLooks = createSecondLooks(this.ledger)
+    const isHome = ({ file }: FileState, mutant: number): boolean => subjectOf(file.path) === subjectOf(input.catalog.mutants[mutant]!.file)
+    this.putOff = createPutOff(this.ledger, isHome)
     const { deciding } = input
     const decides = (state: FileState): boolean => deciding?.concerns(state.file) ?? false
     this.undecided = new Set(this.files.filter(decides))
@@ -174,14 +176,14 @@ class Scheduler implements Bench {
     this.wakeAll()
   }
 
-  queueSecondLook(state: FileState, pair: Pair): void {
+  putPairOff(state: FileState, pair: Pair): void {
     if (this.turns.limited) this.queue(state, pair)
-    else this.secondLooks.hold(state, pair)
+    else this.putOff.add(state, pair)
   }
 
   queueDue(state: FileState): boolean {
     const hasOthers = this.unopened.length > 0 || this.files.some((other) => other.openRealms === 0 && this.queues.waiting(other) > 0)
-    const due = this.secondLooks.due(state, hasOthers)
+    const due = this.putOff.due(state, hasOthers)
     for (const pair of due) this.queue(state, pair)
     return due.length > 0
   }
@@ -209,7 +211,9 @@ class Scheduler implements Bench {
       this.ledger.expect(mutant)
       const plain: Pair = { mutant, tests: closed, tier, alone: false, generous: false, confirming: 'nothing' }
       const pair = this.takingOver.withKiller(state, plain)
-      if (this.turns.limited || !this.takingOver.hold(state, pair)) this.queue(state, pair)
+      if (!this.turns.limited && this.takingOver.hold(state, pair)) continue
+      if (tier === 'cold' && pair.killer === undefined) this.putPairOff(state, pair)
+      else this.queue(state, pair)
     }
   }
 
@@ -275,16 +279,17 @@ class Scheduler implements Bench {
     for (const state of this.files) {
       if (state.openRealms === 0 && this.queues.waiting(state) > 0) return { kind: 'judge', state }
     }
+    if (this.release()) return this.pick()
+    const split = this.pickSplit()
+    if (split) return split
+    if (this.queueAll(this.putOff.release())) return this.pick()
     for (const state of this.files) {
       while (state.fresh[0] && this.mayStart(state.fresh[0]) && !this.canaries.blocks(state.file, 'fresh')) {
         const pair = state.fresh.shift()!
         if (!this.ledger.isFinal(pair.mutant)) return { kind: 'fresh', state, pair }
       }
     }
-    if (this.release()) return this.pick()
-    const split = this.pickSplit()
-    if (split) return split
-    return this.queueAll(this.secondLooks.release()) || this.turns.widen(this.files) ? this.pick() : undefined
+    return this.turns.widen(this.files) ? this.pick() : undefined
   }
 
   /** Until it is known which mutants belong to the run, only those files are opened that tell. */
@@ -304,7 +309,7 @@ class Scheduler implements Bench {
   }
 
   private async perform(work: Work, slot: number): Promise<void> {
-    const waiting = { cold: 0, fresh: this.files.reduce((sum, { fresh }) => sum + fresh.length, 0) }
+    const waiting = { cold: this.putOff.count(), fresh: this.files.reduce((sum, { fresh }) => sum + fresh.length, 0) }
     this.input.emit({ type: 'running', worker: slot, what: work.state.file.path, waiting })
     if (work.kind === 'judge') await judgeInRealm(this, work.state, slot)
     else if (work.kind === 'again') await recordAgain(this, work.state, slot)

@@ -3,7 +3,7 @@ import type { Catalog } from './catalog.js'
 import { newFileState, type FileState } from './file-state.js'
 import { Ledger } from './ledger.js'
 import type { Pair } from './pair.js'
-import { createSecondLooks } from './second-looks.js'
+import { createPutOff } from './put-off.js'
 
 /** A test file whose worker takes so long to open, and whose modules so long to evaluate anew, in milliseconds. */
 function fileOf(path: string, openMs: number, coldMs: number): FileState {
@@ -31,58 +31,69 @@ function settle(ledger: Ledger, state: FileState, mutant: number, result: 'kille
   ledger.settle({ pair: pairOf(mutant), result, tier: 'hot', outcome, state })
 }
 
+const nowhere = () => false
 const numbers = (pairs: readonly Pair[]) => pairs.map(({ mutant }) => mutant)
 
-describe('second looks', () => {
-  it('are taken in the open worker when they take less than opening the file twice more', () => {
+describe('pairs that take long', () => {
+  it('are judged in the open worker when they take less than opening the file twice more', () => {
     const file = fileOf('a', 100, 60)
-    const looks = createSecondLooks(ledgerOf(1, 1, 1))
-    for (const mutant of [0, 1, 2]) looks.hold(file, pairOf(mutant))
-    expect(numbers(looks.due(file, true))).toEqual([0, 1, 2])
-    expect(looks.due(file, true)).toEqual([])
+    const putOff = createPutOff(ledgerOf(1, 1, 1), nowhere)
+    for (const mutant of [0, 1, 2]) putOff.add(file, pairOf(mutant))
+    expect(numbers(putOff.due(file, true))).toEqual([0, 1, 2])
+    expect(putOff.due(file, true)).toEqual([])
   })
 
   it('wait for the other files when they take longer, until there is nothing else to do', () => {
     const file = fileOf('a', 100, 80)
-    const looks = createSecondLooks(ledgerOf(2, 2, 2))
-    for (const mutant of [0, 1, 2]) looks.hold(file, pairOf(mutant))
-    expect(looks.due(file, true)).toEqual([])
-    expect(numbers(looks.due(file, false))).toEqual([0, 1, 2])
+    const putOff = createPutOff(ledgerOf(2, 2, 2), nowhere)
+    for (const mutant of [0, 1, 2]) putOff.add(file, pairOf(mutant))
+    expect(putOff.due(file, true)).toEqual([])
+    expect(numbers(putOff.due(file, false))).toEqual([0, 1, 2])
   })
 
-  it('are not taken at all when another test noticed the mutant meanwhile', () => {
+  it('are not judged at all when another test noticed the mutant meanwhile', () => {
     const [file, other] = [fileOf('a', 100, 80), fileOf('b', 1, 1)]
     const ledger = ledgerOf(2, 2, 2)
-    const looks = createSecondLooks(ledger)
-    for (const mutant of [0, 1, 2]) looks.hold(file, pairOf(mutant))
+    const putOff = createPutOff(ledger, nowhere)
+    for (const mutant of [0, 1, 2]) putOff.add(file, pairOf(mutant))
     settle(ledger, other, 1, 'killed')
     // The two that are left take less than opening the file twice more.
-    expect(numbers(looks.due(file, true))).toEqual([0, 2])
+    expect(numbers(putOff.due(file, true))).toEqual([0, 2])
     settle(ledger, other, 2, 'killed')
-    looks.hold(file, pairOf(2))
-    expect(looks.release()).toEqual([])
+    putOff.add(file, pairOf(2))
+    expect(putOff.release()).toEqual([])
   })
 
   it('that no other pair can settle do not wait, and go first when others are let go', () => {
     const [file, other] = [fileOf('a', 1, 100), fileOf('b', 1, 1)]
     const ledger = ledgerOf(2, 1, 2, 1)
-    const looks = createSecondLooks(ledger)
-    for (const mutant of [0, 1]) looks.hold(file, pairOf(mutant))
-    expect(looks.due(file, true)).toEqual([])
+    const putOff = createPutOff(ledger, nowhere)
+    for (const mutant of [0, 1]) putOff.add(file, pairOf(mutant))
+    expect(putOff.due(file, true)).toEqual([])
     ledger.filesAreKnown()
-    expect(numbers(looks.due(file, true))).toEqual([1])
-    looks.hold(other, pairOf(2))
-    looks.hold(other, pairOf(3))
-    expect(looks.release().map(({ pair }) => pair.mutant)).toEqual([3])
-    expect(looks.release().map(({ state, pair }) => [state.file.path, pair.mutant])).toEqual([['a', 0], ['b', 2]])
+    expect(numbers(putOff.due(file, true))).toEqual([1])
+    putOff.add(other, pairOf(2))
+    putOff.add(other, pairOf(3))
+    expect(putOff.release().map(({ pair }) => pair.mutant)).toEqual([3])
+    expect(putOff.release().map(({ state, pair }) => [state.file.path, pair.mutant])).toEqual([['a', 0], ['b', 2]])
+  })
+
+  it('are judged at once in the test file that is made for their code', () => {
+    const file = fileOf('a', 1, 100)
+    const putOff = createPutOff(ledgerOf(2, 2), (_, mutant) => mutant === 1)
+    for (const mutant of [0, 1]) putOff.add(file, pairOf(mutant))
+    expect(putOff.count()).toBe(2)
+    expect(numbers(putOff.due(file, true))).toEqual([1])
+    expect(putOff.due(file, true)).toEqual([])
+    expect(putOff.count()).toBe(1)
   })
 
   it('in workers of their own wait as well, as an open worker is of no use to them', () => {
     const file = fileOf('a', 1000, 1)
-    const looks = createSecondLooks(ledgerOf(2, 2))
-    looks.hold(file, pairOf(0, 'fresh'))
-    looks.hold(file, pairOf(1))
-    expect(numbers(looks.due(file, true))).toEqual([1])
-    expect(numbers(looks.due(file, false))).toEqual([0])
+    const putOff = createPutOff(ledgerOf(2, 2), nowhere)
+    putOff.add(file, pairOf(0, 'fresh'))
+    putOff.add(file, pairOf(1))
+    expect(numbers(putOff.due(file, true))).toEqual([1])
+    expect(numbers(putOff.due(file, false))).toEqual([0])
   })
 })

@@ -1,0 +1,59 @@
+/** Trials that take long, as they evaluate all modules anew: they wait while other test files may notice their mutants for less. */
+import { expectedMs, type FileState } from './file-state.js'
+import type { Ledger } from './ledger.js'
+import type { Pair } from './pair.js'
+
+export interface PutOff {
+  /** Lets a pair wait. */
+  add(state: FileState, pair: Pair): void
+  /** How many pairs wait. */
+  count(): number
+  /**
+   * Takes out the pairs of a file that need not wait any longer, now that its worker is open and has nothing else to do.
+   * @param hasOthers whether there is other work for that worker's place
+   */
+  due(state: FileState, hasOthers: boolean): readonly Pair[]
+  /** Takes out pairs that wait although there is nothing else to do; first those that no other pair can settle. */
+  release(): readonly { readonly state: FileState; readonly pair: Pair }[]
+}
+
+/** Pairs wait for the other test files when they take this many times as long as opening their file again. */
+const WORTH_REOPENING = 2
+
+/** @param isHome whether a test file is the one that is made for the code of a mutant: there it is most likely to be noticed */
+export function createPutOff(ledger: Ledger, isHome: (state: FileState, mutant: number) => boolean): PutOff {
+  const waiting = new Map<FileState, Pair[]>()
+
+  function take(state: FileState, isTaken: (pair: Pair) => boolean): Pair[] {
+    const open = (waiting.get(state) ?? []).filter(({ mutant }) => !ledger.isFinal(mutant))
+    const rest = open.filter((pair) => !isTaken(pair))
+    if (rest.length > 0) waiting.set(state, rest)
+    else waiting.delete(state)
+    return open.filter(isTaken)
+  }
+
+  const isLast = ({ mutant }: Pair): boolean => ledger.isLast(mutant)
+
+  return {
+    add(state, pair) {
+      const pairs = waiting.get(state)
+      if (pairs) pairs.push(pair)
+      else waiting.set(state, [pair])
+    },
+    count: () => [...waiting.values()].reduce((sum, { length }) => sum + length, 0),
+    due(state, hasOthers) {
+      if (!hasOthers) return take(state, () => true)
+      const now = take(state, (pair) => pair.tier === 'cold' && (isLast(pair) || isHome(state, pair.mutant)))
+      if (now.length > 0) return now
+      const count = (waiting.get(state) ?? []).length
+      const pays = expectedMs(state, 'cold', count) > WORTH_REOPENING * state.openMs
+      return pays ? [] : take(state, ({ tier }) => tier === 'cold')
+    },
+    release() {
+      const takeOf = (isTaken: (pair: Pair) => boolean) =>
+        [...waiting.keys()].flatMap((state) => take(state, isTaken).map((pair) => ({ state, pair })))
+      const last = takeOf(isLast)
+      return last.length > 0 ? last : takeOf(() => true)
+    },
+  }
+}
