@@ -11,6 +11,7 @@ import type { Realm, RealmEvent } from './runner.js'
 
 /** Nothing that runs without a mutant may be silent for longer, in milliseconds. */
 const SILENCE_MS = 300_000
+const ENDLESS = 'nothing was heard of it for five minutes: its load or one of its tests never ends'
 
 export async function judgeInRealm(bench: Bench, state: FileState, slot: number): Promise<void> {
   const inbox = createInbox<RealmEvent>()
@@ -150,7 +151,7 @@ function testsMs(state: FileState, { ran }: Outcome): number {
 /** It may have been ended from outside: a second worker has to end too before that is said of the tests. */
 function diedInDryRun(bench: Bench, state: FileState, byWatchdog: boolean, reason: string): void {
   if (byWatchdog || state.diedInDryRun) {
-    bench.acceptDry(state, deadDry(reason))
+    bench.acceptDry(state, deadDry(byWatchdog ? ENDLESS : reason))
     return
   }
   state.diedInDryRun = true

@@ -10,6 +10,7 @@ import { judgeFresh, recordAgain, recordReversed } from './fresh-realm.js'
 import { judgeInRealm } from './judge-realm.js'
 import { subjectOf } from './home.js'
 import { Ledger } from './ledger.js'
+import { createOpening, type Opening } from './opening.js'
 import type { Pair } from './pair.js'
 import { createQueues, type Queues } from './queues.js'
 import { createPutOff, type PutOff } from './put-off.js'
@@ -34,11 +35,7 @@ class Scheduler implements Bench {
   readonly ledger: Ledger
   readonly canaries = createCanaries()
   private readonly files: readonly FileState[]
-  private readonly unopened: FileState[]
-  /** Test files whose dry run chooses mutants and is not known yet. */
-  private readonly undecided: Set<FileState>
-  /** Files that were ready before it was known which mutants belong to the run. */
-  private readonly deferred: FileState[] = []
+  private readonly opening: Opening
   private readonly takingOver: TakingOver
   private readonly putOff: PutOff
   private readonly idle = new Map<FileState, boolean>()
@@ -62,10 +59,7 @@ class Scheduler implements Bench {
     this.takingOver = createTakingOver(input, this.ledger, this.files)
     const isHome = ({ file }: FileState, mutant: number): boolean => subjectOf(file.path) === subjectOf(input.catalog.mutants[mutant]!.file)
     this.putOff = createPutOff(this.ledger, isHome)
-    const { deciding } = input
-    const decides = (state: FileState): boolean => deciding?.concerns(state.file) ?? false
-    this.undecided = new Set(this.files.filter(decides))
-    this.unopened = [...this.undecided, ...this.files.filter((state) => !decides(state))]
+    this.opening = createOpening(this.files, input.deciding)
   }
 
   async run(): Promise<void> {
@@ -103,11 +97,11 @@ class Scheduler implements Bench {
     state.coverage = indexCoverage(dry)
     for (const note of findUnreliable(state)) this.note(note)
     this.red.push(...failures(state, dry))
-    if (this.undecided.delete(state)) {
+    if (this.opening.know(state)) {
       chooseByTests(this.input, state)
-      if (this.undecided.size === 0) for (const waiting of this.deferred.splice(0)) this.addAllPairs(waiting)
+      if (this.opening.isDecided()) for (const waiting of this.opening.deferred()) this.addAllPairs(waiting)
     }
-    if (this.red.length === 0 && this.undecided.size === 0) this.takingOver.takeOver(state)
+    if (this.red.length === 0 && this.opening.isDecided()) this.takingOver.takeOver(state)
     this.dryRuns++
     const { emit, catalog } = this.input
     emit({ type: 'testFile', done: this.dryRuns, total: this.files.length, file: state.file.path })
@@ -132,14 +126,14 @@ class Scheduler implements Bench {
     state.ready = ready
     if (ready.dependent) state.dependent = ready.dependent
     else if (state.dry!.tests.length < 2) state.dependent = []
-    if (this.undecided.size > 0) this.deferred.push(state)
-    else this.addAllPairs(state)
+    if (this.opening.isDecided()) this.addAllPairs(state)
+    else this.opening.defer(state)
     this.closeIfKnown()
   }
 
   acceptDependent(state: FileState, dependent: readonly number[]): void {
     state.dependent = dependent
-    if (dependent.length > 0 && !this.deferred.includes(state)) {
+    if (dependent.length > 0 && !this.opening.isDeferred(state)) {
       // Survivors of this file were judged without the tests that depend on the ones that reach them.
       for (const [site, { tests, load }] of state.coverage) {
         if (!load && closeOver(tests, dependent).length > tests.length) this.addPairs(state, site, tests, load)
@@ -150,7 +144,7 @@ class Scheduler implements Bench {
 
   concerns(state: FileState): boolean {
     if (this.takingOver.isAnswered(state)) return false
-    if (this.undecided.size > 0) return state.coverage.size > 0
+    if (!this.opening.isDecided()) return state.coverage.size > 0
     let idle = this.idle.get(state)
     if (idle === undefined) {
       idle = ![...state.coverage.keys()].some((site) => isJudged(this.input.catalog, site))
@@ -160,7 +154,7 @@ class Scheduler implements Bench {
   }
 
   reopen(state: FileState): void {
-    this.unopened.unshift(state)
+    this.opening.again(state)
   }
 
   onlyFresh(state: FileState, why: string): void {
@@ -182,7 +176,7 @@ class Scheduler implements Bench {
   }
 
   queueDue(state: FileState): boolean {
-    const hasOthers = this.unopened.length > 0 || this.files.some((other) => other.openRealms === 0 && this.queues.waiting(other) > 0)
+    const hasOthers = !this.opening.isOver() || this.files.some((other) => other.openRealms === 0 && this.queues.waiting(other) > 0)
     const due = this.putOff.due(state, hasOthers)
     for (const pair of due) this.queue(state, pair)
     return due.length > 0
@@ -219,7 +213,7 @@ class Scheduler implements Bench {
 
   /** Lets pairs go that waited for files that are done, or for nothing; says whether there were any. */
   private release(): boolean {
-    if (this.unopened.length > 0) return false
+    if (!this.opening.isOver()) return false
     const isDone = (state: FileState): boolean =>
       this.busy === 0 || (state.dependent !== undefined && state.openRealms === 0 && this.queues.waiting(state) === 0)
     if (!this.takingOver.maySettle(isDone)) return false
@@ -234,7 +228,7 @@ class Scheduler implements Bench {
 
   /** When all files have queued their pairs, a mutant with no open pair is final. */
   private closeIfKnown(): void {
-    if (this.undecided.size > 0) return
+    if (!this.opening.isDecided()) return
     if (this.files.every((state) => state.dependent !== undefined || (state.dry && !this.concerns(state)))) {
       this.ledger.filesAreKnown()
     }
@@ -267,7 +261,7 @@ class Scheduler implements Bench {
       repeated.repeats--
       return { kind: 'again', state: repeated }
     }
-    const unopened = this.nextUnopened()
+    const unopened = this.opening.next()
     if (unopened) return { kind: 'judge', state: unopened }
     if (!this.judging()) return undefined
     for (const state of this.files) {
@@ -290,13 +284,6 @@ class Scheduler implements Bench {
       }
     }
     return this.turns.widen(this.files) ? this.pick() : undefined
-  }
-
-  /** Until it is known which mutants belong to the run, only those files are opened that tell. */
-  private nextUnopened(): FileState | undefined {
-    if (this.undecided.size === 0) return this.unopened.shift()
-    const at = this.unopened.findIndex((state) => this.undecided.has(state))
-    return at === -1 ? undefined : this.unopened.splice(at, 1)[0]
   }
 
   /** A file with so much left that another realm for it pays. */

@@ -1,0 +1,43 @@
+/** Which test file is opened next: first those whose tests choose the mutants, where there are such. */
+import type { Deciding } from './bench.js'
+import type { FileState } from './file-state.js'
+
+export interface Opening {
+  /** Whether it is known which mutants belong to the run. */
+  isDecided(): boolean
+  /** The dry run of a file is known; says whether its tests choose mutants. */
+  know(state: FileState): boolean
+  /** Lets a file wait that was ready before it was known which mutants belong to the run. */
+  defer(state: FileState): void
+  isDeferred(state: FileState): boolean
+  /** Takes out the files that waited. */
+  deferred(): readonly FileState[]
+  /** Takes out the file to open next; undefined when there is none, or none that tells which mutants belong to the run. */
+  next(): FileState | undefined
+  /** Opens a file once more, before the others. */
+  again(state: FileState): void
+  /** Whether all files were opened. */
+  isOver(): boolean
+}
+
+/** @param deciding tests that choose mutants by reaching them; absent: none do */
+export function createOpening(files: readonly FileState[], deciding: Deciding | undefined): Opening {
+  const decides = ({ file }: FileState): boolean => deciding?.concerns(file) ?? false
+  const undecided = new Set(files.filter(decides))
+  const unopened = [...undecided, ...files.filter((state) => !decides(state))]
+  const waiting: FileState[] = []
+  return {
+    isDecided: () => undecided.size === 0,
+    know: (state) => undecided.delete(state),
+    defer: (state) => { waiting.push(state) },
+    isDeferred: (state) => waiting.includes(state),
+    deferred: () => waiting.splice(0),
+    next() {
+      if (undecided.size === 0) return unopened.shift()
+      const at = unopened.findIndex((state) => undecided.has(state))
+      return at === -1 ? undefined : unopened.splice(at, 1)[0]
+    },
+    again: (state) => { unopened.unshift(state) },
+    isOver: () => unopened.length === 0,
+  }
+}
