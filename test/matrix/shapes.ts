@@ -70,7 +70,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   },
   'fileParallelism: false': oneByOne('fileParallelism: false'),
   'maxWorkers: 1': oneByOne('maxWorkers: 1'),
-  'maxWorkers: 1 in a project': {
+  'maxWorkers of a project': {
     ...oneByOne(`projects: [{ test: { name: 'one', include: ['test/*.test.js'], maxWorkers: 1 } }]`),
     versions: ['4.0', '4.1', '5.1'],
   },
