@@ -1,7 +1,7 @@
 /** Batches: the pairs that a worker gets between two controls, and what becomes of them. */
 import type { Bench } from './bench.js'
 import { tierFor, toRunItem, type FileState } from './file-state.js'
-import { interpret, interpretDeath, type Interpretation } from './interpret.js'
+import { interpret, type Interpretation } from './interpret.js'
 import type { Pair } from './pair.js'
 import type { Outcome, RunItem } from './protocol.js'
 
@@ -102,14 +102,17 @@ export function discard(bench: Bench, state: FileState, batch: Batch): void {
   putBack(bench, state, batch)
 }
 
-/** The worker ended while it had the batch. `current`: the mutant that was active. */
+/**
+ * The worker ended while it had the batch. `current`: the mutant that was active. One death proves nothing: a worker of
+ * its own has to end as well.
+ */
 export function died(
-  bench: Bench, state: FileState, batch: Batch, current: number | undefined, byWatchdog: boolean, reason: string,
+  bench: Bench, state: FileState, batch: Batch, current: number | undefined, byWatchdog: boolean,
 ): void {
   const guilty = current === undefined ? undefined : batch.pairs.get(current)
   if (guilty) {
     batch.pairs.delete(guilty.mutant)
-    apply(bench, state, guilty, deathOutcome(guilty, reason), interpretDeath(guilty, byWatchdog))
+    bench.queue(state, { ...guilty, tier: 'fresh', confirming: byWatchdog ? 'time' : 'death' })
     putBack(bench, state, batch)
   } else {
     discard(bench, state, batch)
@@ -128,16 +131,4 @@ export function apply(bench: Bench, state: FileState, pair: Pair, outcome: Outco
     if (meaning.survived) bench.putPairOff(state, again)
     else bench.queue(state, again)
   } else bench.ledger.settle({ pair, result: meaning.result, tier: pair.tier, outcome, state })
-}
-
-export function deathOutcome(pair: Pair, reason: string): Outcome {
-  return {
-    mutant: pair.mutant,
-    failure: { kind: 'crash', message: reason },
-    reached: 1,
-    ran: [],
-    budgetExhausted: false,
-    sound: true,
-    durationMs: 0,
-  }
 }

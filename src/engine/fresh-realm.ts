@@ -4,7 +4,7 @@ import { fateOf, firstStarved } from './canary.js'
 import { toRunItem } from './file-state.js'
 import { createInbox } from './inbox.js'
 import { interpret, interpretDeath } from './interpret.js'
-import { apply, deathOutcome } from './batch.js'
+import { apply } from './batch.js'
 import { differingTests } from './differing.js'
 import { spreadHits } from './dry-run.js'
 import type { Bench } from './bench.js'
@@ -47,8 +47,15 @@ function died(
   const how = reason === TOO_LONG
     ? { kind: 'timeout', message: `no end after ${(durationMs / 1000).toFixed(1)} s, so its worker was ended` } as const
     : { kind: 'crash', message: reason } as const
-  const failure = { ...(test !== undefined && { test }), ...how }
-  return { ...deathOutcome(pair, reason), reached: 0, ran: [...ran], durationMs, failure }
+  return {
+    mutant: pair.mutant,
+    failure: { ...(test !== undefined && { test }), ...how },
+    reached: 0,
+    ran: [...ran],
+    budgetExhausted: false,
+    sound: true,
+    durationMs,
+  }
 }
 
 /** Workers that fly in turn until one canary dies: a test that fails now and then may have disturbed it. */

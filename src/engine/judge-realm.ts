@@ -124,7 +124,7 @@ async function listen(
           if (bench.input.signal.aborted) return
           if (batch && flying) bench.onlyFresh(state, `ends its worker when a test fails (${event.reason})`)
           if (batch && flying) putBack(bench, state, batch)
-          else if (batch) died(bench, state, batch, current, byWatchdog, event.reason)
+          else if (batch) died(bench, state, batch, current, byWatchdog)
           else if (!state.dry) diedInDryRun(bench, state, byWatchdog, event.reason)
           else if (!ready) diedEarly(bench, state, triesCold, event.reason)
           return
