@@ -176,7 +176,7 @@ class Scheduler implements Bench {
   }
 
   queueDue(state: FileState): boolean {
-    const hasOthers = !this.opening.isOver() || this.files.some((other) => other.openRealms === 0 && this.queues.waiting(other) > 0)
+    const hasOthers = !this.opening.isOver() || this.files.some((other) => this.waitsUnopened(other))
     const due = this.putOff.due(state, hasOthers)
     for (const pair of due) this.queue(state, pair)
     return due.length > 0
@@ -271,7 +271,7 @@ class Scheduler implements Bench {
       }
     }
     for (const state of this.files) {
-      if (state.openRealms === 0 && this.queues.waiting(state) > 0) return { kind: 'judge', state }
+      if (this.waitsUnopened(state)) return { kind: 'judge', state }
     }
     if (this.release()) return this.pick()
     const split = this.pickSplit()
@@ -284,6 +284,11 @@ class Scheduler implements Bench {
       }
     }
     return this.turns.widen(this.files) ? this.pick() : undefined
+  }
+
+  /** Pairs of the file wait, and no realm has it open. */
+  private waitsUnopened(state: FileState): boolean {
+    return state.openRealms === 0 && this.queues.waiting(state) > 0
   }
 
   /** A file with so much left that another realm for it pays. */
