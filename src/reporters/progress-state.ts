@@ -2,10 +2,8 @@
 import type { Phase, RunEvent } from '../model/events.js'
 import type { Counts } from '../model/score.js'
 import { emptyCounts } from '../model/score.js'
+import { createPace } from './pace.js'
 import { createTimeLeft } from './time-left.js'
-
-/** How much of the past, in milliseconds, the rate is taken from. */
-const WINDOW = 15_000
 
 export interface ProgressState {
   readonly phase: Phase
@@ -32,7 +30,7 @@ export interface ProgressState {
 }
 
 export function createProgressState(clock: () => number): ProgressState {
-  const samples: { at: number; done: number }[] = []
+  const pace = createPace(clock)
   const left = createTimeLeft(clock)
   /** Test files that were opened, and when; undefined after their first run. */
   const opened = new Map<string, number | undefined>()
@@ -54,7 +52,7 @@ export function createProgressState(clock: () => number): ProgressState {
           state.phase = event.phase
           state.running = ''
           if (event.phase === 'dry run') begun ??= clock()
-          if (event.phase === 'judging') samples.push({ at: clock(), done: state.done })
+          if (event.phase === 'judging') pace.mark(state.done)
           break
         case 'discovered':
           state.files = event.files
@@ -69,7 +67,7 @@ export function createProgressState(clock: () => number): ProgressState {
           state.done = event.done
           state.total = event.total
           state.counts[event.status]++
-          sample()
+          pace.sample(state.done)
           break
         case 'running':
           state.running = event.what
@@ -88,11 +86,8 @@ export function createProgressState(clock: () => number): ProgressState {
       return shown = Math.max(shown, share)
     },
     rate(): number | undefined {
-      const first = samples[0]
-      if (!first) return undefined
-      const seconds = (clock() - first.at) / 1000
-      const judged = state.done - first.done
-      return seconds < 0.5 || judged < 1 ? undefined : judged / seconds
+      const judged = pace.lately(state.done)
+      return !judged || judged.ms < 500 ? undefined : judged.count / (judged.ms / 1000)
     },
     timeLeft: () => left.guess(),
     slow: (ms: number) => [...opened].flatMap(([file, at]) => (at !== undefined && clock() - at >= ms ? [{ file, ms: clock() - at }] : [])),
@@ -101,14 +96,6 @@ export function createProgressState(clock: () => number): ProgressState {
   function openedShare(): number {
     const { done, total } = state.testFiles
     return total === 0 ? 1 : done / total
-  }
-
-  /** Keeps a sample a second, and forgets those that are older than the window. */
-  function sample(): void {
-    const now = clock()
-    const last = samples.at(-1)
-    if (!last || now - last.at >= 1000) samples.push({ at: now, done: state.done })
-    while (samples.length > 2 && now - (samples[1]?.at ?? now) > WINDOW) samples.shift()
   }
 
   return state

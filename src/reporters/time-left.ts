@@ -1,5 +1,6 @@
 /** Guesses how long a run still takes, from what its workers have done so far. */
 import type { RunEvent, SpanName } from '../model/events.js'
+import { createPace } from './pace.js'
 
 /** A test file that a worker has open counts as half of one that is done. */
 const HALF = 0.5
@@ -12,9 +13,6 @@ const LEAST = 0.03
 
 /** Before one was seen, a trial in a worker of its own is taken to last as long as so many starts of one: most wait for a timeout. */
 const FRESH_STARTS = 3
-
-/** How much of the past, in milliseconds, the pace of trials is taken from. */
-const WINDOW = 15_000
 
 export interface TimeLeft {
   take(event: RunEvent): void
@@ -38,7 +36,7 @@ export interface TimeLeft {
 export function createTimeLeft(clock: () => number): TimeLeft {
   const opened = new Set<string>()
   const closed = new Set<string>()
-  const samples: { at: number; trials: number }[] = []
+  const pace = createPace(clock)
   const spent = new Map<SpanName, { count: number; ms: number }>()
   let files = { done: 0, total: 0 }
   let mutants = { done: 0, total: 0 }
@@ -54,15 +52,7 @@ export function createTimeLeft(clock: () => number): TimeLeft {
     if (name === 'worker start') begun ??= clock()
     if (name === 'worker end' && opened.has(detail)) closed.add(detail)
     if (name === 'cold' && allOpen() && waiting.cold > 0) waiting = { ...waiting, cold: waiting.cold - 1 }
-    if (name === 'hot' || name === 'cold' || name === 'fresh') sample(++trials)
-  }
-
-  /** Keeps a sample a second, and forgets those that are older than the window. */
-  function sample(count: number): void {
-    const now = clock()
-    const last = samples.at(-1)
-    if (!last || now - last.at >= 1000) samples.push({ at: now, trials: count })
-    while (samples.length > 2 && now - (samples[1]?.at ?? now) > WINDOW) samples.shift()
+    if (name === 'hot' || name === 'cold' || name === 'fresh') pace.sample(++trials)
   }
 
   function allOpen(): boolean {
@@ -76,10 +66,10 @@ export function createTimeLeft(clock: () => number): TimeLeft {
   }
 
   function byTrials(): number | undefined {
-    const first = samples[0]
-    if (!first || trials === first.trials) return undefined
+    const made = pace.lately(trials)
+    if (!made) return undefined
     const open = mutants.total - mutants.done
-    return ((clock() - first.at) / (trials - first.trials)) * (waiting.cold > 0 ? waiting.cold + waiting.fresh : open)
+    return (made.ms / made.count) * (waiting.cold > 0 ? waiting.cold + waiting.fresh : open)
   }
 
   function byFiles(): number | undefined {
