@@ -11,7 +11,7 @@ import type { Realm, RealmEvent } from './runner.js'
 
 /** Nothing that runs without a mutant may be silent for longer, in milliseconds. */
 const SILENCE_MS = 300_000
-const ENDLESS = 'nothing was heard of it for five minutes: its load or one of its tests never ends'
+const ENDLESS = `nothing was heard of it for ${SILENCE_MS / 60_000} minutes: its load or one of its tests never ends`
 
 export async function judgeInRealm(bench: Bench, state: FileState, slot: number): Promise<void> {
   const inbox = createInbox<RealmEvent>()
