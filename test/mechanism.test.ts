@@ -130,7 +130,7 @@ describe('a suite that leans on state between its files', () => {
     })
     const { code, stderr } = await mutate(project)
     expect(code).toBe(3)
-    expect(stderr).toMatch(/test\/b\.test\.js > finds: [^]*`isolate: false`[^]*make it pass alone/)
+    expect(stderr).toMatch(/test\/b\.test\.js > finds: [^]*`isolate: false`[^]*has to pass alone/)
   })
 })
 

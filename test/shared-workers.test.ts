@@ -1,5 +1,5 @@
 /** Which test files may follow each other in one worker: only those that find nothing of the ones before. */
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { mutate, writeProject } from './helpers.js'
@@ -82,6 +82,48 @@ it('a test file never finds what another left behind', async () => {
 
 it('process.exit fails a test in the second file of a worker as it does in the first', async () => {
   const test = "it('cannot end the process', () => { expect(() => process.exit(0)).toThrow('process.exit') })\n"
+  expect((await startsOf(project([test, test, test, test, test]))).starts).toEqual([0])
+})
+
+/** A project with `isolate: false` that loads a package of its own, which Node keeps. */
+function sharing(tests: readonly string[], config = ''): string {
+  const folder = project(tests, `isolate: false, ${config}`)
+  const place = join(folder, 'node_modules/counting')
+  mkdirSync(place, { recursive: true })
+  writeFileSync(join(place, 'package.json'), '{ "name": "counting", "main": "index.cjs" }')
+  writeFileSync(join(place, 'index.cjs'), `globalThis.counting = true
+let hidden = 0
+module.exports = { seen: [], see(it) { this.seen.push(it) }, count: () => hidden++ }
+`)
+  return folder
+}
+
+const COUNTING = "const { default: counting } = await import('counting')\n"
+
+it('with `isolate: false` packages and the environment stay when the tests leave them as they were', async () => {
+  const test = `${COUNTING}it('counts', () => { expect(counting.seen).toEqual([]) })\n`
+  for (const config of ['', "environment: './environment.js'"]) {
+    expect((await startsOf(sharing([test, test, test, test, test], config))).starts, config).toEqual([0])
+  }
+})
+
+it('with `isolate: false` no test file follows one that has changed a package', async () => {
+  const plain = `${COUNTING}it('sees nothing', () => { expect(counting.seen).toEqual([]) })\n`
+  const changing = `${COUNTING}it('sees', () => { counting.see(1) })\n`
+  expect((await startsOf(sharing([plain, changing, plain, plain, plain]))).starts).toEqual([0, 2])
+})
+
+it('a test file that fails after another is tried in a worker of its own before that is said of it', async () => {
+  const counting = `${COUNTING}it('counts', () => { counting.count() })\n`
+  const first = `${COUNTING}it('is the first to count', () => { expect(counting.count()).toBe(0) })\n`
+  const { starts, text } = await startsOf(sharing([counting, first, counting, counting, counting]))
+  // Once more because its modules cannot be evaluated twice in a worker.
+  expect(starts).toEqual([0, 1, 1, 2])
+  expect(text).toMatch(/\b100(?:\.0+)? %/)
+})
+
+it('what a test file prints to the console leaves nothing behind', async () => {
+  const test = "it('warns', () => { console.warn('careful'); console.log('done') })\n"
   expect((await startsOf(project([test, test, test, test, test]))).starts).toEqual([0])
 })
 

@@ -1,6 +1,6 @@
 /** Batches: the pairs that a worker gets between two controls, and what becomes of them. */
 import type { Bench } from './bench.js'
-import { tierFor, toRunItem, type FileState } from './file-state.js'
+import { SUSPICION, tierFor, toRunItem, type FileState } from './file-state.js'
 import { interpret, type Interpretation } from './interpret.js'
 import type { Pair } from './pair.js'
 import type { Outcome, RunItem } from './protocol.js'
@@ -9,8 +9,6 @@ import type { Outcome, RunItem } from './protocol.js'
 const MOST = { hot: 40, cold: 16 } as const
 /** Realms of one file thrown away before all its mutants are judged in fresh workers. */
 const MOST_DISCARDED = 20
-/** Runs of a file without a mutant after its control has failed. */
-const SUSPICION = 2
 
 /** Mutants that a worker is given at once; `commit`, `discard` and `died` take out those that need it no more. */
 export interface Batch {

@@ -72,10 +72,15 @@ export function canFly(state: FileState): boolean {
   return state.dry !== undefined && breakable(state).length > 0
 }
 
-/** Tests that pass, and run through a loop or function of the sources: that is where a budget is checked. */
+/**
+ * Tests that pass, and run through a loop or function of the sources: that is where a budget is checked. Those that fail now and
+ * then only where there are no others.
+ */
 function breakable({ dry, unreliable }: FileState): number[] {
   const can = ({ state, cost, fails }: DryTest): boolean => state === 'pass' && cost > 0 && fails !== true
-  return dry!.tests.flatMap((test, number) => (can(test) && !unreliable.has(number) ? [number] : []))
+  const numbers = dry!.tests.flatMap((test, number) => (can(test) ? [number] : []))
+  const reliable = numbers.filter((number) => !unreliable.has(number))
+  return reliable.length > 0 ? reliable : numbers
 }
 
 /** What became of the canary in a fresh realm. */

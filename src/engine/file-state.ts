@@ -12,6 +12,8 @@ export interface FileState {
   dependent?: readonly number[]
   /** Re-evaluation in the same worker made the file unusable: do not try again. */
   coldHarms: boolean
+  /** It failed in a worker that had run another file before: it gets workers of its own. */
+  alone: boolean
   /** A worker ended in its dry run. */
   diedInDryRun?: true
   /** Whether it, or a source that it loads, keeps state; known before anything is judged hot or cold. */
@@ -47,10 +49,13 @@ export interface SiteCoverage {
 
 export function newFileState(file: TestFile): FileState {
   return {
-    file, coldHarms: false, polluted: 0, repeats: 0, again: [], unreliable: new Set(), hot: [], cold: [], fresh: [], kills: [], coverage: new Map(), openRealms: 0,
+    file, coldHarms: false, alone: false, polluted: 0, repeats: 0, again: [], unreliable: new Set(), hot: [], cold: [], fresh: [], kills: [], coverage: new Map(), openRealms: 0,
     openMs: 0, judged: { hot: { pairs: 0, ms: 0 }, cold: { pairs: 0, ms: 0 } },
   }
 }
+
+/** Runs of a file without a mutant after one of them has failed. */
+export const SUSPICION = 2
 
 /** Realms polluted before a file is no longer judged hot. */
 const MOST_POLLUTED = 6

@@ -1,6 +1,7 @@
 /** Runs one realm of a test file: its dry run, its validation, and batches of mutants with a control after each. */
-import type { FileState } from './file-state.js'
+import { SUSPICION, type FileState } from './file-state.js'
 import { planCanary } from './canary.js'
+import { fails } from './dry-run.js'
 import { createInbox, type Inbox } from './inbox.js'
 import { commit, died, discard, nextBatch, putBack, type Batch } from './batch.js'
 import type { Bench } from './bench.js'
@@ -16,7 +17,7 @@ const ENDLESS = `nothing was heard of it for ${SILENCE_MS / 60_000} minutes: its
 export async function judgeInRealm(bench: Bench, state: FileState, slot: number): Promise<void> {
   const inbox = createInbox<RealmEvent>()
   const triesCold = !state.coldHarms
-  const realm = bench.input.runner.open(state.file, { kind: 'judge', cold: triesCold }, slot, inbox.push)
+  const realm = bench.input.runner.open(state.file, { kind: 'judge', cold: triesCold, alone: state.alone }, slot, inbox.push)
   const abort = () => { inbox.push({ type: 'exit', reason: 'stopped' }) }
   bench.input.signal.addEventListener('abort', abort)
   state.openRealms++
@@ -39,6 +40,7 @@ async function listen(
   let batch: Batch | undefined
   let current: number | undefined
   let ready = false
+  let follows = false
   let flying = false
   let byWatchdog = false
   let timer: NodeJS.Timeout | undefined
@@ -58,10 +60,22 @@ async function listen(
           laps.end('worker start', state.file.path)
           break
         case 'again':
+          follows = true
           laps.skip()
           break
         case 'dry':
           laps.end('dry run', state.file.path)
+          if (follows && fails(event.dry)) {
+            // What an earlier file left may be the reason, however closely one looked.
+            state.alone = true
+            bench.reopen(state)
+            return
+          }
+          if (state.dry && bench.judging() && fails(event.dry)) {
+            state.repeats += SUSPICION
+            bench.onlyFresh(state, 'fails in some workers without any mutant')
+            return
+          }
           bench.acceptDry(state, event.dry)
           if (!bench.judging() || !bench.concerns(state)) {
             realm.send({ type: 'end' })

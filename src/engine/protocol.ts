@@ -26,8 +26,8 @@ export interface RunItem {
 
 /** What a realm is opened for. */
 export type Job =
-  /** Dry run, validation, then batches of mutants. `cold` false: do not try re-evaluation. */
-  | { readonly kind: 'judge'; readonly cold: boolean }
+  /** Dry run, validation, then batches of mutants. `cold` false: do not try re-evaluation. `alone`: in a worker of its own. */
+  | { readonly kind: 'judge'; readonly cold: boolean; readonly alone: boolean }
   /** The file once, in reversed order, no mutant. */
   | { readonly kind: 'reversed' }
   /** The file once, in order, no mutant. */
@@ -49,9 +49,14 @@ export interface Canary {
 /** `died`: as it must be; `unnoticed`: what had to fail passed; `restless`: what had to pass failed. */
 export type CanaryFate = 'died' | 'unnoticed' | 'restless'
 
+/**
+ * Whether another test file may follow in the same worker: none, or one when this file leaves nothing behind. With `packages`
+ * what Node loaded for it may stay, as long as the tests did not change it.
+ */
+export type Sharing = 'none' | 'clean' | 'packages'
+
 export type ToWorker =
-  /** `mayShare`: another test file may follow in the same worker, should this one leave nothing behind. */
-  | { readonly type: 'job'; readonly job: Job; readonly mayShare: boolean }
+  | { readonly type: 'job'; readonly job: Job; readonly sharing: Sharing }
   /** After a dry run: go on to validation and ask for batches. */
   | { readonly type: 'judge' }
   /** `canary` flies first, in the same tier; unless it dies, nothing that is said of the items is heard. */

@@ -102,6 +102,7 @@ async function open(
       return openRealm({
         vitest, lines, guardian, root, instrument: sources.serve, outside, world: worlds.get(file.key)!, ignoreTests, project, path,
         virtual: isVirtual(pool), slot, realm: ++realms, number: numbers.numberOf(slot), seats, mayShare,
+        sharesState: vitest.adapter.habitsOf(project).sharesState,
       }, job, onEvent)
     },
     close,

@@ -41,11 +41,13 @@ export interface RealmContext {
   readonly seats: Seats
   /** Whether another file may follow in the same worker, should this one leave nothing behind. */
   readonly mayShare: boolean
+  /** Whether files share a worker with all its state in the user's own runs (`isolate: false`). */
+  readonly sharesState: boolean
 }
 
 export function openRealm(context: RealmContext, job: Job, onEvent: (event: RealmEvent) => void): Realm {
   const { seats, slot } = context
-  const key = job.kind === 'judge' && seats.hopeful ? shareKey(context) : undefined
+  const key = job.kind === 'judge' && !job.alone && seats.hopeful ? shareKey(context) : undefined
   const waiting = seats.take(slot, key)
   const seat = waiting ?? occupy(context, key ?? '')
   seat.world = context.world
@@ -80,7 +82,8 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
     },
     finished() { rest('Vitest') },
   }
-  seat.line.send({ type: 'job', job, mayShare: seat.taint === undefined })
+  const sharing = seat.taint !== undefined ? 'none' : context.sharesState ? 'packages' : 'clean'
+  seat.line.send({ type: 'job', job, sharing })
   if (waiting) {
     seat.worker.again?.(startOf(context))
     onEvent({ type: 'again' })
@@ -112,14 +115,14 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
 const PATIENCE = 2000
 
 /** Test files for which it is the same may follow each other in a worker; undefined for those that need one of their own. */
-function shareKey({ project, path, virtual, vitest, mayShare }: RealmContext): string | undefined {
+function shareKey({ project, path, virtual, vitest, mayShare, sharesState }: RealmContext): string | undefined {
   const config: { snapshotSerializers?: readonly unknown[]; snapshotEnvironment?: unknown } = project.config
   if (!mayShare || virtual || (config.snapshotSerializers?.length ?? 0) > 0) return undefined
   // Loaded once, for the first file.
   if (config.snapshotEnvironment !== undefined) return undefined
   const { name, options } = vitest.adapter.environmentOf(project, path)
   // Other environments are packages that keep state of their own.
-  return name === 'node' ? JSON.stringify([project.name, options]) : undefined
+  return name === 'node' || sharesState ? JSON.stringify([project.name, name, options]) : undefined
 }
 
 /** Starts a worker; who hears of it is still to be said. */
@@ -213,7 +216,7 @@ type Methods = Record<string, ((...args: unknown[]) => unknown) | undefined>
 
 /** The functions of the user's Vitest that serve modules; what reports on tests leads nowhere. */
 function createMethods(context: RealmContext, seat: () => Seat): Methods {
-  const { vitest, project, root } = context
+  const { vitest, project, root, sharesState } = context
   const ignore = () => undefined
   const own = vitest.node.createMethodsRPC(project, { cacheFs: true }) as unknown as Methods
   return {
@@ -221,7 +224,7 @@ function createMethods(context: RealmContext, seat: () => Seat): Methods {
     async fetch(...args) {
       const { world } = seat()
       const module = await own.fetch!(...args)
-      const loaded = nativelyLoaded(module)
+      const loaded = sharesState ? undefined : nativelyLoaded(module)
       if (loaded !== undefined) seat().taint ??= `it loaded ${loaded}, which stays loaded`
       const path = vitest.adapter.fileOf(args, module)
       if (isElsewhere(root, path)) takeOutside(context.outside, world, 'load modules outside of the project')

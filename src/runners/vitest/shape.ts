@@ -23,7 +23,7 @@ export function describeShapes(projects: readonly TestProject[], { habitsOf }: P
   const settings = projects.map((project) => habitsOf(project).oneByOne).find((text) => text !== undefined)
   say((project) => habitsOf(project).oneByOne !== undefined, `one test file runs at a time, because of ${settings ?? ''}`)
   say((project) => habitsOf(project).sharesState,
-    '`isolate: false`: here each test file runs in a worker of its own, so that no file sees what others left behind')
+    '`isolate: false`: here modules are loaded anew for each test file, so that no file sees what others left in them')
   for (const [pool, stand] of Object.entries(STANDS_FOR)) {
     say(({ config }) => config.pool === pool, `\`pool: '${pool}'\`: here its tests run in ${stand}`)
   }
@@ -38,7 +38,7 @@ const STANDS_FOR = {
 
 /** What to try when tests fail here that pass in a plain run of a project with shared state. */
 export const SHARED_STATE = 'the Vitest config says `isolate: false`, so test files may lean on what others left behind; here each '
-  + 'one runs in a worker of its own: make it pass alone, which `npx vitest run --isolate` shows'
+  + 'one has to pass alone, which `npx vitest run --isolate` shows'
 
 /** Whether a pool is one that comes with Vitest and runs tests in ordinary workers. */
 export function isKnown(pool: string): boolean {

@@ -1,5 +1,6 @@
 /** The modules a worker has evaluated, which versions of Vitest keep in different ways. */
-import type { TestRunner } from './vitest-types.js'
+import { isBuiltin } from 'node:module'
+import type { EvaluatedModule, TestRunner } from './vitest-types.js'
 
 /** In the ids of what Vitest needs itself, and keeps between test files. */
 const KEPT = /\/(?:vitest|vite-node)\/dist\/|vitest-virtual-\w+\/dist|@vitest\/dist|virtual:mutate-runner/
@@ -12,10 +13,14 @@ export function forgetModules(runner: TestRunner): void {
 
 /** Makes the next test file ask for every module, as the first one did: the main process takes down what each of them loads. */
 export function forgetTexts({ workerState }: TestRunner): void {
-  for (const module of workerState.evaluatedModules?.idToModuleMap.values() ?? []) {
-    // Node keeps what it has loaded itself.
-    if (module.meta && !('externalize' in module.meta)) module.meta = undefined
+  for (const [id, module] of workerState.evaluatedModules?.idToModuleMap ?? []) {
+    if (module.meta && !isOfPlatform(id, module.meta)) module.meta = undefined
   }
+}
+
+/** Whether a module belongs to Node or to Vitest, not to the tests. */
+export function isOfPlatform(id: string, { externalize }: NonNullable<EvaluatedModule['meta']>): boolean {
+  return externalize !== undefined && (KEPT.test(id) || isBuiltin(externalize))
 }
 
 /** Vitest 3.2 evaluates modules with vite-node. */

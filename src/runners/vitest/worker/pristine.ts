@@ -4,10 +4,14 @@
  */
 import { isBuiltin } from 'node:module'
 import { types } from 'node:util'
+import { isOfPlatform } from './modules.js'
 import { clearTimeout, setTimeout } from './real.js'
+import type { Sharing } from '../../../engine/protocol.js'
 import type { TestRunner, VitestApi } from './vitest-types.js'
 
 export interface Pristine {
+  /** The modules of the file are loaded: those that Node keeps are looked at from now on, where they may stay. */
+  loaded(): void
   /** What differs, as a path such as `Array.prototype.last`; without one the next file finds all as this one did. */
   look(): { readonly change?: string }
 }
@@ -15,8 +19,8 @@ export interface Pristine {
 /** Memory that a worker may hold on to before the next file gets a new one, in bytes. */
 const MOST_MEMORY = 400 * 2 ** 20
 
-/** What Vitest and chai change themselves with each file: by the path of the property. */
-const OWN_CHANGES = /^globalThis\.__(?:vitest_|mut$)|\bprocess\.(?:env$|channel|_channel|Symbol\((?:kChannelHandle|mutate\.bridge)\))|\.__flags$/
+/** What Vitest, chai, Node's console and the recording of a file change themselves: by the path of the property. */
+const OWN_CHANGES = /\bvi\.spyOn$|\bconsole\._std(?:out|err)$|^globalThis\.__(?:vitest_|mut$)|\bprocess\.(?:env$|channel|_channel|Symbol\((?:kChannelHandle|mutate\.bridge)\))|\.__flags$/
 
 /** Modules of Node that are often loaded late: they are looked at from the beginning, as those loaded later cannot be. */
 const LIKELY = ['assert', 'assert/strict', 'crypto', 'events', 'fs/promises', 'os', 'stream', 'string_decoder', 'timers/promises', 'util', 'zlib']
@@ -25,18 +29,19 @@ let first: Pristine | undefined
 let exit: typeof process.exit | undefined
 
 /** How the worker is before the first of its files; the same for those that follow. */
-export function openPristine(api: VitestApi, runner: TestRunner): Pristine {
+export function openPristine(api: VitestApi, runner: TestRunner, sharing: Exclude<Sharing, 'none'>): Pristine {
   // Vitest stands in front of the exit of its process for the first file only.
   process.exit = exit ??= process.exit
-  first ??= remember(api, runner)
+  first ??= remember(api, runner, sharing === 'packages')
   return first
 }
 
-function remember(api: VitestApi, runner: TestRunner): Pristine {
+function remember(api: VitestApi, runner: TestRunner, keepsPackages: boolean): Pristine {
   const variables = variablesNow()
   const directory = process.cwd()
   for (const name of LIKELY) process.getBuiltinModule(name)
   const going = goingOn()
+  const { spyOn } = api.vi
   let serializers = 0
   for (const expect of [api.expect, api.chai.expect]) {
     // Where Vitest keeps them nobody can look.
@@ -46,20 +51,38 @@ function remember(api: VitestApi, runner: TestRunner): Pristine {
       add.call(this, serializer)
     }
   }
-  const findChange = rememberAll({ api, config: runner.config }, (path) => OWN_CHANGES.test(path))
-  const modules = loadedModules()
+  const modules = new Set<string>()
+  const kept: Record<string, unknown> = {}
+  const takeDownAll = (): Memory => {
+    // From Node 22 on, looking at some properties loads what they stand for, which adds others elsewhere.
+    touchAll()
+    for (const name of loadedModules()) modules.add(name)
+    // Loading others of Node's modules for this would take longer than they are worth.
+    const builtins = Object.fromEntries([...modules].map((name) => [name, process.getBuiltinModule(name)]))
+    return takeDown({ globalThis, ...builtins, api, config: runner.config, ...kept }, (path) => OWN_CHANGES.test(path))
+  }
+  let memory = takeDownAll()
   const look = (): string | undefined => {
-    if (!findChange) return 'there is too much to look through'
+    if (!memory.isWhole) return 'there is too much to look through'
     if (process.memoryUsage().heapUsed > MOST_MEMORY) return 'its memory'
     if (variablesNow() !== variables) return 'process.env'
     if (process.cwd() !== directory) return 'the working directory'
+    if (api.vi.spyOn !== spyOn) return 'vi.spyOn'
     if (serializers > 0) return 'a serializer of snapshots'
     const more = added(going, goingOn())
     if (more !== undefined) return `${more} goes on`
-    const loaded = loadedModules().find((name) => !modules.includes(name))
-    return loaded === undefined ? findChange() : `it loaded ${loaded}`
+    const loaded = loadedModules().find((name) => !modules.has(name))
+    return loaded === undefined ? memory.findChange() : `it loaded ${loaded}`
   }
   return {
+    loaded() {
+      if (!keepsPackages) return
+      const news = Object.entries(packages(runner)).filter(([id]) => !(id in kept))
+      if (news.length === 0 && loadedModules().every((name) => modules.has(name))) return
+      // What loading them has changed elsewhere stays as well.
+      Object.assign(kept, Object.fromEntries(news))
+      memory = takeDownAll()
+    },
     look() {
       const change = look()
       return change === undefined ? {} : { change }
@@ -121,28 +144,28 @@ interface Memo {
   readonly members: readonly unknown[] | undefined
 }
 
+interface Memory {
+  /** Otherwise there was too much to look through. */
+  readonly isWhole: boolean
+  /** The first difference from when the objects were taken down. */
+  findChange(): string | undefined
+}
+
 /**
- * Takes down every object that can be reached through properties from the global object, the loaded modules of Node and
- * the given roots; getters are not called. `skip` names properties, by path, that change on their own.
- * @returns what finds the first difference from now; undefined where there is too much to look through
+ * Takes down every object that can be reached from these roots through properties; getters are not called.
+ * @param skip names properties, by path, that change on their own
  */
-export function rememberAll(roots: Readonly<Record<string, object>>, skip: (path: string) => boolean): (() => string | undefined) | undefined {
+function takeDown(roots: Readonly<Record<string, unknown>>, skip: (path: string) => boolean): Memory {
   const memos = new Map<object, Memo>()
   const waiting: { object: object; path: string }[] = []
   const see = (value: unknown, path: string) => {
     if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return
     if (memos.has(value) || ArrayBuffer.isView(value) || value instanceof ArrayBuffer || skip(path)) return
-    memos.set(value, takeDown(value, path))
+    memos.set(value, describe(value, path))
     waiting.push({ object: value, path })
   }
-  // From Node 22 on, looking at some properties loads what they stand for, which adds others elsewhere.
-  touchAll()
-  see(globalThis, 'globalThis')
-  // Loading the others for this would take longer than they are worth.
-  for (const name of loadedModules()) see(process.getBuiltinModule(name), name)
   for (const [name, root] of Object.entries(roots)) see(root, name)
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    if (memos.size > MOST_OBJECTS) return undefined
+  for (let next = waiting.pop(); next && memos.size <= MOST_OBJECTS; next = waiting.pop()) {
     const { keys, held, setters, prototype, members } = memos.get(next.object)!
     const { path } = next
     if (prototype) see(prototype, `${path}.__proto__`)
@@ -150,13 +173,23 @@ export function rememberAll(roots: Readonly<Record<string, object>>, skip: (path
     setters?.forEach((setter, index) => { see(setter, `${path}.${String(keys[index])}`) })
     members?.forEach((member, index) => { see(member, `${path}[${index}]`) })
   }
-  return () => {
-    for (const [object, memo] of memos) {
-      const changed = findChange(object, memo, skip)
-      if (changed !== undefined) return changed
-    }
-    return undefined
+  return {
+    isWhole: memos.size <= MOST_OBJECTS,
+    findChange() {
+      for (const [object, memo] of memos) {
+        const changed = findChange(object, memo, skip)
+        if (changed !== undefined) return changed
+      }
+      return undefined
+    },
   }
+}
+
+/** What the modules export that Node has loaded for the tests, and keeps; not those of Vitest. */
+function packages({ workerState }: TestRunner): Record<string, unknown> {
+  const modules = [...workerState.evaluatedModules?.idToModuleMap ?? []]
+  return Object.fromEntries(modules.flatMap(([id, { meta, exports }]) =>
+    (meta?.externalize !== undefined && !isOfPlatform(id, meta) ? [[id, exports]] : [])))
 }
 
 /** Looks at the properties that Node makes when they are looked at. */
@@ -169,7 +202,7 @@ function touchAll(): void {
   }
 }
 
-function takeDown(object: object, path: string): Memo {
+function describe(object: object, path: string): Memo {
   const keys = Reflect.ownKeys(object)
   const held: unknown[] = []
   let setters: unknown[] | undefined
@@ -197,7 +230,7 @@ function membersOf(object: object): unknown[] | undefined {
 }
 
 function findChange(object: object, before: Memo, skip: (path: string) => boolean): string | undefined {
-  const now = takeDown(object, before.path)
+  const now = describe(object, before.path)
   const { path, keys } = before
   if (now.prototype !== before.prototype) return `${path}.__proto__`
   if (now.extensible !== before.extensible) return path

@@ -43,7 +43,7 @@ export class Session {
     forgetHits(this.counters)
     this.unhandled.take()
     forgetRequired()
-    if (message.mayShare) this.pristine = openPristine(this.api, this.runner)
+    if (message.sharing !== 'none') this.pristine = openPristine(this.api, this.runner, message.sharing)
     this.replay = new Replay(this.api, this.counters, this.unhandled, this.runner, path)
     takeCost(this.counters)
     this.begun = now()
@@ -59,6 +59,7 @@ export class Session {
   collected(file: FileTask): void {
     const tree = readTree(file)
     this.replay.tree = tree
+    this.pristine?.loaded()
     rememberAbortListeners(tree.tests)
     if (this.trial) return
     this.replay.rememberLoaded()

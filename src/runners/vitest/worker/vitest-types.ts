@@ -83,8 +83,8 @@ export interface EvaluatedModule {
   promise?: unknown
   exports?: unknown
   evaluated?: boolean
-  /** Its text, as the main process gave it. */
-  meta?: object | undefined
+  /** What the main process gave: a text, or where Node finds the module. */
+  meta?: { readonly externalize?: string } | undefined
   importers: Set<string>
 }
 
