@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { spread } from '../src/engine/spread.js'
 import { mutate, writeProject } from './helpers.js'
 
 /** What a test file leaves behind, and how the next would find it. */
@@ -34,14 +35,17 @@ import { add } from '../src/add.js'
 it('adds', () => { expect(add(1, 2)).toBe(3) })
 `
 
+/** Named by their place among the paths and by their place among those that are opened. */
 function project(tests: readonly string[], config = ''): string {
+  const places = spread(tests.map((_, at) => at))
+  const two = (number: number): string => String(number).padStart(2, '0')
   return writeProject({
     'src/add.js': 'export const add = (a, b) => a + b\n',
     'environment.js': "export default { name: 'own', viteEnvironment: 'ssr', setup: () => ({ teardown() {} }) }\n",
     'serializer.js': 'export default { test: () => false, serialize: String }\n',
     'test/state.cjs': 'module.exports = { count: 0 }\n',
     'vitest.config.js': `export default { test: { ${config} } }\n`,
-    ...Object.fromEntries(tests.map((text, at) => [`test/${String(at).padStart(2, '0')}.test.js`, HEAD + text])),
+    ...Object.fromEntries(tests.map((text, at) => [`test/${two(places[at]!)}-${two(at)}.test.js`, HEAD + text])),
   })
 }
 

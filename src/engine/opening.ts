@@ -1,6 +1,7 @@
-/** Which test file is opened next: first those whose tests choose the mutants, where there are such. */
+/** Which test file is opened next: first those whose tests choose the mutants, where there are such; the others mixed. */
 import type { Deciding } from './bench.js'
 import type { FileState } from './file-state.js'
+import { spread } from './spread.js'
 
 export interface Opening {
   /** Whether it is known which mutants belong to the run. */
@@ -20,11 +21,16 @@ export interface Opening {
   isOver(): boolean
 }
 
-/** @param deciding tests that choose mutants by reaching them; absent: none do */
+/**
+ * Files by path would begin with those of one folder, and what those take says little of the others: the time left would be
+ * guessed wrong for most of the run.
+ * @param files by project and path
+ * @param deciding tests that choose mutants by reaching them; absent: none do
+ */
 export function createOpening(files: readonly FileState[], deciding: Deciding | undefined): Opening {
   const decides = ({ file }: FileState): boolean => deciding?.concerns(file) ?? false
   const undecided = new Set(files.filter(decides))
-  const unopened = [...undecided, ...files.filter((state) => !decides(state))]
+  const unopened = [...undecided, ...mixed(files.filter((state) => !decides(state)))]
   const waiting: FileState[] = []
   return {
     isDecided: () => undecided.size === 0,
@@ -40,4 +46,10 @@ export function createOpening(files: readonly FileState[], deciding: Deciding | 
     again: (state) => { unopened.unshift(state) },
     isOver: () => unopened.length === 0,
   }
+}
+
+/** Project after project, as a worker is not handed on from one to another. */
+function mixed(files: readonly FileState[]): FileState[] {
+  const projects = new Set(files.map(({ file }) => file.project))
+  return [...projects].flatMap((project) => spread(files.filter(({ file }) => file.project === project)))
 }
