@@ -18,6 +18,7 @@ import { createTakingOver, type TakingOver } from './taking-over.js'
 import { createTurns, type Turns } from './turns.js'
 import type { Dry, Ready } from './protocol.js'
 import { findUnreliable } from './unreliable.js'
+import { waitingOf } from './waiting.js'
 
 type Work =
   | { readonly kind: 'judge'; readonly state: FileState }
@@ -301,7 +302,7 @@ class Scheduler implements Bench {
   }
 
   private async perform(work: Work, slot: number): Promise<void> {
-    const waiting = { cold: this.putOff.count(), fresh: this.files.reduce((sum, { fresh }) => sum + fresh.length, 0) }
+    const waiting = waitingOf(this.files, this.putOff)
     this.input.emit({ type: 'running', worker: slot, what: work.state.file.path, waiting })
     if (work.kind === 'judge') await judgeInRealm(this, work.state, slot)
     else if (work.kind === 'again') await recordAgain(this, work.state, slot)

@@ -6,8 +6,8 @@ import type { Pair } from './pair.js'
 export interface PutOff {
   /** Lets a pair wait. */
   add(state: FileState, pair: Pair): void
-  /** How many pairs wait. */
-  count(): number
+  /** How many pairs of a file wait, by tier. */
+  waiting(state: FileState): { readonly cold: number; readonly fresh: number }
   /**
    * Takes out the pairs of a file that need not wait any longer, now that its worker is open and has nothing else to do.
    * @param hasOthers whether there is other work for that worker's place
@@ -40,7 +40,13 @@ export function createPutOff(ledger: Ledger, isHome: (state: FileState, mutant: 
       if (pairs) pairs.push(pair)
       else waiting.set(state, [pair])
     },
-    count: () => [...waiting.values()].reduce((sum, { length }) => sum + length, 0),
+    waiting(state) {
+      // Forgets those that are settled.
+      take(state, () => false)
+      const pairs = waiting.get(state) ?? []
+      const cold = pairs.filter(({ tier }) => tier === 'cold').length
+      return { cold, fresh: pairs.length - cold }
+    },
     due(state, hasOthers) {
       if (!hasOthers) return take(state, () => true)
       const now = take(state, (pair) => pair.tier === 'cold' && (isLast(pair) || isHome(state, pair.mutant)))

@@ -18,12 +18,12 @@ export type RunEvent =
     readonly done: number
     readonly total: number
   }
-  /** What a worker is doing now; `waiting`: trials that are put off until all test files were opened, by tier. */
+  /** What a worker is doing now. */
   | {
     readonly type: 'running'
     readonly worker: number
     readonly what: string
-    readonly waiting?: { readonly cold: number; readonly fresh: number }
+    readonly waiting?: Waiting
   }
   | { readonly type: 'note'; readonly note: Note }
   /** A piece of work that is over; times as `performance.now()` counts. `track`: 0 the main process, else the worker. */
@@ -38,6 +38,14 @@ export type RunEvent =
     /** Of a judged mutant: milliseconds that the tests which ran take without a mutant. */
     readonly testsMs?: number
   }
+
+/** Trials that are put off until all test files were opened, by tier. */
+export interface Waiting {
+  readonly cold: number
+  readonly fresh: number
+  /** Milliseconds that the test files of the cold ones took to open; they have to be opened again. */
+  readonly openMs: number
+}
 
 /** `hot`, `cold` and `fresh` are mutants judged in that tier; `checkpoint` is the control after a batch of them. */
 export type SpanName =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RunEvent, SpanName } from '../model/events.js'
+import type { RunEvent, SpanName, Waiting } from '../model/events.js'
 import { createTimeLeft } from './time-left.js'
 
 const FILES = 40
@@ -23,7 +23,7 @@ function begin() {
     verdicts,
     now: () => now,
     /** Opens a test file, judges ten mutants in it, of which three survive, and lets some trials wait. */
-    file(number: number, waiting?: { cold: number; fresh: number }): void {
+    file(number: number, waiting?: Waiting): void {
       const file = `test/${number}.test.ts`
       left.take({ type: 'running', worker: 1, what: file, ...(waiting !== undefined && { waiting }) })
       span('dry run', 400)
@@ -64,22 +64,32 @@ describe('the time left', () => {
     expect(run.left.guess()).toBe(before)
   })
 
-  it('holds the trials that are put off, and as many again for the files to do', () => {
+  it('takes the later half of the files done as a measure: the first ones find nothing loaded yet', () => {
+    const run = begin()
+    run.span('dry run', 9000)
+    for (let number = 1; number <= 8; number++) run.file(number)
+    expect(run.left.guess()).toBeCloseTo(32 * (4500 + 8 * 750) / 8)
+    for (let number = 9; number <= 16; number++) run.file(number)
+    expect(run.left.guess()).toBeCloseTo(24 * 750)
+  })
+
+  it('holds what was put off with the opening of its files, and twice as much when a quarter of the files is done', () => {
     const run = begin()
     run.span('cold', 60)
     run.span('cold', 20)
-    const passed = run.now() - 1000
-    for (let number = 1; number <= 10; number++) run.file(number, { cold: 3 * number, fresh: 1 })
-    const ofFiles = (passed + 10 * 750) * 3
-    const [second, fresh] = [4 * 30 * 40 / 2, 4 * 3 * 1000 / 2]
-    expect(run.left.guess()).toBeCloseTo(ofFiles + second + fresh)
+    for (let number = 1; number <= 10; number++) run.file(number, { cold: 3 * number, fresh: 1, openMs: 120 * number })
+    const [opening, cold, fresh] = [1200, 30 * 40, 3 * 1000]
+    expect(run.left.guess()).toBeCloseTo(30 * 750 + 2 * (opening + cold + fresh) / 2)
   })
 
-  it('counts the cold trials that wait when all files are done, as a mutant may need several', () => {
+  it('is what waits when all files are done, less what was done of it since that was told', () => {
     const run = begin()
-    for (let number = 1; number <= FILES; number++) run.file(number, { cold: 2000, fresh: 5 })
-    for (let each = 0; each < 1000; each++) run.span('cold', 40)
-    expect(run.left.guess()).toBeCloseTo(1005 * 20)
+    for (let number = 1; number < FILES; number++) run.file(number)
+    run.file(FILES, { cold: 300, fresh: 2, openMs: 20_000 })
+    run.span('worker start', 1000)
+    run.span('dry run', 500)
+    for (let each = 0; each < 10; each++) run.span('cold', 40)
+    expect(run.left.guess()).toBeCloseTo((20_000 - 1500 + 290 * 40 + 2 * 3 * 1000) / 2)
   })
 
   it('goes by the time between two trials when only mutants are left', () => {

@@ -1,11 +1,11 @@
 /** Guesses how long a run still takes, from what its workers have done so far. */
-import type { RunEvent, SpanName } from '../model/events.js'
+import type { RunEvent, SpanName, Waiting } from '../model/events.js'
 import { createPace } from './pace.js'
 
 /** A test file that a worker has open counts as half of one that is done. */
 const HALF = 0.5
 
-/** Below so many test files an open one says too little: the guess waits until all are open, and goes by trials then. */
+/** Fewer test files say too little: where there are no more the guess waits until all are open, and goes by trials then. */
 const FEW_FILES = 8
 
 /** Before this share of the files is done nothing is guessed from them. */
@@ -24,11 +24,12 @@ export interface TimeLeft {
  * Test files are opened one after the other, and all trials of a file are made while it is open, save those that are put
  * off: second looks at survivors, and what needs a worker of its own. So
  *
- *     left = time since the first worker ran × (files to do / files done) + trials put off × what one takes / workers
+ *     left = files to do × time a file + what the trials put off take / workers / √(share of the files done)
  *
- * where the trials put off are those that wait and as many again for each file to do. When no file is left:
+ * The time a file is that of the later half of those done, and of eight at least: the first ones find no module transformed yet, and most mutants
+ * alive. Trials put off grow slower in number than files, as other files notice the mutants of some. When no file is left:
  *
- *     left = mutants without a verdict, or cold trials that wait × time between two trials
+ *     left = what the trials that wait take / workers, or mutants without a verdict × time between two trials
  *
  * Verdicts tell nothing of the pace: those of survivors and of code that no test reaches come all at once, when the last
  * file is known.
@@ -37,10 +38,11 @@ export function createTimeLeft(clock: () => number): TimeLeft {
   const opened = new Set<string>()
   const closed = new Set<string>()
   const pace = createPace(clock)
+  const marks: { at: number; share: number }[] = []
   const spent = new Map<SpanName, { count: number; ms: number }>()
   let files = { done: 0, total: 0 }
   let mutants = { done: 0, total: 0 }
-  let waiting = { cold: 0, fresh: 0 }
+  let waiting: Waiting = { cold: 0, fresh: 0, openMs: 0 }
   let begun: number | undefined
   let workers = 1
   let trials = 0
@@ -50,9 +52,19 @@ export function createTimeLeft(clock: () => number): TimeLeft {
     const { count, ms } = spent.get(name) ?? { count: 0, ms: 0 }
     spent.set(name, { count: count + 1, ms: ms + to - from })
     if (name === 'worker start') begun ??= clock()
-    if (name === 'worker end' && opened.has(detail)) closed.add(detail)
-    if (name === 'cold' && allOpen() && waiting.cold > 0) waiting = { ...waiting, cold: waiting.cold - 1 }
+    if (name === 'worker end' && opened.has(detail) && !closed.has(detail)) {
+      closed.add(detail)
+      marks.push({ at: clock(), share: share() })
+    }
+    if (allOpen()) takeOffWaiting(name, to - from)
     if (name === 'hot' || name === 'cold' || name === 'fresh') pace.sample(++trials)
+  }
+
+  /** What waits is told whenever a file is opened, and grows less meanwhile. */
+  function takeOffWaiting(name: SpanName, ms: number): void {
+    const { cold, openMs } = waiting
+    if (name === 'cold') waiting = { ...waiting, cold: Math.max(0, cold - 1) }
+    if (name === 'worker start' || name === 'dry run' || name === 'baseline') waiting = { ...waiting, openMs: Math.max(0, openMs - ms) }
   }
 
   function allOpen(): boolean {
@@ -65,6 +77,11 @@ export function createTimeLeft(clock: () => number): TimeLeft {
     return ms / count
   }
 
+  /** Milliseconds that the workers need for what was put off so far. */
+  function putOffMs(): number {
+    return (waiting.openMs + waiting.cold * meanOf('cold') + waiting.fresh * (meanOf('fresh') || FRESH_STARTS * meanOf('worker start'))) / workers
+  }
+
   function byTrials(): number | undefined {
     const made = pace.lately(trials)
     if (!made) return undefined
@@ -74,12 +91,16 @@ export function createTimeLeft(clock: () => number): TimeLeft {
 
   function byFiles(): number | undefined {
     if (begun === undefined || files.total < FEW_FILES || closed.size === 0) return undefined
-    const part = (closed.size + HALF * (opened.size - closed.size)) / opened.size
-    const share = part * (files.done / files.total)
-    if (share < LEAST) return undefined
-    const freshMs = meanOf('fresh') || FRESH_STARTS * meanOf('worker start')
-    const putOff = (waiting.cold * meanOf('cold') + waiting.fresh * freshMs) / workers
-    return ((clock() - begun) * (1 - share) + putOff) / share
+    const done = share()
+    if (done < LEAST) return undefined
+    const before = Math.min(done / 2, done - FEW_FILES / files.total)
+    const from = marks.findLast((mark) => mark.share <= before) ?? { at: begun, share: 0 }
+    return (clock() - from.at) * (1 - done) / (done - from.share) + putOffMs() / Math.sqrt(done)
+  }
+
+  /** How much of the test files is done. */
+  function share(): number {
+    return (closed.size + HALF * (opened.size - closed.size)) / opened.size * (files.done / files.total)
   }
 
   return {
@@ -94,7 +115,7 @@ export function createTimeLeft(clock: () => number): TimeLeft {
     guess() {
       if (files.total === 0 || mutants.total === 0) return undefined
       if (!allOpen() || (files.total >= FEW_FILES && closed.size < opened.size)) return byFiles()
-      return byTrials()
+      return (files.total >= FEW_FILES && putOffMs()) || byTrials()
     },
   }
 }

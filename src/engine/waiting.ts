@@ -1,0 +1,19 @@
+/** What waits until all test files were opened, for who guesses the time left. */
+import type { Waiting } from '../model/events.js'
+import type { FileState } from './file-state.js'
+import type { PutOff } from './put-off.js'
+
+/** What a file has in hand while it is open for the first time does not wait. */
+export function waitingOf(files: readonly FileState[], putOff: PutOff): Waiting {
+  const allOpened = files.every(({ dry }) => dry)
+  let [cold, fresh, openMs] = [0, 0, 0]
+  for (const state of files) {
+    const off = putOff.waiting(state)
+    const isClosed = state.openRealms === 0
+    const queued = allOpened || isClosed ? state.cold.length : 0
+    cold += off.cold + queued
+    fresh += off.fresh + state.fresh.length
+    if (off.cold > 0 || (isClosed && queued > 0)) openMs += state.openMs
+  }
+  return { cold, fresh, openMs }
+}
