@@ -1,2 +1,5 @@
 #!/usr/bin/env node
-import '../dist/cli.js'
+import { keepCompiled } from '../dist/common/compile-cache.js'
+
+keepCompiled()
+await import('../dist/cli.js')

@@ -1,4 +1,5 @@
 /** Loaded into each worker before Vitest: takes the real timers, makes the realm's global, opens the line home. */
+import { keepCompiled } from '../../../common/compile-cache.js'
 import { createRealmGlobal } from '../../../instrument/realm-global.js'
 import { openChannel } from './channel.js'
 import { createRunner } from './runner.js'
@@ -8,6 +9,7 @@ import { ADDRESS, BRIDGE, REALM, ROOT } from './bridge.js'
 
 const address = process.env[ADDRESS]
 if (address !== undefined) {
+  keepCompiled()
   // Enough from the start for most projects: a module in an import cycle may be entered before it registers.
   const counters = createRealmGlobal(1 << 17)
   const channel = openChannel(address)

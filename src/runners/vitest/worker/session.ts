@@ -1,4 +1,5 @@
 /** What one realm does with its test file: the first run, and then what the main process asks for. */
+import { writeCompiled } from '../../../common/compile-cache.js'
 import type { Dry, Job } from '../../../engine/protocol.js'
 import { forgetAbortListeners, rememberAbortListeners } from './abort-listeners.js'
 import { Batches } from './batches.js'
@@ -112,6 +113,7 @@ export class Session {
       forgetTexts(this.runner)
     }
     this.channel.send({ type: 'done' })
+    writeCompiled()
   }
 
   private async judge(dry: Dry, { cold }: Extract<Job, { kind: 'judge' }>): Promise<void> {
