@@ -30,7 +30,7 @@ const LOADING = LEFT.flatMap(([, leave], at) => leave.includes('import(') || lea
 
 const HEAD = `import fs from 'node:fs'
 import { createRequire } from 'node:module'
-import { chai, expect, it } from 'vitest'
+import { beforeAll, chai, expect, it, vi } from 'vitest'
 import { add } from '../src/add.js'
 it('adds', () => { expect(add(1, 2)).toBe(3) })
 `
@@ -123,6 +123,40 @@ it('a test file that fails after another is tried in a worker of its own before 
   const { starts, text } = await startsOf(sharing([counting, first, counting, counting, counting]))
   // Once more because its modules cannot be evaluated twice in a worker.
   expect(starts).toEqual([0, 1, 1, 2])
+  expect(text).toMatch(/\b100(?:\.0+)? %/)
+})
+
+/** Five sources with a test file each, all of which check through the same helper. */
+function helped(helper: string): Record<string, string> {
+  return {
+    'vitest.config.js': 'export default {}\n',
+    'test/check.js': helper,
+    ...Object.fromEntries([1, 2, 3, 4, 5].flatMap((number) => [
+      [`src/add${number}.js`, `export const add${number} = (a, b) => a + b\n`],
+      [`test/${number}.test.js`, `import { it } from 'vitest'
+import { add${number} } from '../src/add${number}.js'
+import { check } from './check.js'
+it('adds', () => { check(add${number}(1, 2), 3) })
+`],
+    ])),
+  }
+}
+
+it('what a worker has from the test file before counts as loaded by the next', async () => {
+  const folder = writeProject(helped('export const check = (value, wanted) => { if (value !== wanted) throw new Error("no") }\n'))
+  expect((await startsOf(folder)).starts).toHaveLength(1)
+  expect((await mutate(folder, [])).stdout).toMatch(/^Score 100\.00 %/m)
+  writeFileSync(join(folder, 'test/check.js'), 'export const check = () => {}\n')
+  expect((await mutate(folder, [])).stdout).toMatch(/^Score 0\.00 %/m)
+})
+
+it('a mock does not reach the next test file of its worker', async () => {
+  const plain = "it('adds more', () => { expect(add(2, 2)).toBe(4) })\n"
+  const mocking = ["vi.mock('../src/add.js', () => ({ add: () => 3 }))", "vi.mock('../src/add.js', { spy: true })",
+    "vi.mock('../src/add.js')\nbeforeAll(() => { add.mockReturnValue(3) })", "vi.doMock('../src/add.js', () => ({ add: () => 3 }))\nawait import('../src/add.js')"]
+  const tests = [plain, ...mocking.flatMap((mock) => [`${mock}\n`, plain])]
+  const { starts, text } = await startsOf(project(tests))
+  expect(starts).toEqual([0])
   expect(text).toMatch(/\b100(?:\.0+)? %/)
 })
 

@@ -1,18 +1,17 @@
-/** Starts one of Vitest's own workers for one test file and answers what it asks for. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { isBuiltin } from 'node:module'
+/** Starts one of Vitest's own workers for one test file, or gives the file to one that waits. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TestProject } from 'vitest/node'
 import type { Job } from '../../engine/protocol.js'
 import type { Realm, RealmEvent } from '../../engine/runner.js'
 import type { Guardian } from '../../guardian/guardian.js'
+import { answerText, createAnswers, takeModule, takeOutside } from './answers.js'
 import type { Lines } from './lines.js'
 import type { LoadedVitest } from './load.js'
 import type { Seat, Seats } from './seat.js'
 import type { Instrument } from './serve.js'
-import type { Message, TestWorker, WorkerStart } from './versions/adapter.js'
+import type { WorkerStart } from './versions/adapter.js'
 import type { WorldRecord } from './world.js'
-import { ADDRESS, IGNORED, REALM, ROOT, RUNNER_MODULE, type TextRequest } from './worker/bridge.js'
+import { ADDRESS, IGNORED, REALM, ROOT, RUNNER_MODULE } from './worker/bridge.js'
 
 const PRELOAD = new URL('./worker/preload.js', import.meta.url).href
 
@@ -67,6 +66,7 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
       if (message.type === 'text') void answerText(context, message)
       else if (message.type === 'outside') takeOutside(context.outside, context.world, message.what)
       else if (message.type === 'read') context.world.read(message)
+      else if (message.type === 'modules') for (const id of message.ids) takeModule(context, seat, seat.given.get(id))
       else if (message.type === 'rest') {
         seat.taint ??= message.change
         rest('report')
@@ -141,7 +141,7 @@ function occupy(context: RealmContext, key: string): Seat {
     call(message) { answer(message, worker) },
   })
   const seat: Seat = {
-    key, worker, line,
+    key, worker, line, given: new Map(),
     world: context.world,
     end() {
       line.close()
@@ -193,83 +193,4 @@ function configFor(project: TestProject): object {
     coverage: { ...config.coverage, enabled: false },
     snapshotOptions: { ...config.snapshotOptions, updateSnapshot: 'none' },
   }
-}
-
-/** Answers the calls a worker makes to its main process; reports of test results are not needed here. */
-function createAnswers(context: RealmContext, seat: () => Seat): (message: Message, worker: TestWorker) => void {
-  const methods = createMethods(context, seat)
-  return (message, worker) => {
-    if (message.t !== 'q') return
-    void (async () => {
-      try {
-        const method = methods[message.m as string]
-        const result = await method?.(...message.a as unknown[])
-        if (message.i !== undefined) worker.answer({ t: 's', i: message.i, r: result })
-      } catch (error) {
-        if (message.i !== undefined) worker.answer({ t: 's', i: message.i, e: error })
-      }
-    })().catch(() => undefined)
-  }
-}
-
-type Methods = Record<string, ((...args: unknown[]) => unknown) | undefined>
-
-/** The functions of the user's Vitest that serve modules; what reports on tests leads nowhere. */
-function createMethods(context: RealmContext, seat: () => Seat): Methods {
-  const { vitest, project, root, sharesState } = context
-  const ignore = () => undefined
-  const own = vitest.node.createMethodsRPC(project, { cacheFs: true }) as unknown as Methods
-  return {
-    ...own,
-    async fetch(...args) {
-      const { world } = seat()
-      const module = await own.fetch!(...args)
-      const loaded = sharesState ? undefined : nativelyLoaded(module)
-      if (loaded !== undefined) seat().taint ??= `it loaded ${loaded}, which stays loaded`
-      const path = vitest.adapter.fileOf(args, module)
-      if (isElsewhere(root, path)) takeOutside(context.outside, world, 'load modules outside of the project')
-      world.fetched(project, args[2], module, path)
-      return module
-    },
-    // In virtual machines Node loads what Vite has made of a module.
-    transform(id) {
-      seat().world.takes('run in virtual machines')
-      return own.transform?.(id)
-    },
-    onQueued: ignore,
-    onCollected: ignore,
-    onTaskUpdate: ignore,
-    onTaskArtifactRecord: (_, artifact) => artifact,
-    onTaskAnnotate: (_, annotation) => annotation,
-    onAfterSuiteRun: ignore,
-    onUserConsoleLog: ignore,
-    onUnhandledError: ignore,
-    onAsyncLeaks: ignore,
-    onCancel: ignore,
-    snapshotSaved: ignore,
-  }
-}
-
-function takeOutside(outside: Set<string>, world: WorldRecord, what: string): void {
-  outside.add(what)
-  world.takes(what)
-}
-
-async function answerText({ instrument, world }: RealmContext, { path, answer }: TextRequest): Promise<void> {
-  world.required(path)
-  const served = await instrument(path, readFileSync(path, 'utf8'))
-  writeFileSync(`${answer}.new`, served?.code ?? '')
-  renameSync(`${answer}.new`, answer)
-}
-
-/** A module that Node loads, and keeps: not one of its own, which are compared, and not one of Vitest's. */
-function nativelyLoaded(module: unknown): string | undefined {
-  const { externalize } = module as { readonly externalize?: unknown }
-  if (typeof externalize !== 'string' || isBuiltin(externalize)) return undefined
-  return /\/node_modules\/(?:vitest|@vitest\/[\w-]+)\/dist\//.test(externalize) ? undefined : externalize
-}
-
-/** Whether a module's file lies neither in the project nor in a package. */
-function isElsewhere(root: string, path = ''): boolean {
-  return path.startsWith('/') && !path.startsWith(`${root}/`) && !path.includes('/node_modules/') && existsSync(path)
 }

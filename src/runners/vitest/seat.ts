@@ -7,6 +7,15 @@ import type { TestWorker } from './versions/adapter.js'
 import type { WorldRecord } from './world.js'
 import type { ToHost } from './worker/bridge.js'
 
+/** A module that a worker was given. */
+export interface Given {
+  /** Vite's environment that it was made in. */
+  readonly environment: unknown
+  readonly module: { readonly id?: unknown; readonly file?: unknown; readonly externalize?: unknown; readonly cache?: unknown }
+  /** Absolute, of its file, where that is known. */
+  readonly path: string | undefined
+}
+
 /** A worker with its line; who listens changes with the file. */
 export interface Seat {
   /** Files with the same text here may follow each other. */
@@ -17,6 +26,8 @@ export interface Seat {
   end(): Promise<void>
   /** Why no other file may follow; the first reason stays. */
   taint: string | undefined
+  /** The modules that the worker was given, by id. */
+  readonly given: Map<string, Given>
   /** Takes down what the file that is in the worker loads. */
   world: WorldRecord
   hear: Listener

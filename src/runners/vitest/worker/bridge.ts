@@ -45,8 +45,14 @@ export interface ReadReport {
   readonly path: string
 }
 
+/** The file loads these modules, whose texts the worker has from a file before: by the ids that the host gave with them. */
+export interface ModulesReport {
+  readonly type: 'modules'
+  readonly ids: readonly string[]
+}
+
 /** What a worker tells the host alone. */
-export type ToHost = TextRequest | OutsideReport | ReadReport | RestReport
+export type ToHost = TextRequest | OutsideReport | ReadReport | RestReport | ModulesReport
 
 /**
  * Source of the served module: takes what is needed out of the user's Vitest and hands it to the preloaded code.

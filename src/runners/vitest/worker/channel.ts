@@ -7,7 +7,7 @@ import type { ToHost } from './bridge.js'
 export interface Channel {
   send(message: FromWorker | ToHost): void
   /** Sends the message together with the next one that is sent: a write to a socket is dearer than many a test. */
-  post(message: FromWorker): void
+  post(message: FromWorker | ToHost): void
   /** The next message from the main process, in order; rejects when the line is cut. */
   receive(): Promise<ToWorker>
 }

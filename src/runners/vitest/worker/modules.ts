@@ -5,17 +5,28 @@ import type { EvaluatedModule, TestRunner } from './vitest-types.js'
 /** In the ids of what Vitest needs itself, and keeps between test files. */
 const KEPT = /\/(?:vitest|vite-node)\/dist\/|vitest-virtual-\w+\/dist|@vitest\/dist|virtual:mutate-runner/
 
+/** Modules that were evaluated and forgotten again, by the ids that the main process knows them by. */
+const forgotten = new Set<string>()
+
 /** Forgets mocks and every evaluated module that Vite serves, except Vitest's own, as Vitest does between test files. */
 export function forgetModules(runner: TestRunner): void {
+  for (const id of evaluated(runner)) forgotten.add(id)
   if (runner.__vitest_executor) forgetInViteNode(runner.__vitest_executor)
   else forgetInModuleRunner(runner)
 }
 
-/** Makes the next test file ask for every module, as the first one did: the main process takes down what each of them loads. */
-export function forgetTexts({ workerState }: TestRunner): void {
-  for (const [id, module] of workerState.evaluatedModules?.idToModuleMap ?? []) {
-    if (module.meta && !isOfPlatform(id, module.meta)) module.meta = undefined
-  }
+/** The modules that were evaluated since the last call, by the ids that the main process knows them by. */
+export function takeEvaluated(runner: TestRunner): string[] {
+  const ids = new Set([...forgotten, ...evaluated(runner)])
+  forgotten.clear()
+  return [...ids]
+}
+
+function evaluated({ workerState }: TestRunner): string[] {
+  return [...workerState.evaluatedModules?.idToModuleMap ?? []].flatMap(([id, { meta, promise, evaluated: isOver }]) => {
+    const given = meta?.externalize ?? meta?.id
+    return meta && given !== undefined && (isOver === true || promise !== undefined) && !isOfPlatform(id, meta) ? [given] : []
+  })
 }
 
 /** Whether a module belongs to Node or to Vitest, not to the tests. */

@@ -7,7 +7,7 @@ import { startStarving } from './canary.js'
 import type { Channel } from './channel.js'
 import { forgetHits, type Counters } from './hits.js'
 import { openPristine, type Pristine } from './pristine.js'
-import { forgetTexts } from './modules.js'
+import { takeEvaluated } from './modules.js'
 import { now } from './real.js'
 import { startRecording, takeCost, type Recording } from './recording.js'
 import { Replay } from './replay.js'
@@ -104,16 +104,21 @@ export class Session {
     } else {
       await replay.quiet.settle(0)
       const dry = replay.finish(this.recording!, replay.load, this.begun)
+      this.tellModules()
       this.channel.send({ type: 'dry', dry })
       if (this.job?.kind === 'judge') await this.judge(dry, this.job)
     }
     replay.close()
     if (this.pristine) {
+      this.tellModules()
       this.channel.send({ type: 'rest', ...this.pristine.look() })
-      forgetTexts(this.runner)
     }
     this.channel.send({ type: 'done' })
     writeCompiled()
+  }
+
+  private tellModules(): void {
+    this.channel.post({ type: 'modules', ids: takeEvaluated(this.runner) })
   }
 
   private async judge(dry: Dry, { cold }: Extract<Job, { kind: 'judge' }>): Promise<void> {

@@ -84,7 +84,7 @@ export interface EvaluatedModule {
   exports?: unknown
   evaluated?: boolean
   /** What the main process gave: a text, or where Node finds the module. */
-  meta?: { readonly externalize?: string } | undefined
+  meta?: { readonly id?: string; readonly externalize?: string } | undefined
   importers: Set<string>
 }
 
