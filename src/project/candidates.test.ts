@@ -54,6 +54,16 @@ test('files marked as generated in their first 2 KB are left out', async () => {
   expect(await findCandidates(root)).toEqual(['c.ts', 'd.ts'])
 })
 
+test('a file called test is left out when it looks like one', async () => {
+  const root = project({
+    'src/add/index.ts': 'export const add = 1\n',
+    'src/add/test.ts': "import { it } from 'vitest'\nit('adds', () => {})\n",
+    'src/sub/spec.js': "describe.each([1])('subtracts', () => {})\n",
+    'src/commands/test.ts': "export const test = (name) => { run('test', name) }\n",
+  })
+  expect(await findCandidates(root)).toEqual(['src/add/index.ts', 'src/commands/test.ts'])
+})
+
 test('loops of links, broken links and unreadable folders do no harm', async () => {
   const root = project({ 'src/a.ts': '', 'locked/b.ts': '' })
   symlinkSync(root, path.join(root, 'src/loop'))

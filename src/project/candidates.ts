@@ -22,7 +22,11 @@ const HELPER_NAMES = [
   /^\..*rc\.[^.]+$/u,
 ]
 
-/** As far into a file as a `@generated` mark counts, in bytes. */
+/** A file with such a name is a test where it looks like one; a command may be called `test` as well. */
+const TEST_NAME = /^(?:tests?|spec)\.[^.]+$/u
+const TEST_CODE = /\bfrom\s*['"](?:vitest|@jest\/globals|node:test|bun:test|mocha|chai)['"]|\b(?:describe|it|test)(?:\.\w+(?:\([^)]*\))?)?\(\s*['"`]/u
+
+/** As far into a file, in bytes, as is looked for what says that it is no source. */
 const HEAD = 2048
 
 /**
@@ -38,7 +42,7 @@ export async function findCandidates(root: string): Promise<string[]> {
     followSymbolicLinks: false,
     expandDirectories: false,
   })
-  const mutable = found.filter((file) => isCandidateName(file) && !isMarkedGenerated(path.join(root, file)))
+  const mutable = found.filter((file) => isCandidateName(file) && !saysItIsNone(path.join(root, file)))
   return mutable.sort(byCodeUnit)
 }
 
@@ -78,14 +82,15 @@ export function isDefaultTarget(file: string, workspaces: readonly string[] = []
   return source === 0 || workspaces.includes(folders.slice(0, source).join('/'))
 }
 
-/** A file that can not be read is not known to be generated; whoever parses it will say what is wrong. */
-function isMarkedGenerated(file: string): boolean {
+/** Whether a file is marked as generated, or is a test. One that can not be read is kept: whoever parses it will say what is wrong. */
+function saysItIsNone(file: string): boolean {
   let handle: number | undefined
   try {
     handle = openSync(file, 'r')
     const head = Buffer.alloc(HEAD)
     const length = readSync(handle, head, 0, HEAD, 0)
-    return head.subarray(0, length).includes('@generated')
+    const text = head.toString('utf8', 0, length)
+    return text.includes('@generated') || (TEST_NAME.test(path.basename(file)) && TEST_CODE.test(text))
   } catch {
     return false
   } finally {
