@@ -33,9 +33,11 @@ describe('a run is inconclusive', () => {
     ['hot', SOURCE, []],
     // Its values differ each time the test runs, so modules have to be evaluated anew.
     ['cold', `let calls = 0\nexport function double(n) {\n  return calls++ < 1 ? n * 2 : helped(n)\n}\nfunction helped(n) { return n + n }\n`, []],
+    // They make a value while they are collected, so the test file has to be loaded anew.
+    ['warm', SOURCE, [], `import { expect, test } from 'vitest'\nimport { double } from '../src/double.js'\nconst made = double(2)\ntest('doubles', () => { expect(double(2)).toBe(made) })\n`],
     ['fresh', SOURCE, ['--fresh']],
-  ])('when failures of tests are swallowed in %s workers, before anything is judged there', async (tier, source, args) => {
-    const project = writeProject({ ...FILES, 'src/double.js': source, ...runner('await TestRunner.getTestFn(test)().catch(() => undefined)') })
+  ])('when failures of tests are swallowed in %s workers, before anything is judged there', async (tier, source, args, test = FILES['test/double.test.js']) => {
+    const project = writeProject({ ...FILES, 'src/double.js': source, 'test/double.test.js': test, ...runner('await TestRunner.getTestFn(test)().catch(() => undefined)') })
     const { code, stdout, stderr } = await mutate(project, args)
     expect(code, stdout).toBe(4)
     expect(stderr).toMatch(new RegExp('with Vitest 4\\.\\S+ with vitest\\.config\\.js: a test in test/double\\.test\\.js that was made to fail '

@@ -2,17 +2,17 @@
 import type { Bench } from './bench.js'
 import { SUSPICION, tierFor, toRunItem, type FileState } from './file-state.js'
 import { interpret, type Interpretation } from './interpret.js'
-import type { Pair } from './pair.js'
-import type { Outcome, RunItem } from './protocol.js'
+import type { Pair, PairTier } from './pair.js'
+import { RERUN_TIERS, type Outcome, type RerunTier, type RunItem } from './protocol.js'
 
 /** Most pairs of a batch. */
-const MOST = { hot: 40, cold: 16 } as const
+const MOST = { hot: 40, warm: 40, cold: 16 } as const
 /** Realms of one file thrown away before all its mutants are judged in fresh workers. */
 const MOST_DISCARDED = 20
 
 /** Mutants that a worker is given at once; `commit`, `discard` and `died` take out those that need it no more. */
 export interface Batch {
-  readonly tier: 'hot' | 'cold'
+  readonly tier: RerunTier
   readonly pairs: Map<number, Pair>
   readonly items: Map<number, RunItem>
   /** Outcomes since the last control. */
@@ -25,7 +25,7 @@ export function nextBatch(bench: Bench, state: FileState): Batch | undefined {
 }
 
 function takeBatch(bench: Bench, state: FileState): Batch | undefined {
-  for (const tier of ['hot', 'cold'] as const) {
+  for (const tier of RERUN_TIERS) {
     if (bench.canaries.blocks(state.file, tier)) continue
     const pairs = new Map<number, Pair>()
     const queue = state[tier]
@@ -36,7 +36,7 @@ function takeBatch(bench: Bench, state: FileState): Batch | undefined {
       if (pairs.has(pair.mutant) || (pair.alone && pairs.size > 0)) break
       queue.shift()
       if (bench.ledger.isFinal(pair.mutant)) continue
-      const warmest = pair.tests.length === 0 ? tier : tierFor(state, pair.tests, tier === 'cold')
+      const warmest = warmestFor(bench, state, pair)
       if (warmest !== tier) {
         bench.queue(state, { ...pair, tier: warmest })
         continue
@@ -50,6 +50,13 @@ function takeBatch(bench: Bench, state: FileState): Batch | undefined {
     return { tier, pairs, items, outcomes: [] }
   }
   return undefined
+}
+
+/** A pair goes as warm as it was meant to, or colder, where the file cannot be run so any more. */
+function warmestFor({ input: { catalog } }: Bench, state: FileState, { tier, tests, mutant }: Pair): PairTier {
+  if (tier === 'warm') return tierFor(state, catalog.siteOf[mutant]!, tests, true)
+  if (tests.length === 0) return tier
+  return tier === 'hot' ? tierFor(state, catalog.siteOf[mutant]!, tests, false) : state.ready?.cold ? 'cold' : 'fresh'
 }
 
 /** What was found out holds: the control after it passed. */
@@ -94,7 +101,7 @@ export function discard(bench: Bench, state: FileState, batch: Batch): void {
     const pair = batch.pairs.get(mutant)
     if (!pair) continue
     batch.pairs.delete(mutant)
-    if (batch.tier === 'hot' && state.ready?.cold) bench.queue(state, { ...pair, tier: 'cold' })
+    if (batch.tier !== 'cold' && state.ready?.cold) bench.queue(state, { ...pair, tier: 'cold' })
     else bench.queue(state, pair.alone ? { ...pair, tier: 'fresh' } : { ...pair, alone: true })
   }
   putBack(bench, state, batch)

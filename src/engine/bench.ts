@@ -82,6 +82,8 @@ export interface Bench {
   acceptDependent(state: FileState, dependent: readonly number[]): void
   /** Whether the file has mutants to judge, as far as its dry run tells. */
   concerns(state: FileState): boolean
+  /** How many mutants may be judged with the file loaded anew without its sources, should that turn out to be possible. */
+  mayBeWarm(state: FileState): number
   /** Opens another realm for the file: the last one ended before it could judge. */
   reopen(state: FileState): void
   /** Judges what is left of the file in fresh workers. `why` completes the sentence "the test file …". */

@@ -1,7 +1,7 @@
 /** Canaries: before mutants of a project are judged in one kind of realm, a test that must fail fails there and is seen to. */
 import { closeOver, type FileState } from './file-state.js'
 import type { PairTier } from './pair.js'
-import type { Canary, CanaryFate, DryTest, Outcome } from './protocol.js'
+import type { Canary, CanaryFate, DryTest, Outcome, RerunTier } from './protocol.js'
 import type { TestFile } from './runner.js'
 
 /** A test file in which the canary did not do as it must, and in no other of its project either. */
@@ -49,12 +49,12 @@ export function createCanaries(): Canaries {
 }
 
 /** Tests that are tried until one fails: a test that expects an error, or catches one, may pass. */
-const MOST_FLIGHTS = { hot: 12, cold: 4 } as const
+const MOST_FLIGHTS = { hot: 12, warm: 4, cold: 4 } as const
 
 /** The cheapest tests that can be made to fail; undefined when there is none. */
-export function planCanary(state: FileState, tier: 'hot' | 'cold'): Canary | undefined {
+export function planCanary(state: FileState, tier: RerunTier): Canary | undefined {
   const { ready, dependent } = state
-  const numbers = breakable(state).filter((test) => tier === 'cold' || ready?.hot[test])
+  const numbers = breakable(state).filter((test) => tier !== 'hot' || ready?.hot[test])
   const msOf = (test: number): number => state.dry!.tests[test]!.durationMs
   const flights = numbers.sort((a, b) => msOf(a) - msOf(b)).slice(0, MOST_FLIGHTS[tier])
     .map((test) => ({ test, tests: closeOver([test], dependent ?? state.dry!.tests.map((_, number) => number)) }))

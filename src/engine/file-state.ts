@@ -1,7 +1,7 @@
 /** One test file while it is judged: its dry run, its tests, the pairs that wait for it. */
 import type { Catalog } from './catalog.js'
 import type { Pair, PairTier } from './pair.js'
-import type { Dry, Ready, RunItem } from './protocol.js'
+import type { Dry, Ready, RerunTier, RunItem } from './protocol.js'
 import type { TestFile } from './runner.js'
 
 export interface FileState {
@@ -12,6 +12,10 @@ export interface FileState {
   dependent?: readonly number[]
   /** Re-evaluation in the same worker made the file unusable: do not try again. */
   coldHarms: boolean
+  /** So did loading the test file anew on its sources. */
+  warmHarms?: true
+  /** Sites that are passed when the test file is loaded, and not when its sources are: the file can be loaded anew for them alone. */
+  sitesWarm: ReadonlySet<number>
   /** It failed in a worker that had run another file before: it gets workers of its own. */
   alone: boolean
   /** A worker ended in its dry run. */
@@ -27,6 +31,7 @@ export interface FileState {
   /** Indexes of tests that were seen to pass and to fail without a mutant. */
   readonly unreliable: Set<number>
   readonly hot: Pair[]
+  readonly warm: Pair[]
   readonly cold: Pair[]
   readonly fresh: Pair[]
   /** Kills by test index: who kills often goes first. */
@@ -37,7 +42,7 @@ export interface FileState {
   /** Milliseconds from opening a realm of the file until it is ready to judge. */
   openMs: number
   /** Pairs judged so far, and the milliseconds that took. */
-  readonly judged: Readonly<Record<'hot' | 'cold', { pairs: number; ms: number }>>
+  readonly judged: Readonly<Record<RerunTier, { pairs: number; ms: number }>>
 }
 
 export interface SiteCoverage {
@@ -49,15 +54,16 @@ export interface SiteCoverage {
 
 export function newFileState(file: TestFile): FileState {
   return {
-    file, coldHarms: false, alone: false, polluted: 0, repeats: 0, again: [], unreliable: new Set(), hot: [], cold: [], fresh: [], kills: [], coverage: new Map(), openRealms: 0,
-    openMs: 0, judged: { hot: { pairs: 0, ms: 0 }, cold: { pairs: 0, ms: 0 } },
+    file, coldHarms: false, sitesWarm: new Set(), alone: false, polluted: 0, repeats: 0, again: [], unreliable: new Set(),
+    hot: [], warm: [], cold: [], fresh: [], kills: [], coverage: new Map(), openRealms: 0, openMs: 0,
+    judged: { hot: { pairs: 0, ms: 0 }, warm: { pairs: 0, ms: 0 }, cold: { pairs: 0, ms: 0 } },
   }
 }
 
 /** Runs of a file without a mutant after one of them has failed. */
 export const SUSPICION = 2
 
-/** Realms polluted before a file is no longer judged hot. */
+/** Realms polluted before a file is no longer judged hot or warm. */
 const MOST_POLLUTED = 6
 
 /** Reads off the dry run which tests cover which site. */
@@ -91,19 +97,23 @@ export function closeOver(tests: readonly number[], dependent: readonly number[]
   return [...whole, ...tests.filter((test) => test > last)]
 }
 
-/** The warmest tier that may judge a site in this file. */
-export function tierFor(state: FileState, tests: readonly number[], loadTime: boolean): PairTier {
+/**
+ * The warmest tier that may judge a site in this file.
+ * @param isStatic it is passed while modules load
+ */
+export function tierFor(state: FileState, site: number, tests: readonly number[], isStatic: boolean): PairTier {
   const { ready } = state
   if (!ready) return 'fresh'
   const tooDirty = state.polluted > MOST_POLLUTED
-  if (!loadTime && !tooDirty && tests.every((test) => ready.hot[test])) return 'hot'
+  if (!isStatic && !tooDirty && tests.every((test) => ready.hot[test])) return 'hot'
+  if (isStatic && !tooDirty && state.sitesWarm.has(site)) return 'warm'
   return ready.cold ? 'cold' : 'fresh'
 }
 
 /** Milliseconds that judging so many pairs is expected to take in one realm. */
-export function expectedMs({ judged, dry }: FileState, tier: 'hot' | 'cold', count: number): number {
+export function expectedMs({ judged, dry, ready }: FileState, tier: RerunTier, count: number): number {
   const { pairs, ms } = judged[tier]
-  const unknown = tier === 'hot' ? 1 : dry?.durationMs ?? 1
+  const unknown = { hot: 1, warm: ready?.controlMs ?? 1, cold: dry?.durationMs ?? 1 }[tier]
   return count * (pairs === 0 ? unknown : ms / pairs)
 }
 
@@ -122,7 +132,7 @@ export function sortByCost(state: FileState, { mutants }: Catalog): void {
     }
     return sum
   }
-  state.hot.sort((a, b) => isFiner(a) - isFiner(b) || cost(a) - cost(b))
+  for (const tier of ['hot', 'warm'] as const) state[tier].sort((a, b) => isFiner(a) - isFiner(b) || cost(a) - cost(b))
 }
 
 /** Makes what a realm needs to know to run a pair. */

@@ -39,6 +39,8 @@ async function listen(
   const opened = performance.now()
   let batch: Batch | undefined
   let current: number | undefined
+  /** Mutants that may be judged so. */
+  let warm = 0
   let ready = false
   let follows = false
   let flying = false
@@ -85,12 +87,18 @@ async function listen(
             bench.onlyFresh(state, 'finds other tests each time it is loaded')
             return
           }
-          realm.send({ type: 'judge' })
+          warm = bench.mayBeWarm(state)
+          realm.send({ type: 'judge', warm })
           break
         case 'ready':
           laps.end('baseline', state.file.path)
           if (triesCold && harmful(event.ready)) {
             state.coldHarms = true
+            bench.reopen(state)
+            return
+          }
+          if (event.ready.warmHarms) {
+            state.warmHarms = true
             bench.reopen(state)
             return
           }
@@ -140,7 +148,7 @@ async function listen(
           if (batch && flying) putBack(bench, state, batch)
           else if (batch) died(bench, state, batch, current, byWatchdog)
           else if (!state.dry) diedInDryRun(bench, state, byWatchdog, event.reason)
-          else if (!ready) diedEarly(bench, state, triesCold, event.reason)
+          else if (!ready) diedEarly(bench, state, { cold: triesCold, warm: warm > 0 }, event.reason)
           return
         default:
       }
@@ -173,8 +181,11 @@ function diedInDryRun(bench: Bench, state: FileState, byWatchdog: boolean, reaso
 }
 
 /** The worker ended while it found out how far its file can be run again. */
-function diedEarly(bench: Bench, state: FileState, triesCold: boolean, reason: string): void {
-  if (triesCold) {
+function diedEarly(bench: Bench, state: FileState, tries: { readonly cold: boolean; readonly warm: boolean }, reason: string): void {
+  if (tries.warm) {
+    state.warmHarms = true
+    bench.reopen(state)
+  } else if (tries.cold) {
     state.coldHarms = true
     bench.reopen(state)
   } else {

@@ -16,9 +16,10 @@ import { createQueues, type Queues } from './queues.js'
 import { createPutOff, type PutOff } from './put-off.js'
 import { createTakingOver, type TakingOver } from './taking-over.js'
 import { createTurns, type Turns } from './turns.js'
-import type { Dry, Ready } from './protocol.js'
+import { RERUN_TIERS, type Dry, type Ready } from './protocol.js'
 import { findUnreliable } from './unreliable.js'
 import { waitingOf } from './waiting.js'
+import { countForWarm, warmSites } from './warm.js'
 
 type Work =
   | { readonly kind: 'judge'; readonly state: FileState }
@@ -119,12 +120,15 @@ class Scheduler implements Bench {
   }
 
   acceptReady(state: FileState, ready: Ready): void {
+    const warm = warmSites(state, ready, this.input.catalog)
     if (state.ready) {
+      state.sitesWarm = new Set([...state.sitesWarm].filter((site) => warm.has(site)))
       const { hot } = state.ready
       state.ready = { ...ready, cold: ready.cold && state.ready.cold, hot: ready.hot.map((ok, test) => ok && hot[test]!) }
       return
     }
     state.ready = ready
+    state.sitesWarm = warm
     if (ready.dependent) state.dependent = ready.dependent
     else if (state.dry!.tests.length < 2) state.dependent = []
     if (this.opening.isDecided()) this.addAllPairs(state)
@@ -154,6 +158,10 @@ class Scheduler implements Bench {
     return !idle
   }
 
+  mayBeWarm(state: FileState): number {
+    return this.input.fresh ? 0 : countForWarm(state, this.input.catalog, this.ledger)
+  }
+
   reopen(state: FileState): void {
     this.opening.again(state)
   }
@@ -163,7 +171,8 @@ class Scheduler implements Bench {
     const ready = { hot: state.dry!.tests.map(() => false), cold: false, controlMs: 0 }
     if (!state.ready) this.acceptReady(state, ready)
     state.ready = ready
-    for (const pair of [...state.hot.splice(0), ...state.cold.splice(0)]) this.queue(state, { ...pair, tier: 'fresh' })
+    state.sitesWarm = new Set()
+    for (const pair of RERUN_TIERS.flatMap((tier) => state[tier].splice(0))) this.queue(state, { ...pair, tier: 'fresh' })
   }
 
   queue(state: FileState, pair: Pair): void {
@@ -198,7 +207,7 @@ class Scheduler implements Bench {
     const { firstMutant, alternatives, loadTime } = catalog.sites[site]!
     const isStatic = load || loadTime
     const closed = isStatic ? [] : closeOver(tests, state.dependent ?? [])
-    const tier = tierFor(state, closed, isStatic)
+    const tier = tierFor(state, site, closed, isStatic)
     for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) {
       if (catalog.isLeftOut(mutant)) continue
       if (this.ledger.isFinal(mutant) || this.ledger.takeUp(mutant)) continue

@@ -1,7 +1,7 @@
 /** The unit of work: one mutant against one test file, and what was found out so far. */
-import type { Outcome } from './protocol.js'
+import type { Outcome, RerunTier } from './protocol.js'
 
-export type PairTier = 'hot' | 'cold' | 'fresh'
+export type PairTier = RerunTier | 'fresh'
 
 export interface Pair {
   readonly mutant: number

@@ -24,6 +24,15 @@ export interface RunItem {
   readonly watchdogMs: number
 }
 
+/**
+ * How a used worker runs tests again: on the loaded modules (`hot`), with the test file, its set-up files and helpers loaded anew and
+ * the sources kept (`warm`), or with all modules evaluated anew (`cold`).
+ */
+export type RerunTier = 'hot' | 'warm' | 'cold'
+
+/** The cheapest first. */
+export const RERUN_TIERS: readonly RerunTier[] = ['hot', 'warm', 'cold']
+
 /** What a realm is opened for. */
 export type Job =
   /** Dry run, validation, then batches of mutants. `cold` false: do not try re-evaluation. `alone`: in a worker of its own. */
@@ -57,10 +66,10 @@ export type Sharing = 'none' | 'clean' | 'packages'
 
 export type ToWorker =
   | { readonly type: 'job'; readonly job: Job; readonly sharing: Sharing }
-  /** After a dry run: go on to validation and ask for batches. */
-  | { readonly type: 'judge' }
+  /** After a dry run: go on to validation and ask for batches. `warm`: how many mutants may be judged so, should it be possible and pay. */
+  | { readonly type: 'judge'; readonly warm: number }
   /** `canary` flies first, in the same tier; unless it dies, nothing that is said of the items is heard. */
-  | { readonly type: 'batch'; readonly tier: 'hot' | 'cold'; readonly items: readonly RunItem[]; readonly canary?: Canary }
+  | { readonly type: 'batch'; readonly tier: RerunTier; readonly items: readonly RunItem[]; readonly canary?: Canary }
   | { readonly type: 'end' }
 
 export interface DryTest {
@@ -105,6 +114,13 @@ export interface Ready {
   readonly hot: readonly boolean[]
   /** Re-evaluating all modules in the same worker repeats the dry run. */
   readonly cold: boolean
+  /**
+   * Loading the test file anew on the loaded sources repeats the dry run: these sites are passed as often then, so that no source
+   * passes them while it loads. Absent when that was not asked for, or is not so.
+   */
+  readonly warm?: readonly number[]
+  /** Trying that has made the file behave in another way: it is to be opened again, and not to be asked. */
+  readonly warmHarms?: true
   /** Tests that behave differently in reversed order; undefined when that could not be found out in this realm. */
   readonly dependent?: readonly number[]
   /** Milliseconds of one hot run of the whole file. */

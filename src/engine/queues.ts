@@ -3,6 +3,7 @@ import type { JudgeInput } from './bench.js'
 import type { Canaries } from './canary.js'
 import { expectedMs, type FileState } from './file-state.js'
 import type { Pair } from './pair.js'
+import { RERUN_TIERS, type RerunTier } from './protocol.js'
 import type { Turns } from './turns.js'
 
 export interface Queues {
@@ -15,16 +16,16 @@ export interface Queues {
 }
 
 export function createQueues({ fresh: onlyFresh }: JudgeInput, turns: Turns, canaries: Canaries): Queues {
-  const count = (state: FileState, tier: 'hot' | 'cold'): number => (canaries.blocks(state.file, tier) ? 0 : turns.countOf(state[tier]))
+  const count = (state: FileState, tier: RerunTier): number => (canaries.blocks(state.file, tier) ? 0 : turns.countOf(state[tier]))
   return {
     add(state, pair) {
-      const canRerun = !onlyFresh && (state.ready?.cold === true || state.ready?.hot.includes(true))
+      const canRerun = !onlyFresh && (state.ready?.cold === true || state.sitesWarm.size > 0 || state.ready?.hot.includes(true))
       const tier = canRerun ? pair.tier : 'fresh'
       if (turns.limited) turns.insert(state[tier], { ...pair, tier })
       else if (pair.confirming === 'nothing' && !pair.alone) state[tier].push({ ...pair, tier })
       else state[tier].unshift({ ...pair, tier })
     },
-    waiting: (state) => count(state, 'hot') + count(state, 'cold'),
-    waitingMs: (state) => expectedMs(state, 'hot', count(state, 'hot')) + expectedMs(state, 'cold', count(state, 'cold')),
+    waiting: (state) => RERUN_TIERS.reduce((sum, tier) => sum + count(state, tier), 0),
+    waitingMs: (state) => RERUN_TIERS.reduce((sum, tier) => sum + expectedMs(state, tier, count(state, tier)), 0),
   }
 }

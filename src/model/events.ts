@@ -47,9 +47,9 @@ export interface Waiting {
   readonly openMs: number
 }
 
-/** `hot`, `cold` and `fresh` are mutants judged in that tier; `checkpoint` is the control after a batch of them. */
+/** `hot`, `warm`, `cold` and `fresh` are mutants judged in that tier; `checkpoint` is the control after a batch of them. */
 export type SpanName =
   | 'parsing' | 'generation' | 'instrumentation'
-  | 'worker start' | 'dry run' | 'baseline' | 'hot' | 'cold' | 'fresh' | 'checkpoint' | 'worker end'
+  | 'worker start' | 'dry run' | 'baseline' | 'hot' | 'warm' | 'cold' | 'fresh' | 'checkpoint' | 'worker end'
 
 export type Emit = (event: RunEvent) => void

@@ -38,10 +38,11 @@ export interface Failure {
 
 /**
  * How warm the realm was that a verdict was taken in.
- * `hot`: modules loaded before; `cold`: modules evaluated anew in the same worker; `fresh`: a new worker;
+ * `hot`: modules loaded before; `warm`: the same, but the test file is loaded anew; `cold`: all modules evaluated anew in the same
+ * worker; `fresh`: a new worker;
  * `none`: nothing was run (no coverage, ignored, pending).
  */
-export type Tier = 'hot' | 'cold' | 'fresh' | 'none'
+export type Tier = 'hot' | 'warm' | 'cold' | 'fresh' | 'none'
 
 /** The evidence of one verdict. */
 export interface Receipt {

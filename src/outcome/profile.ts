@@ -30,7 +30,7 @@ export interface Profile {
 type Span = Extract<RunEvent, { type: 'span' }>
 
 /** Work of workers, in the order of the table. */
-const WORKER_SPANS = ['worker start', 'dry run', 'baseline', 'hot', 'cold', 'fresh', 'checkpoint', 'worker end'] as const
+const WORKER_SPANS = ['worker start', 'dry run', 'baseline', 'hot', 'warm', 'cold', 'fresh', 'checkpoint', 'worker end'] as const
 const MAIN_SPANS = ['parsing', 'generation', 'instrumentation'] as const
 
 /** @param begun when the process began, as `performance.now()` counts; 0 is its start */

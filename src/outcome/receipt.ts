@@ -11,7 +11,7 @@ export function receiptOf(findings: readonly Finding[], numberOf: NumberTest): R
   if (findings.length === 0) return NO_RECEIPT
   const decisive = findings.find(({ result }) => result === 'killed') ?? findings.find(({ result }) => result === 'timeout')
   const failure = decisive && failureOf(decisive, numberOf)
-  const warmest = (['hot', 'cold', 'fresh'] as const).find((tier) => findings.some((found) => found.tier === tier))
+  const warmest = (['hot', 'warm', 'cold', 'fresh'] as const).find((tier) => findings.some((found) => found.tier === tier))
   return {
     reached: findings.reduce((sum, { outcome }) => sum + outcome.reached, 0),
     ran: findings.flatMap(({ outcome, state }) => outcome.ran.map((index) => numberOf(state, index))),

@@ -6,6 +6,7 @@ import { plural } from '../common/plural.js'
 
 const realms: Record<Exclude<Tier, 'none'>, string> = {
   hot: 'in a worker that was warm',
+  warm: 'with its test file loaded anew',
   cold: 'with its modules loaded anew',
   fresh: 'in a new worker',
 }

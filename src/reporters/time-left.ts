@@ -57,7 +57,7 @@ export function createTimeLeft(clock: () => number): TimeLeft {
       marks.push({ at: clock(), share: share() })
     }
     if (allOpen()) takeOffWaiting(name, to - from)
-    if (name === 'hot' || name === 'cold' || name === 'fresh') pace.sample(++trials)
+    if (name === 'hot' || name === 'warm' || name === 'cold' || name === 'fresh') pace.sample(++trials)
   }
 
   /** What waits is told whenever a file is opened, and grows less meanwhile. */

@@ -1,5 +1,5 @@
 /** Runs batches of mutants in a validated worker, each batch closed by a control without a mutant. */
-import type { Canary, CanaryFate, Outcome, RunItem } from '../../../engine/protocol.js'
+import type { Canary, CanaryFate, Outcome, RerunTier, RunItem } from '../../../engine/protocol.js'
 import { identity } from './canary.js'
 import type { Channel } from './channel.js'
 import { now, processorMs } from './real.js'
@@ -23,7 +23,7 @@ export class Batches {
     private readonly channel: Channel,
   ) {}
 
-  async run(tier: 'hot' | 'cold', items: readonly RunItem[]): Promise<void> {
+  async run(tier: RerunTier, items: readonly RunItem[]): Promise<void> {
     const begun = now()
     const used = processorMs()
     const allowance = Math.max(BATCH_MS, BATCH_CONTROLS * this.validation.controlMs)
@@ -31,7 +31,7 @@ export class Batches {
     const isOver = () => now() - begun > allowance && processorMs() - used > allowance
     for (const [index, item] of items.entries()) {
       this.channel.send({ type: 'start', mutant: item.mutant })
-      const outcome = tier === 'hot' ? await this.tryHot(item) : await this.tryCold(item)
+      const outcome = await this.try(tier, item)
       // What a test left behind that never ended may still act: look at once whether the realm is sound.
       const ends = index === items.length - 1 || !outcome.sound || outcome.failure?.kind === 'timeout' || isOver()
       // The start of the next one takes it along; during the control the main process has to know that it is over.
@@ -44,17 +44,21 @@ export class Batches {
   }
 
   /** Makes a test fail by giving it no budget, through the way that mutants take. */
-  async fly(tier: 'hot' | 'cold', { flights }: Canary): Promise<CanaryFate> {
+  async fly(tier: RerunTier, { flights }: Canary): Promise<CanaryFate> {
     let fate: CanaryFate = 'restless'
     for (const { test, tests } of flights) {
       const item = identity(tests)
-      const asleep = tier === 'hot' ? await this.tryHot(item) : await this.tryCold(item)
+      const asleep = await this.try(tier, item)
       if (asleep.failure || !asleep.ran.includes(test)) continue
-      const dying = tier === 'hot' ? await this.tryHot({ ...item, budget: 0 }) : await this.tryCold(item, () => { this.replay.counters.b = 0 })
+      const dying = tier === 'hot' ? await this.tryHot({ ...item, budget: 0 }) : await this.tryAnew(tier, item, () => { this.replay.counters.b = 0 })
       if (dying.failure) return 'died'
       fate = 'unnoticed'
     }
     return fate
+  }
+
+  private try(tier: RerunTier, item: RunItem): Promise<Outcome> {
+    return tier === 'hot' ? this.tryHot(item) : this.tryAnew(tier, item)
   }
 
   private async tryHot(item: RunItem): Promise<Outcome> {
@@ -73,10 +77,10 @@ export class Batches {
   }
 
   /** @param onLoaded told when modules are loaded, before the tests run */
-  private async tryCold(item: RunItem, onLoaded?: () => void): Promise<Outcome> {
+  private async tryAnew(tier: Exclude<RerunTier, 'hot'>, item: RunItem, onLoaded?: () => void): Promise<Outcome> {
     const { replay } = this
     const trial = replay.watch(startTrial(replay.counters, item))
-    const tree = await replay.cold((fresh) => {
+    const tree = await replay.anew(tier, (fresh) => {
       if (item.tests.length > 0) select(fresh, item.tests)
       onLoaded?.()
     })
@@ -84,11 +88,11 @@ export class Batches {
     const outcome = trial.finish(tree, replay.unhandled.take())
     replay.reset()
     if (!outcome.failure || outcome.budgetExhausted || item.tests.length === 0) return outcome
-    return { ...outcome, sound: await this.passesAlone('cold', concerned(item, outcome)) }
+    return { ...outcome, sound: await this.passesAlone(tier, concerned(item, outcome)) }
   }
 
   /** Whether these tests pass without a mutant when no other test of the file runs. */
-  private async passesAlone(tier: 'hot' | 'cold', tests: readonly number[]): Promise<boolean> {
+  private async passesAlone(tier: RerunTier, tests: readonly number[]): Promise<boolean> {
     const { replay } = this
     // So begins each run of the whole file.
     if (tests.every((number, index) => number === index)) return true
@@ -98,7 +102,7 @@ export class Batches {
     if (tier === 'hot') select(replay.tree, tests)
     let tree: Tree = replay.tree
     if (tier === 'hot') await replay.hot()
-    else tree = await replay.cold((fresh) => { select(fresh, tests) })
+    else tree = await replay.anew(tier, (fresh) => { select(fresh, tests) })
     const passed = replay.unhandled.take().length === 0 && suiteErrors(tree).length === 0
       && tests.every((number) => tree.tests[number]?.result?.state !== 'fail')
     replay.reset()

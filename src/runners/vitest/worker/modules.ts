@@ -3,16 +3,19 @@ import { isBuiltin } from 'node:module'
 import type { EvaluatedModule, TestRunner } from './vitest-types.js'
 
 /** In the ids of what Vitest needs itself, and keeps between test files. */
-const KEPT = /\/(?:vitest|vite-node)\/dist\/|vitest-virtual-\w+\/dist|@vitest\/dist|virtual:mutate-runner/
+export const KEPT = /\/(?:vitest|vite-node)\/dist\/|vitest-virtual-\w+\/dist|@vitest\/dist|virtual:mutate-runner/
 
 /** Modules that were evaluated and forgotten again, by the ids that the main process knows them by. */
 const forgotten = new Set<string>()
 
-/** Forgets mocks and every evaluated module that Vite serves, except Vitest's own, as Vitest does between test files. */
-export function forgetModules(runner: TestRunner): void {
+/**
+ * Forgets mocks and every evaluated module that Vite serves, except Vitest's own, as Vitest does between test files.
+ * @param kept stay as well; versions that evaluate modules with vite-node keep none
+ */
+export function forgetModules(runner: TestRunner, kept?: ReadonlySet<EvaluatedModule>): void {
   for (const id of evaluated(runner)) forgotten.add(id)
   if (runner.__vitest_executor) forgetInViteNode(runner.__vitest_executor)
-  else forgetInModuleRunner(runner)
+  else forgetInModuleRunner(runner, kept)
 }
 
 /** The modules that were evaluated since the last call, by the ids that the main process knows them by. */
@@ -43,10 +46,10 @@ function forgetInViteNode({ mocker, moduleCache }: NonNullable<TestRunner['__vit
 }
 
 /** Later ones do with Vite's module runner. */
-function forgetInModuleRunner({ moduleRunner, workerState }: TestRunner): void {
+function forgetInModuleRunner({ moduleRunner, workerState }: TestRunner, kept?: ReadonlySet<EvaluatedModule>): void {
   moduleRunner?.mocker?.reset()
   for (const [id, module] of workerState.evaluatedModules?.idToModuleMap ?? []) {
-    if (KEPT.test(id)) continue
+    if (KEPT.test(id) || kept?.has(module)) continue
     module.promise = undefined
     module.exports = undefined
     module.evaluated = false

@@ -1,6 +1,8 @@
 /** Runs the tests of a file again in their worker, and afterwards puts back what tests share. */
-import type { Dry } from '../../../engine/protocol.js'
+import type { Dry, RerunTier } from '../../../engine/protocol.js'
+import { ROOT } from './bridge.js'
 import { takeEntered, takeHits, type Counters } from './hits.js'
+import { modulesToKeep } from './kept-modules.js'
 import { createQuiet, type Quiet } from './quiet.js'
 import { now } from './real.js'
 import { startRecording, takeCost, type Recording, type Watcher } from './recording.js'
@@ -11,7 +13,7 @@ import {
 import { watchSpies, type Spies } from './spies.js'
 import { restoreAll, reverse, type Tree } from './tree.js'
 import { errorText, type Unhandled } from './unhandled.js'
-import type { TestRunner, VitestApi } from './vitest-types.js'
+import type { EvaluatedModule, TestRunner, VitestApi } from './vitest-types.js'
 
 /** What loading the modules of the file took and reached. */
 export interface Load { hits: number[]; entered: number[]; cost: number; files: string[] }
@@ -31,13 +33,15 @@ export class Replay {
   private surroundings!: Surroundings
   private readonly spies: Spies
   private modulesBefore = 0
+  /** What stays in warm runs. */
+  private kept: ReadonlySet<EvaluatedModule> | undefined
 
   constructor(
     private readonly api: VitestApi,
     readonly counters: Counters,
     readonly unhandled: Unhandled,
-    runner: TestRunner,
-    path: string,
+    private readonly runner: TestRunner,
+    private readonly path: string,
   ) {
     this.spies = watchSpies(api)
     this.reruns = createReruns(api, runner, path, () => this.watcher)
@@ -72,9 +76,19 @@ export class Replay {
     return this.reruns.hot(this.tree)
   }
 
-  /** Runs the file with all modules evaluated anew. `prepare` sees the new tree before its tests run. */
-  cold(prepare: (tree: Tree) => void): Promise<Tree> {
-    return this.reruns.cold(this.tree, prepare)
+  /**
+   * Whether the file can be loaded anew on the sources that it has loaded, as far as its modules tell. Spies that were made while
+   * it was collected sit on what would be kept.
+   */
+  prepareWarm(): boolean {
+    const sources = this.counters.loaded.map(({ file }) => file)
+    this.kept = this.spies.keeps ? undefined : modulesToKeep(this.runner, { root: process.env[ROOT]!, sources, path: this.path })
+    return this.kept !== undefined
+  }
+
+  /** Loads the file anew, and all modules or those that a warm run does not keep, and runs it. `prepare` sees the new tree before its tests run. */
+  anew(tier: Exclude<RerunTier, 'hot'>, prepare: (tree: Tree) => void): Promise<Tree> {
+    return this.reruns.anew(this.tree, prepare, tier === 'warm' ? this.kept : undefined)
   }
 
   async recordHot(): Promise<Dry> {
@@ -91,20 +105,20 @@ export class Replay {
   }
 
   /** @param backwards with its suites and tests in reverse order */
-  async recordCold(backwards: boolean): Promise<Dry> {
+  async recordAnew(tier: Exclude<RerunTier, 'hot'>, backwards = false): Promise<Dry> {
     this.clearCounters()
     const begun = now()
     let recording: Recording | undefined
     let load = this.load
     this.modulesBefore = this.counters.loaded.length
-    const tree = await this.cold((fresh) => {
+    const tree = await this.anew(tier, (fresh) => {
       load = this.takeLoad()
       recording = this.watch(startRecording(this.counters, fresh))
       if (backwards) reverse(fresh.file)
     })
     await this.quiet.settle(0)
     recording ??= startRecording(this.counters, tree)
-    const dry = this.finish(recording, load, begun)
+    const dry = this.finish(recording, { ...load, files: this.filesLoaded() }, begun)
     this.reset()
     return dry
   }
@@ -121,9 +135,11 @@ export class Replay {
   }
 
   private takeLoad(): Load {
-    const files = this.counters.loaded.slice(this.modulesBefore).map((module) => module.file)
-    return {
-      hits: takeHits(this.counters), entered: takeEntered(this.counters), cost: takeCost(this.counters), files: [...new Set(files)],
-    }
+    return { hits: takeHits(this.counters), entered: takeEntered(this.counters), cost: takeCost(this.counters), files: this.filesLoaded() }
+  }
+
+  /** Sources that were evaluated since the run began. */
+  private filesLoaded(): string[] {
+    return [...new Set(this.counters.loaded.slice(this.modulesBefore).map(({ file }) => file))]
   }
 }

@@ -1,20 +1,23 @@
-/** Runs the tests of a file again inside a worker: on the loaded modules (hot), or with all modules evaluated anew (cold). */
+/**
+ * Runs the tests of a file again inside a worker: on the loaded modules (hot), with the test file loaded anew on the sources (warm),
+ * or with all modules evaluated anew (cold).
+ */
 import { forgetModules } from './modules.js'
 import { setTimeout, clearTimeout } from './real.js'
 import type { Watcher } from './recording.js'
 import { forgetRequired } from './required.js'
 import { readTree, type Tree } from './tree.js'
 import { TimeLimitError } from './trial.js'
-import type { FileTask, RunnerOverrides, SuiteHooks, TestRunner, TestTask, VitestApi } from './vitest-types.js'
+import type { EvaluatedModule, FileTask, RunnerOverrides, SuiteHooks, TestRunner, TestTask, VitestApi } from './vitest-types.js'
 
 export interface Reruns {
   /** Runs the tree as it stands: prune or restore it before. */
   hot(tree: Tree): Promise<void>
   /**
    * Imports setup files and the test file anew and runs it. `prepare` sees the new tree before its tests run.
-   * Returns undefined when the file could not be collected.
+   * @param kept modules that are not evaluated anew, beside sources that Node has loaded itself; absent: there are none
    */
-  cold(model: Tree, prepare: (tree: Tree) => void): Promise<Tree>
+  anew(model: Tree, prepare: (tree: Tree) => void, kept?: ReadonlySet<EvaluatedModule>): Promise<Tree>
 }
 
 /** @param watcher says who is watching at the time a test starts. */
@@ -40,7 +43,7 @@ export function createReruns(
     importFile: () => undefined,
     onBeforeRunFiles: (files: FileTask[]) => { swap(files) },
   } satisfies RunnerOverrides)
-  const coldRunner = Object.assign(Object.create(runner) as TestRunner, silent, {
+  const anewRunner = Object.assign(Object.create(runner) as TestRunner, silent, {
     // Where tests stand in their file is known from the first time; finding out takes a stack for each.
     config: { ...runner.config, includeTaskLocation: false },
     onBeforeRunFiles: (files: FileTask[]) => { swap(files) },
@@ -50,9 +53,9 @@ export function createReruns(
       swap = (files) => { files[0] = tree.file }
       await withShortStacks(() => api.startTests([path], hotRunner))
     },
-    async cold(model, prepare) {
-      forgetModules(runner)
-      forgetRequired()
+    async anew(model, prepare, kept) {
+      forgetModules(runner, kept)
+      if (!kept) forgetRequired()
       let tree: Tree | undefined
       swap = (files) => {
         const file = files[0]!
@@ -61,7 +64,7 @@ export function createReruns(
         for (const test of tree.tests) test.retry = 0
         prepare(tree)
       }
-      const files = await withShortStacks(() => api.startTests([path], coldRunner))
+      const files = await withShortStacks(() => api.startTests([path], anewRunner))
       return tree ?? readTree(files[0]!)
     },
   }

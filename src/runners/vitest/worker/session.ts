@@ -125,7 +125,7 @@ export class Session {
     for (const test of this.replay.tree.tests) test.retry = 0
     let message = await this.channel.receive()
     if (message.type !== 'judge') return
-    const validation = await validate(this.replay, dry, cold)
+    const validation = await validate(this.replay, dry, { cold, warm: message.warm })
     const batches = new Batches(this.replay, validation, this.channel)
     this.channel.post({ type: 'ready', ready: validation.ready })
     this.channel.send({ type: 'next' })

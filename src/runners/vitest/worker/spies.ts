@@ -8,6 +8,8 @@ export interface Spies {
   /** Only spies made from now on are taken back by `restore`. */
   keepThese(): void
   restore(): void
+  /** Whether there were spies when `keepThese` was called. */
+  readonly keeps: boolean
   /** Watches no more. */
   close(): void
 }
@@ -25,6 +27,7 @@ export function watchSpies({ vi }: Pick<VitestApi, 'vi'>): Spies {
   const { spyOn } = vi
   const known = new WeakSet()
   let made: Made[] = []
+  let keeps = false
   vi.spyOn = (target, key, ...rest) => {
     const before = Object(target) === target ? Object.getOwnPropertyDescriptor(target, key) : undefined
     const spy = spyOn.call(vi, target, key, ...rest)
@@ -35,8 +38,10 @@ export function watchSpies({ vi }: Pick<VitestApi, 'vi'>): Spies {
   }
   return {
     keepThese() {
+      keeps = made.length > 0
       made = []
     },
+    get keeps() { return keeps },
     restore() {
       for (const { spy, target, key, before } of made.reverse()) {
         spy.mockRestore()

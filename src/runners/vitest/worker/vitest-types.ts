@@ -86,6 +86,8 @@ export interface EvaluatedModule {
   /** What the main process gave: a text, or where Node finds the module. */
   meta?: { readonly id?: string; readonly externalize?: string } | undefined
   importers: Set<string>
+  /** Ids of what it has imported since it was first evaluated. */
+  imports?: Set<string>
 }
 
 /** The modules that vite-node has evaluated, by path or id. */
