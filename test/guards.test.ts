@@ -208,6 +208,34 @@ test('tells', () => {
     expect(statusOf(report, '{\n  hear(1)\n}', '{}')).toBe('Killed')
   })
 
+  it('by a function that only a mutant lets run, from then on', async () => {
+    const report = await judge({
+      'src/add.js': `let warned = false
+function warn(log) {
+  if (!warned) {
+    warned = true
+    log.push('negative')
+  }
+}
+export function add(a, b, log) {
+  if (b < 0) warn(log)
+  return a + b
+}
+`,
+      'test/add.test.js': `import { expect, test } from 'vitest'
+import { add } from '../src/add.js'
+test('does not warn', () => {
+  const log = []
+  add(1, 2, log)
+  expect(log).toEqual([])
+})
+`,
+    }, ['--operators', 'all'])
+    const ofCondition = Object.values(report.files['src/add.js']!.mutants).filter(({ location }) => location.start.line === 9)
+    const kills = ofCondition.filter(({ status }) => status === 'Killed').map(({ replacement }) => replacement)
+    expect(kills).toEqual(['true', 'b !== 0', 'b > 0', 'b >= 0'])
+  })
+
   it('in a source that is not mutated in this run', async () => {
     const report = await judge({
       'src/tell.js': tell,

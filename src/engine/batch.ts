@@ -4,6 +4,7 @@ import { SUSPICION, tierFor, toRunItem, type FileState } from './file-state.js'
 import { interpret, type Interpretation } from './interpret.js'
 import type { Pair, PairTier } from './pair.js'
 import { RERUN_TIERS, type Outcome, type RerunTier, type RunItem } from './protocol.js'
+import { enters } from './remembers.js'
 
 /** Most pairs of a batch. */
 const MOST = { hot: 40, warm: 40, cold: 16 } as const
@@ -70,6 +71,7 @@ export function commit(bench: Bench, state: FileState, batch: Batch): void {
     judged.ms += outcome.durationMs
     const test = outcome.failure?.test
     if (test !== undefined) state.kills[test] = (state.kills[test] ?? 0) + 1
+    if (enters(outcome.entered, state.writers)) state.remembers = true
     apply(bench, state, pair, outcome, sure(state, pair, interpret(pair, outcome, state)))
   }
 }

@@ -22,6 +22,8 @@ export interface FileState {
   diedInDryRun?: true
   /** Whether it, or a source that it loads, keeps state; known before anything is judged hot or cold. */
   remembers?: boolean
+  /** Numbers of bodies that assign variables of sources: when one of them is entered, the file remembers from then on. */
+  writers: ReadonlySet<number>
   /** Realms found polluted so far. */
   polluted: number
   /** Runs without a mutant that are to be made in workers of their own, to find tests that fail now and then. */
@@ -54,7 +56,7 @@ export interface SiteCoverage {
 
 export function newFileState(file: TestFile): FileState {
   return {
-    file, coldHarms: false, sitesWarm: new Set(), alone: false, polluted: 0, repeats: 0, again: [], unreliable: new Set(),
+    file, writers: new Set(), coldHarms: false, sitesWarm: new Set(), alone: false, polluted: 0, repeats: 0, again: [], unreliable: new Set(),
     hot: [], warm: [], cold: [], fresh: [], kills: [], coverage: new Map(), openRealms: 0, openMs: 0,
     judged: { hot: { pairs: 0, ms: 0 }, warm: { pairs: 0, ms: 0 }, cold: { pairs: 0, ms: 0 } },
   }

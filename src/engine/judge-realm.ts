@@ -6,7 +6,7 @@ import { createInbox, type Inbox } from './inbox.js'
 import { commit, died, discard, nextBatch, putBack, type Batch } from './batch.js'
 import type { Bench } from './bench.js'
 import { createLaps, type Laps } from './laps.js'
-import { remembers } from './remembers.js'
+import { remembering } from './remembers.js'
 import type { Outcome, Ready } from './protocol.js'
 import type { Realm, RealmEvent } from './runner.js'
 
@@ -104,7 +104,7 @@ async function listen(
           }
           ready = true
           state.openMs = performance.now() - opened
-          state.remembers ??= await remembers(bench, state)
+          if (state.remembers === undefined) Object.assign(state, await remembering(bench, state))
           bench.acceptReady(state, event.ready)
           break
         case 'next':

@@ -3,17 +3,32 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { KeptState } from '../syntax/state.js'
 import type { Bench } from './bench.js'
+import type { Catalog } from './catalog.js'
 import type { FileState } from './file-state.js'
 
 const known = new Map<string, KeptState>()
 
+export interface Remembering {
+  /** Something is kept. */
+  readonly remembers: boolean
+  /** Numbers of the bodies that assign variables of modules: from when one of them is entered, something is kept. */
+  readonly writers: ReadonlySet<number>
+}
+
+/** Whether a run entered a body that makes its file remember; it did where nobody could count. */
+export function enters(entered: readonly number[] | undefined, writers: ReadonlySet<number>): boolean {
+  return writers.size > 0 && (entered?.some((body) => writers.has(body)) ?? true)
+}
+
 /**
  * Whether a test file or a module of the project that it loads keeps state of its own, as far as their texts tell: sources,
- * whether this run mutates them or not, helpers of tests, set-up files. Packages are not looked at.
+ * whether this run mutates them or not, helpers of tests, set-up files. Packages are not looked at. Of sources that are
+ * instrumented it is known which bodies ran: what a module holds after its load is nothing to remember.
  */
-export async function remembers(bench: Bench, { dry, file }: FileState): Promise<boolean> {
+export async function remembering(bench: Bench, { dry, file }: FileState): Promise<Remembering> {
   const { keptState } = await import('../syntax/state.js')
-  const { catalog: { files }, runner } = bench.input
+  const { catalog, runner } = bench.input
+  const { files } = catalog
   const look = (path: string, text: string, isTest: boolean): KeptState => {
     const key = `${isTest ? 'test' : 'source'} ${path} ${text}`
     let found = known.get(key)
@@ -24,10 +39,31 @@ export async function remembers(bench: Bench, { dry, file }: FileState): Promise
   const others = [...runner.worlds?.get(file.key)?.modules.keys() ?? []].map((id) => id.replace(/[?#].*$/u, ''))
     .filter((path) => CODE.test(path) && !files.has(path) && path !== file.path)
   const states = [...sources, ...others.map((path) => look(path, textOf(path), true)), look(file.path, textOf(file.path), true)]
-  if (states.some(({ keeps }) => keeps)) return true
+  const always = { remembers: true, writers: new Set<number>() }
+  if (states.some(({ keeps }) => keeps)) return always
   const changed = new Set(states.flatMap((state) => [...state.changed]))
   const called = new Set(states.flatMap((state) => [...state.called]))
-  return states.some(({ exported, made }) => [...exported, ...made].some((name) => changed.has(name)) || [...made].some((name) => called.has(name)))
+  const changedResults = new Set(states.flatMap((state) => [...state.changedResults]))
+  const isChanged = ({ exported, made, handsOut }: KeptState): boolean => [...exported, ...made].some((name) => changed.has(name))
+    || [...made].some((name) => called.has(name)) || [...handsOut].some((name) => changedResults.has(name))
+  if (states.some(isChanged)) return always
+  const writers = new Set((dry?.loaded ?? []).flatMap((path, at) => writersIn(catalog, path, sources[at]!)))
+  if (writers.has(NOWHERE)) return always
+  const ran = [...dry?.tests ?? [], ...dry?.hooks ?? []]
+  return { remembers: ran.some(({ entered }) => enters(entered, writers)), writers }
+}
+
+/** Stands for code that is in no body. */
+const NOWHERE = -1
+
+/** Numbers of the bodies of a source in which variables of the module are assigned. */
+function writersIn({ files, firstBody }: Catalog, path: string, { assigns }: KeptState): number[] {
+  const first = firstBody.get(path)
+  const bodies = files.get(path)?.bodies ?? []
+  return assigns.map((offset) => {
+    const at = bodies.findIndex(({ start, end }) => start <= offset && offset < end)
+    return first === undefined || at === -1 ? NOWHERE : first + at
+  })
 }
 
 /** Names of modules whose text can be read as code. */

@@ -23,7 +23,7 @@ export function countForWarm(state: FileState, catalog: Catalog, ledger: Ledger)
  * The sites that a realm may judge so. A function that is passed less often on loaded sources was called while they load, or
  * behaves otherwise the second time; where something is kept, nobody can tell which.
  */
-export function warmSites({ dry, remembers }: FileState, { warm = [] }: Ready, catalog: Catalog): ReadonlySet<number> {
+export function warmSites({ dry, remembers, writers }: FileState, { warm = [] }: Ready, catalog: Catalog): ReadonlySet<number> {
   const counters = new Set(warm)
   const sites = new Set<number>()
   let mixed = false
@@ -34,5 +34,5 @@ export function warmSites({ dry, remembers }: FileState, { warm = [] }: Ready, c
     if (counters.has(counter)) sites.add(site)
     else mixed = true
   }
-  return mixed && remembers ? new Set() : sites
+  return mixed && (remembers === true || writers.size > 0) ? new Set() : sites
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { keptState } from './state.js'
 
-const source = (text: string): boolean => keptState('src/a.ts', text, false).keeps
+function source(text: string): boolean {
+  const { keeps, assigns } = keptState('src/a.ts', text, false)
+  return keeps || assigns.length > 0
+}
 const test = (text: string): boolean => keptState('test/a.test.ts', text, true).keeps
 
 describe('a source keeps state', () => {
@@ -26,6 +29,33 @@ describe('a source keeps state', () => {
     'let [a, b] = [1, 2]\nexport const swap = () => { [a, b] = [b, a] }',
     'this is not a program at all (',
   ])('%j', (text) => { expect(source(text)).toBe(true) })
+})
+
+describe('a source tells where a variable is assigned that nothing else changes', () => {
+  it.each([
+    ['let open = true\nexport function shut() { open = false }', ['open = false']],
+    ['let store\nexport function set(value) { store = value }\nexport const forget = () => { store = undefined }', ['store = value', 'store = undefined']],
+    ['let options = {}\nexport const get = () => options\nexport function set(more) { options = more }', ['options = more']],
+    ['let count = 0\nexport const next = () => ++count', ['count']],
+    ['let [a, b] = [1, 2]\nexport const swap = () => { [a, b] = [b, a] }', ['a, b] = [b, a]', 'b] = [b, a]']],
+  ])('%j', (text, places) => {
+    const { keeps, assigns } = keptState('src/a.ts', text, false)
+    expect(keeps).toBe(false)
+    expect(assigns.map((offset) => text.slice(offset).split(/ \}|\n/u)[0])).toEqual(places)
+  })
+
+  it.each([
+    'let cache = new Map()\nexport const clear = () => { cache = new Map() }',
+    'let list = []\nexport const add = (n) => { list.push(n) }\nexport const clear = () => { list = [] }',
+    'let app = createApp()\nexport const restart = () => { app = createApp() }',
+  ])('and not of one that is changed otherwise, or may be: %j', (text) => { expect(keptState('src/a.ts', text, false).keeps).toBe(true) })
+
+  it('and the functions that may hand it out, and those whose results are changed', () => {
+    const { handsOut } = keptState('src/a.ts', 'let all = {}\nexport function get() { return all }\nexport const set = (more) => { all = more }\nexport const f = () => 1', false)
+    expect([...handsOut]).toEqual(['get', 'set'])
+    const { changedResults } = keptState('src/b.ts', 'get().a = 1\nexport function f() { const own = make()\n own.list.push(2)\n read().a }', false)
+    expect([...changedResults]).toEqual(['get', 'own', 'make'])
+  })
 })
 
 describe('a source keeps none', () => {

@@ -8,6 +8,12 @@ import { unwrap } from './wrappers.js'
 export interface KeptState {
   /** Something that is made once changes here, or can. */
   readonly keeps: boolean
+  /** Offsets of the assignments to variables that nothing else changes: as long as none of them runs, these hold what they held. */
+  readonly assigns: readonly number[]
+  /** Names of functions that mention such variables: they may hand out what one holds. */
+  readonly handsOut: ReadonlySet<string>
+  /** Names of functions whose results are changed here. */
+  readonly changedResults: ReadonlySet<string>
   /** Names of exported objects and arrays that do not change here. */
   readonly exported: ReadonlySet<string>
   /** Names of exported constants that a call made, and that are not used here. */
@@ -24,10 +30,13 @@ export interface KeptState {
  */
 export function keptState(path: string, text: string, isTest: boolean): KeptState {
   const parsed = parse(path, text)
-  if (!parsed.ok) return { keeps: true, exported: new Set(), made: new Set(), called: new Set(), changed: new Set() }
+  const none = new Set<string>()
+  if (!parsed.ok) return { keeps: true, assigns: [], handsOut: none, changedResults: none, exported: none, made: none, called: none, changed: none }
   const uses = usesIn(parsed.source)
   const exported = new Set<string>()
   const made = new Set<string>()
+  const assigns: number[] = []
+  const assigned = new Set<string>()
   const facts = syntacticFacts(parsed.source)
   const keeps = statementsThatRunOnce(parsed.source.statements, isTest).some((statement) => {
     if (ts.isVariableStatement(statement)) {
@@ -37,12 +46,47 @@ export function keptState(path: string, text: string, isTest: boolean): KeptStat
           const isMade = declaration.initializer !== undefined && isMadeByCall(unwrap(declaration.initializer), facts)
           ;(isMade ? made : exported).add(declaration.name.text)
         }
+        const at = uses.assigned.get(declaration)
+        if (at && !isTest && isOnlyReplaced(declaration, uses)) {
+          assigns.push(...at)
+          for (const name of namesIn(declaration.name)) assigned.add(name)
+          return false
+        }
         return isKept(declaration, uses, facts, isTest)
       })
     }
     return isChangedFunction(statement, uses)
   })
-  return { keeps, exported, made, called: uses.calledElsewhere, changed: uses.changedElsewhere }
+  return {
+    keeps, assigns, exported, made, handsOut: functionsThatMention(assigned, parsed.source),
+    called: uses.calledElsewhere, changed: uses.changedElsewhere, changedResults: uses.changedResults,
+  }
+}
+
+/** A variable that is assigned, and holds nothing before that can be changed, or is seen to be. */
+function isOnlyReplaced(declaration: ts.VariableDeclaration, { changed }: Uses): boolean {
+  const value = declaration.initializer && unwrap(declaration.initializer)
+  return !changed.has(declaration) && !(value && (ts.isNewExpression(value) || ts.isCallExpression(value) || ts.isAwaitExpression(value)))
+}
+
+function namesIn(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text]
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []))
+}
+
+/** Names of the functions outside of all others, and of the variables, in which one of these names stands. */
+function functionsThatMention(names: ReadonlySet<string>, source: ts.SourceFile): Set<string> {
+  const found = new Set<string>()
+  if (names.size === 0) return found
+  const mentions = (node: ts.Node): boolean => (ts.isIdentifier(node) && names.has(node.text)) || (ts.forEachChild(node, mentions) ?? false)
+  for (const statement of source.statements) {
+    if (ts.isFunctionDeclaration(statement) && statement.name && mentions(statement)) found.add(statement.name.text)
+    if (!ts.isVariableStatement(statement)) continue
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      if (initializer && ts.isIdentifier(name) && mentions(initializer)) found.add(name.text)
+    }
+  }
+  return found
 }
 
 /** Statements outside of functions, but for those of suites. */
@@ -107,9 +151,12 @@ function isChangedFunction(statement: ts.Statement, { changed }: Uses): boolean 
 
 /** What happens to declarations, and by name to what is declared elsewhere. */
 interface Uses {
-  readonly assigned: Set<ts.Node>
+  /** With the offsets of the assignments. */
+  readonly assigned: Map<ts.Node, number[]>
   readonly changed: Set<ts.Node>
   readonly changedElsewhere: Set<string>
+  /** Names of functions whose results are changed, also where a variable holds one. */
+  readonly changedResults: Set<string>
   /** Called, or a method of theirs is. */
   readonly called: Set<ts.Node>
   readonly calledElsewhere: Set<string>
@@ -117,7 +164,7 @@ interface Uses {
   readonly renewed: Set<ts.Node>
 }
 
-type Note = (name: ts.Identifier | undefined, here: Set<ts.Node>, elsewhere?: Set<string>) => void
+type Note = (name: ts.Identifier | undefined, here: Set<ts.Node> | Map<ts.Node, number[]>, elsewhere?: Set<string>) => void
 
 /** Methods of arrays, maps and sets that change them, and the like of others. */
 const CHANGING = new Set([
@@ -129,11 +176,14 @@ const CHANGING_FIRST = new Set(['assign', 'defineProperty', 'defineProperties', 
 function usesIn(source: ts.SourceFile): Uses {
   const declarations = declarationsOf(source)
   const uses: Uses = {
-    assigned: new Set(), changed: new Set(), changedElsewhere: new Set(), called: new Set(), calledElsewhere: new Set(), renewed: new Set(),
+    assigned: new Map(), changed: new Set(), changedElsewhere: new Set(), changedResults: new Set(), called: new Set(),
+    calledElsewhere: new Set(), renewed: new Set(),
   }
   const note: Note = (name, here, elsewhere) => {
     const declaration = name && (declarations.variable(name) ?? declarations.find(name))
-    if (declaration) here.add(declaration)
+    if (name && here === uses.changed) noteResult(name, declaration, uses)
+    if (declaration && here instanceof Map) here.set(declaration, [...here.get(declaration) ?? [], name.getStart(source)])
+    else if (declaration && here instanceof Set) here.add(declaration)
     else if (name) elsewhere?.add(name.text)
   }
   const visit = (node: ts.Node): void => {
@@ -145,6 +195,14 @@ function usesIn(source: ts.SourceFile): Uses {
   }
   visit(source)
   return uses
+}
+
+/** A function's own name, or that of the function that made what a variable holds, when that is changed. */
+function noteResult(name: ts.Identifier, declaration: ts.Node | undefined, { changedResults }: Uses): void {
+  changedResults.add(name.text)
+  const value = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? unwrap(declaration.initializer) : undefined
+  const maker = value && ts.isCallExpression(value) ? rootOf(value) : undefined
+  if (maker) changedResults.add(maker.text)
 }
 
 function write(target: ts.Node, uses: Uses, note: Note): void {
