@@ -71,7 +71,7 @@ export function commit(bench: Bench, state: FileState, batch: Batch): void {
     judged.ms += outcome.durationMs
     const test = outcome.failure?.test
     if (test !== undefined) state.kills[test] = (state.kills[test] ?? 0) + 1
-    if (enters(outcome.entered, state.writers)) state.remembers = true
+    if (enters(outcome.entered, state.writers)) state.remembers = 'modules'
     apply(bench, state, pair, outcome, sure(state, pair, interpret(pair, outcome, state)))
   }
 }
@@ -84,7 +84,9 @@ export function commit(bench: Bench, state: FileState, batch: Batch): void {
 function sure(state: FileState, pair: Pair, meaning: Interpretation): Interpretation {
   const survived = meaning.kind === 'result' && meaning.result === 'survived'
   const isWhole = pair.tests.length === 0 || pair.tests.length === state.dry!.tests.length
-  if (!survived || pair.tier === 'fresh' || (pair.tier === 'cold' && isWhole) || !state.remembers) return meaning
+  if (!survived || pair.tier === 'fresh' || state.remembers === 'nothing') return meaning
+  // Loaded anew is then what keeps something: all modules, or the test file where it is that alone.
+  if (isWhole && (pair.tier === 'cold' || (pair.tier === 'warm' && state.remembers === 'test file'))) return meaning
   return { kind: 'again', change: { tier: state.ready?.cold ? 'cold' : 'fresh', tests: [] }, survived: true }
 }
 

@@ -2,6 +2,7 @@
 import type { Catalog } from './catalog.js'
 import type { Pair, PairTier } from './pair.js'
 import type { Dry, Ready, RerunTier, RunItem } from './protocol.js'
+import type { Remembers } from './remembers.js'
 import type { TestFile } from './runner.js'
 
 export interface FileState {
@@ -20,8 +21,8 @@ export interface FileState {
   alone: boolean
   /** A worker ended in its dry run. */
   diedInDryRun?: true
-  /** Whether it, or a source that it loads, keeps state; known before anything is judged hot or cold. */
-  remembers?: boolean
+  /** What keeps state; known before anything is judged hot, warm or cold. */
+  remembers?: Remembers
   /** Numbers of bodies that assign variables of sources: when one of them is entered, the file remembers from then on. */
   writers: ReadonlySet<number>
   /** Realms found polluted so far. */

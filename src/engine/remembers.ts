@@ -8,9 +8,11 @@ import type { FileState } from './file-state.js'
 
 const known = new Map<string, KeptState>()
 
+/** What keeps something: a module that the test file loads, or at most the file itself. */
+export type Remembers = 'nothing' | 'test file' | 'modules'
+
 export interface Remembering {
-  /** Something is kept. */
-  readonly remembers: boolean
+  readonly remembers: Remembers
   /** Numbers of the bodies that assign variables of modules: from when one of them is entered, something is kept. */
   readonly writers: ReadonlySet<number>
 }
@@ -38,9 +40,11 @@ export async function remembering(bench: Bench, { dry, file }: FileState): Promi
   const sources = (dry?.loaded ?? []).map((path) => look(path, files.get(path)?.text ?? '', false))
   const others = [...runner.worlds?.get(file.key)?.modules.keys() ?? []].map((id) => id.replace(/[?#].*$/u, ''))
     .filter((path) => CODE.test(path) && !files.has(path) && path !== file.path)
-  const states = [...sources, ...others.map((path) => look(path, textOf(path), true)), look(file.path, textOf(file.path), true)]
-  const always = { remembers: true, writers: new Set<number>() }
-  if (states.some(({ keeps }) => keeps)) return always
+  const modules = [...sources, ...others.map((path) => look(path, textOf(path), true))]
+  const own = look(file.path, textOf(file.path), true)
+  const states = [...modules, own]
+  const always: Remembering = { remembers: 'modules', writers: new Set() }
+  if (modules.some(({ keeps }) => keeps)) return always
   const changed = new Set(states.flatMap((state) => [...state.changed]))
   const called = new Set(states.flatMap((state) => [...state.called]))
   const changedResults = new Set(states.flatMap((state) => [...state.changedResults]))
@@ -50,7 +54,8 @@ export async function remembering(bench: Bench, { dry, file }: FileState): Promi
   const writers = new Set((dry?.loaded ?? []).flatMap((path, at) => writersIn(catalog, path, sources[at]!)))
   if (writers.has(NOWHERE)) return always
   const ran = [...dry?.tests ?? [], ...dry?.hooks ?? []]
-  return { remembers: ran.some(({ entered }) => enters(entered, writers)), writers }
+  if (ran.some(({ entered }) => enters(entered, writers))) return always
+  return { remembers: own.keeps ? 'test file' : 'nothing', writers }
 }
 
 /** Stands for code that is in no body. */

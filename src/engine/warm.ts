@@ -34,5 +34,5 @@ export function warmSites({ dry, remembers, writers }: FileState, { warm = [] }:
     if (counters.has(counter)) sites.add(site)
     else mixed = true
   }
-  return mixed && (remembers === true || writers.size > 0) ? new Set() : sites
+  return mixed && (remembers !== 'nothing' || writers.size > 0) ? new Set() : sites
 }
