@@ -2,6 +2,8 @@
  * Projects on which a tool that runs some tests again, in a worker that was used before, lies: each is aimed at one guard,
  * and the verdicts that are asked for are those of the plain suite.
  */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { mutate, readReport, statusOf, writeProject } from './helpers.js'
 
@@ -251,6 +253,51 @@ test('tells', () => {
     }, ['src/tell.js'])
     expect(statusOf(report, '{\n  hear(1)\n}', '{}')).toBe('Killed')
   })
+})
+
+it('what a test replaces, and leaves so when it fails, is put back in the same worker', async () => {
+  const project = writeProject({
+    'src/offset.js': `export function hours(date) {
+  return Math.trunc(date.getTimezoneOffset() / 60)
+}
+export function sign(date) {
+  return date.getTimezoneOffset() > 0 ? '-' : '+'
+}
+export function text(date) {
+  return sign(date) + hours(date)
+}
+`,
+    'test/offset.test.js': `import { expect, test } from 'vitest'
+import { hours, sign, text } from '../src/offset.js'
+const own = Date.prototype.getTimezoneOffset
+const { round } = Math
+test('has a place of its own', () => {
+  expect(new Date().getTimezoneOffset).toBe(own)
+  expect(Math.round(1.2)).toBe(1)
+  expect('later' in Date.prototype).toBe(false)
+})
+test('tells all', () => {
+  Date.prototype.getTimezoneOffset = () => 7200
+  Date.prototype.later = true
+  Math.round = () => 7
+  expect(hours(new Date())).toBe(120)
+  expect(sign(new Date())).toBe('-')
+  expect(text(new Date())).toBe('-120')
+  Date.prototype.getTimezoneOffset = own
+  delete Date.prototype.later
+  Math.round = round
+})
+`,
+  })
+  const { code, stderr } = await mutate(project, ['--concurrency', '1', '--profile', '--reporters', 'json'])
+  expect(code, stderr).toBe(0)
+  const statuses = readReport(project).files['src/offset.js']!.mutants.map(({ status }) => status)
+  expect(statuses.filter((status) => status === 'Killed').length).toBeGreaterThan(6)
+  const { traceEvents } = JSON.parse(readFileSync(join(project, 'reports/mutation/trace.json'), 'utf8')) as { traceEvents: { name: string }[] }
+  const count = (name: string): number => traceEvents.filter((event) => event.name === name).length
+  expect({ starts: count('worker start'), fresh: count('fresh') }).toEqual({ starts: 1, fresh: 0 })
+  expect((await mutate(project, ['--fresh', '--force', '--reporters', 'json'])).code).toBe(0)
+  expect(readReport(project).files['src/offset.js']!.mutants.map(({ status }) => status)).toEqual(statuses)
 })
 
 describe('code that runs while modules load', () => {

@@ -90,17 +90,19 @@ function sure(state: FileState, pair: Pair, meaning: Interpretation): Interpreta
   return { kind: 'again', change: { tier: state.ready?.cold ? 'cold' : 'fresh', tests: [] }, survived: true }
 }
 
-/**
- * The realm is polluted. The first mutant since the last control found it clean, so its outcome holds; what came after
- * is judged again elsewhere, more carefully each time.
- */
+/** The first mutant since the last control found the realm clean, so its outcome holds whatever it left behind. */
+export function commitFirst(bench: Bench, state: FileState, batch: Batch): void {
+  const [first] = batch.outcomes
+  if (first?.sound) commit(bench, state, { ...batch, outcomes: [first] })
+}
+
+/** The realm is polluted: what came after the first mutant is judged again elsewhere, more carefully each time. */
 export function discard(bench: Bench, state: FileState, batch: Batch): void {
   // A mutant may be guilty, or a test that fails now and then: a look at the file alone tells.
   if (state.polluted === 0) state.repeats += SUSPICION
   state.polluted++
   if (state.polluted > MOST_DISCARDED) bench.onlyFresh(state, 'changes its own surroundings again and again')
-  const [first] = batch.outcomes
-  if (first?.sound) commit(bench, state, { ...batch, outcomes: [first] })
+  commitFirst(bench, state, batch)
   for (const { mutant } of batch.outcomes) {
     const pair = batch.pairs.get(mutant)
     if (!pair) continue

@@ -3,7 +3,7 @@ import { SUSPICION, type FileState } from './file-state.js'
 import { planCanary } from './canary.js'
 import { fails } from './dry-run.js'
 import { createInbox, type Inbox } from './inbox.js'
-import { commit, died, discard, nextBatch, putBack, type Batch } from './batch.js'
+import { commit, commitFirst, died, discard, nextBatch, putBack, type Batch } from './batch.js'
 import type { Bench } from './bench.js'
 import { createLaps, type Laps } from './laps.js'
 import { remembering } from './remembers.js'
@@ -134,11 +134,12 @@ async function listen(
         case 'control':
           laps.end('checkpoint', state.file.path)
           if (!batch) break
-          if (!event.passed) {
+          if (!event.passed && !event.mended) {
             discard(bench, state, batch)
             return
           }
-          commit(bench, state, batch)
+          if (event.passed) commit(bench, state, batch)
+          else commitFirst(bench, state, batch)
           putBack(bench, state, batch)
           batch = undefined
           break

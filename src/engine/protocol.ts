@@ -158,7 +158,7 @@ export type FromWorker =
   /** In a realm for one mutant a test begins or ends: should the realm die, it is known in which. */
   | { readonly type: 'test'; readonly test: number; readonly over: boolean }
   | { readonly type: 'outcome'; readonly outcome: Outcome }
-  /** The run without a mutant after some outcomes: whether it repeated the dry run. */
-  | { readonly type: 'control'; readonly passed: boolean; readonly durationMs: number }
+  /** The run without a mutant after some outcomes: whether it repeated the dry run; `mended`: it does now, after globals were put back. */
+  | { readonly type: 'control'; readonly passed: boolean; readonly mended: boolean; readonly durationMs: number }
   /** The realm will answer no more. */
   | { readonly type: 'done' }

@@ -1,6 +1,7 @@
 /** Runs the tests of a file again in their worker, and afterwards puts back what tests share. */
 import type { Dry, RerunTier } from '../../../engine/protocol.js'
 import { ROOT } from './bridge.js'
+import { rememberGlobals, type Globals } from './globals.js'
 import { takeEntered, takeHits, type Counters } from './hits.js'
 import { modulesToKeep } from './kept-modules.js'
 import { createQuiet, type Quiet } from './quiet.js'
@@ -31,6 +32,9 @@ export class Replay {
   readonly quiet: Quiet = createQuiet()
   private readonly reruns: Reruns
   private surroundings!: Surroundings
+  private globals!: Globals
+  /** Tests leave globals changed when they fail: from then on they are put back after each run. */
+  private mends = false
   private readonly spies: Spies
   private modulesBefore = 0
   /** What stays in warm runs. */
@@ -60,6 +64,19 @@ export class Replay {
   /** The state now is what `reset` goes back to. */
   rememberSurroundings(): void {
     this.surroundings = rememberSurroundings(this.api, this.spies)
+    this.globals = rememberGlobals(this.api.page)
+  }
+
+  /** Whether tests have left globals changed. */
+  leavesGlobals(): boolean {
+    return this.globals.isChanged()
+  }
+
+  /** Puts back what tests have left changed in globals, and does so from now on; says whether that is new. */
+  mend(): boolean {
+    if (this.mends) return false
+    this.globals.restore()
+    return this.mends = true
   }
 
   /** Nothing runs again: Vitest is as it was before. */
@@ -68,6 +85,7 @@ export class Replay {
   }
 
   reset(): Changes {
+    if (this.mends) this.globals.restore()
     return this.surroundings.reset(this.mocks)
   }
 

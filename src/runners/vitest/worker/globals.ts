@@ -1,0 +1,59 @@
+/** Puts back what a failing test has left changed in the objects that all code shares: it never came to the line that restores it. */
+
+export interface Globals {
+  isChanged(): boolean
+  restore(): void
+}
+
+/** Takes down the properties of the global object, and those of the functions and of the objects like `Math` that it holds. */
+export function rememberGlobals(page: object): Globals {
+  const memos = new Map<object, ReadonlyMap<PropertyKey, PropertyDescriptor>>()
+  const see = (value: unknown): void => {
+    if (isObject(value) && !memos.has(value)) memos.set(value, propertiesOf(value))
+  }
+  see(page)
+  for (const [name, { value }] of memos.get(page)! as ReadonlyMap<PropertyKey, { readonly value?: unknown }>) {
+    if (!isObject(value) || (typeof value !== 'function' && !HOLDERS.has(String(name)))) continue
+    see(value)
+    see(propertiesOf(value).get('prototype')?.value)
+  }
+  return {
+    restore() {
+      for (const [object, before] of memos) {
+        for (const [key, old] of changesOf(object, before, object === page)) {
+          if (old) Reflect.defineProperty(object, key, old)
+          else Reflect.deleteProperty(object, key)
+        }
+      }
+    },
+    isChanged: () => [...memos].some(([object, before]) => changesOf(object, before, object === page).length > 0),
+  }
+}
+
+/** Objects of the language that hold functions; others, such as the document, have ways of their own. */
+const HOLDERS = new Set(['Math', 'JSON', 'Reflect', 'Intl', 'Atomics', 'console', 'performance', 'crypto'])
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
+}
+
+/** Getters are not called. */
+function propertiesOf(object: object): ReadonlyMap<PropertyKey, PropertyDescriptor> {
+  return new Map(Reflect.ownKeys(object).map((key) => [key, Reflect.getOwnPropertyDescriptor(object, key)!] as const))
+}
+
+/**
+ * The properties that are not as they were, with what they were; undefined for new ones.
+ * @param isGlobal what is new there may be anybody's, and what begins with a line belongs to tools
+ */
+function changesOf(
+  object: object, before: ReadonlyMap<PropertyKey, PropertyDescriptor>, isGlobal: boolean,
+): (readonly [PropertyKey, PropertyDescriptor | undefined])[] {
+  const changed = [...before].filter(([key, old]) => {
+    if (isGlobal && (typeof key !== 'string' || key.startsWith('_'))) return false
+    const now = Reflect.getOwnPropertyDescriptor(object, key)
+    return !now || !Object.is(now.value, old.value) || now.get !== old.get || now.set !== old.set
+  })
+  const added = isGlobal ? [] : Reflect.ownKeys(object).filter((key) => !before.has(key))
+  return [...changed, ...added.map((key) => [key, undefined] as const)]
+}
