@@ -210,6 +210,28 @@ test('tells', () => {
     expect(statusOf(report, '{\n  hear(1)\n}', '{}')).toBe('Killed')
   })
 
+  it('in a variable that is filled elsewhere, whether it is also assigned or not', async () => {
+    const report = await judge({
+      'src/list.js': 'export function push(list, item) {\n  list.push(item)\n}\n',
+      'src/queue.js': `import { push } from './list.js'
+let queue = []
+export function add(item) {
+  push(queue, item)
+}
+export const size = () => queue.length
+export const reset = () => { queue = [] }
+`,
+      'test/queue.test.js': `import { expect, test } from 'vitest'
+import { add, size } from '../src/queue.js'
+test('adds', () => {
+  add(1)
+  expect(size()).toBeGreaterThan(0)
+})
+`,
+    })
+    expect(statusOf(report, '{\n  push(queue, item)\n}', '{}')).toBe('Killed')
+  })
+
   it('by a function that only a mutant lets run, from then on', async () => {
     const report = await judge({
       'src/add.js': `let warned = false

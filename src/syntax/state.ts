@@ -2,6 +2,7 @@
 import { declarationsOf } from './declarations.js'
 import { syntacticFacts, type Facts } from './facts.js'
 import { parse } from './parse.js'
+import { isAssignment, isPassedOn, mentions } from './passed-on.js'
 import { ts } from './ts.js'
 import { unwrap } from './wrappers.js'
 
@@ -47,7 +48,7 @@ export function keptState(path: string, text: string, isTest: boolean): KeptStat
           ;(isMade ? made : exported).add(declaration.name.text)
         }
         const at = uses.assigned.get(declaration)
-        if (at && !isTest && isOnlyReplaced(declaration, uses)) {
+        if (at && !isTest && isOnlyReplaced(declaration, uses, parsed.source)) {
           assigns.push(...at)
           for (const name of namesIn(declaration.name)) assigned.add(name)
           return false
@@ -63,11 +64,21 @@ export function keptState(path: string, text: string, isTest: boolean): KeptStat
   }
 }
 
-/** A variable that is assigned, and holds nothing before that can be changed, or is seen to be. */
-function isOnlyReplaced(declaration: ts.VariableDeclaration, { changed }: Uses): boolean {
+/** A variable that is assigned, and whose first value nothing changes: nobody is given it who might. */
+function isOnlyReplaced(declaration: ts.VariableDeclaration, { changed }: Uses, source: ts.SourceFile): boolean {
   const value = declaration.initializer && unwrap(declaration.initializer)
-  return !changed.has(declaration) && !(value && (ts.isNewExpression(value) || ts.isCallExpression(value) || ts.isAwaitExpression(value)))
+  if (changed.has(declaration)) return false
+  if (!value || (ts.isIdentifier(value) ? value.text === 'undefined' : PLAIN.has(value.kind))) return true
+  const isLiteral = ts.isArrayLiteralExpression(value) || ts.isObjectLiteralExpression(value)
+  return isLiteral && !isPassedOn(new Set(namesIn(declaration.name)), source)
 }
+
+/** Kinds of expressions whose values cannot be changed. */
+const PLAIN = new Set<ts.SyntaxKind>([
+  ts.SyntaxKind.NullKeyword, ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.NumericLiteral,
+  ts.SyntaxKind.BigIntLiteral, ts.SyntaxKind.StringLiteral, ts.SyntaxKind.NoSubstitutionTemplateLiteral,
+  ts.SyntaxKind.TemplateExpression, ts.SyntaxKind.PrefixUnaryExpression, ts.SyntaxKind.TypeOfExpression, ts.SyntaxKind.VoidExpression,
+])
 
 function namesIn(name: ts.BindingName): string[] {
   if (ts.isIdentifier(name)) return [name.text]
@@ -78,12 +89,11 @@ function namesIn(name: ts.BindingName): string[] {
 function functionsThatMention(names: ReadonlySet<string>, source: ts.SourceFile): Set<string> {
   const found = new Set<string>()
   if (names.size === 0) return found
-  const mentions = (node: ts.Node): boolean => (ts.isIdentifier(node) && names.has(node.text)) || (ts.forEachChild(node, mentions) ?? false)
   for (const statement of source.statements) {
-    if (ts.isFunctionDeclaration(statement) && statement.name && mentions(statement)) found.add(statement.name.text)
+    if (ts.isFunctionDeclaration(statement) && statement.name && mentions(statement, names)) found.add(statement.name.text)
     if (!ts.isVariableStatement(statement)) continue
     for (const { name, initializer } of statement.declarationList.declarations) {
-      if (initializer && ts.isIdentifier(name) && mentions(initializer)) found.add(name.text)
+      if (initializer && ts.isIdentifier(name) && mentions(initializer, names)) found.add(name.text)
     }
   }
   return found
@@ -239,10 +249,6 @@ function renew(statement: ts.Statement, { renewed }: Uses, note: Note): void {
 }
 
 const CROSSES = new Set<ts.SyntaxKind>([ts.SyntaxKind.PlusPlusToken, ts.SyntaxKind.MinusMinusToken])
-
-function isAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
-}
 
 function isLength(node: ts.Expression): boolean {
   return ts.isPropertyAccessExpression(node) && node.name.text === 'length'
