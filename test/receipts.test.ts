@@ -32,7 +32,7 @@ const SHOWN: readonly [kind: FailureKind, place: string, change: string, evidenc
   ['assertion', 'src/exit.js:7', "{ if (state !== 'sound') process.abort() return true } → {}", `
 Killed: the tests noticed the change.
 The changed code ran once; 1 test ran, and an assertion failed. Without the
-change the same tests pass. Judged in a worker that was warm in TIME.
+change the same tests pass. Judged in a worker that was used in TIME.
   test/exit.test.js  is sound
   expected undefined to be true // Object.is equality
   at test/exit.test.js:9:26
@@ -43,7 +43,7 @@ Reached by, and all run with the change (1 test):
   ['exception', 'src/report.ts:11', '{ return rows.filter((row) => row.score > 0).map(line) } → {}', `
 Killed: the tests noticed the change.
 The changed code ran once; 1 test ran, and an error was thrown. Without the
-change the same tests pass. Judged in a worker that was warm in TIME.
+change the same tests pass. Judged in a worker that was used in TIME.
   test/file.test.ts  has a snapshot for each line
   table is not a function or its return value is not iterable
   at test/file.test.ts:16:22
@@ -58,7 +58,7 @@ Reached by (2 tests):
   ['hook', 'src/store.js:6', "name || 'store' → 'store'", `
 Killed: the tests noticed the change.
 The changed code ran once; no test ran, and a hook failed. Without the change
-the same tests pass. Judged in a worker that was warm in TIME.
+the same tests pass. Judged in a worker that was used in TIME.
   test/hooks.test.js
   wrong name
   at test/hooks.test.js:10:41
@@ -101,7 +101,7 @@ Reached by (2 tests):
 Timed out: with the change the tests do not come to an end. That counts as
 noticed.
 The changed code ran MANY times; 1 test ran, and a loop did not end. Without
-the change the same tests pass. Judged in a worker that was warm in TIME.
+the change the same tests pass. Judged in a worker that was used in TIME.
   test/loops.test.js  counts
   loop budget exhausted
   at countTo (src/loops.js:4:21)
@@ -127,7 +127,7 @@ Reached by (1 test):
   ['unhandled', 'src/background.js:5', 'job.broken → true', `
 Killed: the tests noticed the change.
 The changed code ran once; 3 tests ran, and an error was left unhandled. Without
-the change the same tests pass. Judged in a worker that was warm in TIME.
+the change the same tests pass. Judged in a worker that was used in TIME.
   test/late.test.js
   job failed
   at Timeout._onTimeout (src/background.js:5:41)
@@ -143,7 +143,7 @@ Reached by (1 test):
   ['snapshot', 'src/report.ts:12', 'row.score > 0 → false', `
 Killed: the tests noticed the change.
 The changed code ran 6 times; 2 tests ran, and a snapshot differed. Without the
-change the same tests pass. Judged in a worker that was warm in TIME.
+change the same tests pass. Judged in a worker that was used in TIME.
   test/file.test.ts  matches a file
   Snapshot \`matches a file 1\` mismatched
   - ada...12

@@ -5,7 +5,7 @@ import { formatDuration } from './summary.js'
 import { plural } from '../common/plural.js'
 
 const realms: Record<Exclude<Tier, 'none'>, string> = {
-  hot: 'in a worker that was warm',
+  hot: 'in a worker that was used',
   warm: 'with its test file loaded anew',
   cold: 'with its modules loaded anew',
   fresh: 'in a new worker',
