@@ -15,12 +15,12 @@ export function spreadHits(dry: Dry, catalog: Catalog): Dry {
   }
 }
 
-/** The tests that fail, and the errors that belong to no test. */
 /** Whether a test fails, or the file itself. */
 export function fails({ tests, errors }: Dry): boolean {
   return errors.length > 0 || tests.some(({ state }) => state === 'fail')
 }
 
+/** The tests that fail, and the errors that belong to no test. */
 export function failures(state: FileState, dry: Dry): FailingTest[] {
   const { path: file } = state.file
   const tests = dry.tests.filter((test) => test.state === 'fail')

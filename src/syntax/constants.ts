@@ -1,5 +1,5 @@
 /** Finds the constants of a module whose value could be made again at any time, and every place that reads them. */
-import { isAssignmentTarget, mayCarry } from './carriers.js'
+import { isAssignmentOperator, isAssignmentTarget, mayCarry } from './carriers.js'
 import { ts } from './ts.js'
 import { isWrapper } from './wrappers.js'
 
@@ -121,8 +121,7 @@ function isPrimitive(node: ts.Expression): boolean {
   if (!ts.isBinaryExpression(node)) return false
   const { kind } = node.operatorToken
   const fails = kind === ts.SyntaxKind.InKeyword || kind === ts.SyntaxKind.InstanceOfKeyword
-  const assigns = kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
-  return !fails && !assigns && isPrimitive(node.left) && isPrimitive(node.right)
+  return !fails && !isAssignmentOperator(kind) && isPrimitive(node.left) && isPrimitive(node.right)
 }
 
 /** `new Set(['a'])`, `new Map()`: a set takes any list, the others fail on what is no pair or no object. */

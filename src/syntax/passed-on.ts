@@ -1,4 +1,5 @@
 /** Where the value of a variable goes on under another name, so that it may be changed out of sight. */
+import { isAssignmentOperator } from './carriers.js'
 import { ts } from './ts.js'
 
 /** Whether one of these names stands where its value goes on under another: as an argument, in another variable, in an object. */
@@ -19,7 +20,7 @@ function passesOn(node: ts.Node, part: ts.Node, outer: boolean): boolean {
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) return part !== node.expression
   if (ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node) || ts.isParameter(node)) return part === node.initializer
   if (ts.isArrayLiteralExpression(node) || ts.isExportAssignment(node) || ts.isYieldExpression(node) || ts.isThrowStatement(node)) return true
-  if (ts.isBinaryExpression(node)) return isAssignment(node) ? part === node.right : outer
+  if (ts.isBinaryExpression(node)) return isAssignmentOperator(node.operatorToken.kind) ? part === node.right : outer
   const isThrough = ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node)
     || ts.isSatisfiesExpression(node) || ts.isAwaitExpression(node) || (ts.isConditionalExpression(node) && part !== node.condition)
   return isThrough && outer
@@ -28,8 +29,4 @@ function passesOn(node: ts.Node, part: ts.Node, outer: boolean): boolean {
 /** Whether one of these names stands anywhere in a node. */
 export function mentions(node: ts.Node, names: ReadonlySet<string>): boolean {
   return (ts.isIdentifier(node) && names.has(node.text)) || (ts.forEachChild(node, (child) => mentions(child, names)) ?? false)
-}
-
-export function isAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
 }

@@ -1,8 +1,9 @@
 /** What a module or a test file keeps from one run of the tests to the next, as far as its text tells. */
+import { isAssignmentOperator } from './carriers.js'
 import { declarationsOf } from './declarations.js'
 import { syntacticFacts, type Facts } from './facts.js'
 import { parse } from './parse.js'
-import { isAssignment, isPassedOn, mentions } from './passed-on.js'
+import { isPassedOn, mentions } from './passed-on.js'
 import { ts } from './ts.js'
 import { unwrap } from './wrappers.js'
 
@@ -197,7 +198,7 @@ function usesIn(source: ts.SourceFile): Uses {
     else if (name) elsewhere?.add(name.text)
   }
   const visit = (node: ts.Node): void => {
-    if (ts.isBinaryExpression(node) && isAssignment(node)) write(node.left, uses, note)
+    if (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind)) write(node.left, uses, note)
     else if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && CROSSES.has(node.operator)) write(node.operand, uses, note)
     else if (ts.isDeleteExpression(node)) write(node.expression, uses, note)
     else if (ts.isCallExpression(node)) visitCall(node, uses, note)
