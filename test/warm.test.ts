@@ -102,6 +102,28 @@ describe('text', () => {
     expect(statusOf(report, 'least + 1', 'least - 1')).toBe('Killed')
   })
 
+  it('is loaded without them for what they do not pass, though one has a variable, as nothing assigns that', async () => {
+    const { tiersOf } = await judge({
+      'src/schema.js': `${SCHEMA}let mode = 'strict'
+export function setMode(value) {
+  mode = value
+}
+export const wide = (width) => ({ width: width * 2, mode })
+export const DEFAULT = [0].map(text)
+`,
+      'test/schema.test.js': `import { describe, expect, test } from 'vitest'
+import { DEFAULT, text, wide } from '../src/schema.js'
+describe('text', () => {
+  const schema = { ...text(1), ...wide(2) }
+  test('is there', () => { expect(schema.least + DEFAULT.length).toBe(3) })
+  test('is wide', () => { expect(schema.width).toBe(4) })
+})
+`,
+    })
+    expect(tiersOf('least + 1', 'least - 1')).toEqual(['cold'])
+    expect(tiersOf('width * 2', 'width / 2')).toEqual(['warm'])
+  })
+
   it('is loaded with all its sources where modules are mocked', async () => {
     const { report, tiersOf } = await judge({
       'src/notify.js': 'export const notify = (text) => text.trim()\n',
@@ -168,6 +190,79 @@ test('is made once', () => {
     })
     expect(tiersOf('!models.has(name)', 'true')).not.toContain('warm')
     expect(statusOf(report, '!models.has(name)', 'true')).toBe('Survived')
+  })
+})
+
+describe('a test file that keeps something', () => {
+  it('is loaded anew for what survives it, and its sources are not when they keep nothing', async () => {
+    const { report, tiersOf } = await judge({
+      'src/limit.js': `export function limit(n) {
+  return n > 3 ? 3 : label(n)
+}
+function label(n) {
+  return n + 0
+}
+`,
+      'test/limit.test.js': `import { expect, test } from 'vitest'
+import { limit } from '../src/limit.js'
+const known = new Set()
+test('is limited', () => {
+  const limited = limit(5)
+  if (!known.has(5)) expect(limited).toBe(3)
+  known.add(5)
+})
+test('is not changed', () => { expect(limit(0)).toBe(0) })
+`,
+    })
+    expect(tiersOf('n > 3', 'false')).toEqual(['hot', 'warm'])
+    expect(statusOf(report, 'n > 3', 'false')).toBe('Killed')
+    expect(tiersOf('n + 0', 'n - 0')).toEqual(['hot', 'warm'])
+    expect(statusOf(report, 'n + 0', 'n - 0')).toBe('Survived')
+  })
+
+  it('is loaded anew at once where its tests do something else the second time', async () => {
+    const { report, tiersOf } = await judge({
+      'src/limit.js': 'export const limit = (n) => (n > 3 ? 3 : n)\n',
+      'test/limit.test.js': `import { expect, test } from 'vitest'
+import { limit } from '../src/limit.js'
+const known = new Map()
+test('is limited', () => {
+  if (!known.has(5)) known.set(5, limit(5))
+  expect(known.get(5)).toBe(3)
+})
+`,
+    })
+    expect(tiersOf('n > 3', 'false')).toEqual(['warm'])
+    expect(statusOf(report, 'n > 3', 'false')).toBe('Killed')
+    expect(tiersOf('n > 3', 'n >= 3')).toEqual(['warm'])
+    expect(statusOf(report, 'n > 3', 'n >= 3')).toBe('Survived')
+  })
+
+  it('goes with its sources where a mutant makes one of these keep something', async () => {
+    const { report, tiersOf } = await judge({
+      'src/mode.js': `let mode = 'plain'
+export const modeOf = (name, change) => {
+  if (change === name) store(name)
+  return mode + name.slice(0, 0)
+}
+function store(name) {
+  mode = name
+}
+export const plain = ['a'].map((name) => modeOf(name, 'b'))
+`,
+      'test/mode.test.js': `import { expect, test } from 'vitest'
+import { modeOf } from '../src/mode.js'
+const known = new Map()
+const early = modeOf('x', 'y')
+test('stays', () => {
+  if (!known.has('c')) known.set('c', modeOf('c', 'd'))
+  expect(known.get('c') + early.slice(0, 0)).not.toBe('')
+})
+`,
+    })
+    expect(tiersOf('change === name', 'true')).not.toContain('warm')
+    expect(statusOf(report, 'change === name', 'true')).toBe('Survived')
+    expect(statusOf(report, 'change === name', 'false')).toBe('Survived')
   })
 })
 

@@ -1,10 +1,11 @@
 /** Batches: the pairs that a worker gets between two controls, and what becomes of them. */
 import type { Bench } from './bench.js'
-import { SUSPICION, tierFor, toRunItem, type FileState } from './file-state.js'
+import { isStatic, mayBeWarm, SUSPICION, tierFor, toRunItem, type FileState } from './file-state.js'
 import { interpret, type Interpretation } from './interpret.js'
 import type { Pair, PairTier } from './pair.js'
 import { RERUN_TIERS, type Outcome, type RerunTier, type RunItem } from './protocol.js'
 import { enters } from './remembers.js'
+import { narrowWarm } from './warm.js'
 
 /** Most pairs of a batch. */
 const MOST = { hot: 40, warm: 40, cold: 16 } as const
@@ -55,9 +56,15 @@ function takeBatch(bench: Bench, state: FileState): Batch | undefined {
 
 /** A pair goes as warm as it was meant to, or colder, where the file cannot be run so any more. */
 function warmestFor({ input: { catalog } }: Bench, state: FileState, { tier, tests, mutant }: Pair): PairTier {
-  if (tier === 'warm') return tierFor(state, catalog.siteOf[mutant]!, tests, true)
+  const site = catalog.siteOf[mutant]!
+  if (tier === 'warm') return mayBeWarm(state, site, isStatic(state, catalog, site)) ? 'warm' : anew(state)
   if (tests.length === 0) return tier
-  return tier === 'hot' ? tierFor(state, catalog.siteOf[mutant]!, tests, false) : state.ready?.cold ? 'cold' : 'fresh'
+  return tier === 'hot' ? tierFor(state, site, tests, false) : anew(state)
+}
+
+/** All modules evaluated anew, in the same worker where that can be. */
+function anew({ ready }: FileState): PairTier {
+  return ready?.cold ? 'cold' : 'fresh'
 }
 
 /** What was found out holds: the control after it passed. */
@@ -71,9 +78,15 @@ export function commit(bench: Bench, state: FileState, batch: Batch): void {
     judged.ms += outcome.durationMs
     const test = outcome.failure?.test
     if (test !== undefined) state.kills[test] = (state.kills[test] ?? 0) + 1
-    if (enters(outcome.entered, state.writers)) state.remembers = 'modules'
-    apply(bench, state, pair, outcome, sure(state, pair, interpret(pair, outcome, state)))
+    if (state.remembers !== 'modules' && enters(outcome.entered, state.writers)) rememberFromNow(bench, state)
+    apply(bench, state, pair, outcome, sure(bench, state, pair, interpret(pair, outcome, state)))
   }
+}
+
+/** What is judged from now on may be hidden by what a module holds. */
+function rememberFromNow({ input: { catalog } }: Bench, state: FileState): void {
+  state.remembers = 'modules'
+  narrowWarm(state, state.ready!, catalog)
 }
 
 /**
@@ -81,13 +94,16 @@ export function commit(bench: Bench, state: FileState, batch: Batch): void {
  * nothing any more. It may also hand the mutant on to a test that does not cover it, and needs one of several before it.
  * So a survivor has to survive the whole file with its modules evaluated anew, where they hold something.
  */
-function sure(state: FileState, pair: Pair, meaning: Interpretation): Interpretation {
+function sure({ input: { catalog } }: Bench, state: FileState, pair: Pair, meaning: Interpretation): Interpretation {
   const survived = meaning.kind === 'result' && meaning.result === 'survived'
   const isWhole = pair.tests.length === 0 || pair.tests.length === state.dry!.tests.length
   if (!survived || pair.tier === 'fresh' || state.remembers === 'nothing') return meaning
   // Loaded anew is then what keeps something: all modules, or the test file where it is that alone.
-  if (isWhole && (pair.tier === 'cold' || (pair.tier === 'warm' && state.remembers === 'test file'))) return meaning
-  return { kind: 'again', change: { tier: state.ready?.cold ? 'cold' : 'fresh', tests: [] }, survived: true }
+  const site = catalog.siteOf[pair.mutant]!
+  const isWarmEnough = state.remembers === 'test file' && mayBeWarm(state, site, isStatic(state, catalog, site))
+  const enough = isWarmEnough ? 'warm' : anew(state)
+  if (isWhole && (pair.tier === 'cold' || pair.tier === enough)) return meaning
+  return { kind: 'again', change: { tier: enough, tests: [] }, survived: true }
 }
 
 /** The first mutant since the last control found the realm clean, so its outcome holds whatever it left behind. */

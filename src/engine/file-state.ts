@@ -15,8 +15,11 @@ export interface FileState {
   coldHarms: boolean
   /** So did loading the test file anew on its sources. */
   warmHarms?: true
-  /** Sites that are passed when the test file is loaded, and not when its sources are: the file can be loaded anew for them alone. */
-  sitesWarm: ReadonlySet<number>
+  /**
+   * Of the sites that are passed while modules load, those that the sources do not pass meanwhile: for them the test file alone can be
+   * loaded anew. Undefined: it cannot, or nobody has tried.
+   */
+  sitesWarm?: ReadonlySet<number>
   /** It failed in a worker that had run another file before: it gets workers of its own. */
   alone: boolean
   /** A worker ended in its dry run. */
@@ -57,7 +60,7 @@ export interface SiteCoverage {
 
 export function newFileState(file: TestFile): FileState {
   return {
-    file, writers: new Set(), coldHarms: false, sitesWarm: new Set(), alone: false, polluted: 0, repeats: 0, again: [], unreliable: new Set(),
+    file, writers: new Set(), coldHarms: false, alone: false, polluted: 0, repeats: 0, again: [], unreliable: new Set(),
     hot: [], warm: [], cold: [], fresh: [], kills: [], coverage: new Map(), openRealms: 0, openMs: 0,
     judged: { hot: { pairs: 0, ms: 0 }, warm: { pairs: 0, ms: 0 }, cold: { pairs: 0, ms: 0 } },
   }
@@ -107,10 +110,24 @@ export function closeOver(tests: readonly number[], dependent: readonly number[]
 export function tierFor(state: FileState, site: number, tests: readonly number[], isStatic: boolean): PairTier {
   const { ready } = state
   if (!ready) return 'fresh'
-  const tooDirty = state.polluted > MOST_POLLUTED
-  if (!isStatic && !tooDirty && tests.every((test) => ready.hot[test])) return 'hot'
-  if (isStatic && !tooDirty && state.sitesWarm.has(site)) return 'warm'
+  if (!isStatic && !isTooDirty(state) && tests.every((test) => ready.hot[test])) return 'hot'
+  // What a module keeps may be why its tests do not run hot.
+  if ((isStatic || state.remembers !== 'modules') && mayBeWarm(state, site, isStatic)) return 'warm'
   return ready.cold ? 'cold' : 'fresh'
+}
+
+/** Whether the test file can be loaded anew for a mutant of the site, on sources that do not pass it while they load. */
+export function mayBeWarm(state: FileState, site: number, isStatic: boolean): boolean {
+  return state.sitesWarm !== undefined && !isTooDirty(state) && (!isStatic || state.sitesWarm.has(site))
+}
+
+/** Whether a site is passed while modules load: those of the first load, or one that a test loads. */
+export function isStatic({ coverage }: FileState, { sites }: Catalog, site: number): boolean {
+  return coverage.get(site)?.load === true || sites[site]!.loadTime
+}
+
+function isTooDirty({ polluted }: FileState): boolean {
+  return polluted > MOST_POLLUTED
 }
 
 /** Milliseconds that judging so many pairs is expected to take in one realm. */

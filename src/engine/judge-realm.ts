@@ -87,6 +87,7 @@ async function listen(
             bench.onlyFresh(state, 'finds other tests each time it is loaded')
             return
           }
+          if (state.remembers === undefined) Object.assign(state, await remembering(bench, state))
           warm = bench.mayBeWarm(state)
           realm.send({ type: 'judge', warm })
           break
@@ -104,7 +105,6 @@ async function listen(
           }
           ready = true
           state.openMs = performance.now() - opened
-          if (state.remembers === undefined) Object.assign(state, await remembering(bench, state))
           bench.acceptReady(state, event.ready)
           break
         case 'next':

@@ -5,7 +5,7 @@ import type { Bench, FailingTest, Judged, JudgeInput } from './bench.js'
 import { createCanaries } from './canary.js'
 import { chooseByTests, isJudged } from './choice.js'
 import { failures, spreadHits } from './dry-run.js'
-import { closeOver, indexCoverage, newFileState, sortByCost, tierFor, type FileState } from './file-state.js'
+import { closeOver, indexCoverage, isStatic, newFileState, sortByCost, tierFor, type FileState } from './file-state.js'
 import { judgeFresh, recordAgain, recordReversed } from './fresh-realm.js'
 import { judgeInRealm } from './judge-realm.js'
 import { subjectOf } from './home.js'
@@ -19,7 +19,7 @@ import { createTurns, type Turns } from './turns.js'
 import { RERUN_TIERS, type Dry, type Ready } from './protocol.js'
 import { findUnreliable } from './unreliable.js'
 import { waitingOf } from './waiting.js'
-import { countForWarm, warmSites } from './warm.js'
+import { countForWarm, narrowWarm, warmSites } from './warm.js'
 
 type Work =
   | { readonly kind: 'judge'; readonly state: FileState }
@@ -120,15 +120,15 @@ class Scheduler implements Bench {
   }
 
   acceptReady(state: FileState, ready: Ready): void {
-    const warm = warmSites(state, ready, this.input.catalog)
     if (state.ready) {
-      state.sitesWarm = new Set([...state.sitesWarm].filter((site) => warm.has(site)))
+      narrowWarm(state, ready, this.input.catalog)
       const { hot } = state.ready
       state.ready = { ...ready, cold: ready.cold && state.ready.cold, hot: ready.hot.map((ok, test) => ok && hot[test]!) }
       return
     }
     state.ready = ready
-    state.sitesWarm = warm
+    const warm = warmSites(state, ready, this.input.catalog)
+    if (warm) state.sitesWarm = warm
     if (ready.dependent) state.dependent = ready.dependent
     else if (state.dry!.tests.length < 2) state.dependent = []
     if (this.opening.isDecided()) this.addAllPairs(state)
@@ -141,7 +141,7 @@ class Scheduler implements Bench {
     if (dependent.length > 0 && !this.opening.isDeferred(state)) {
       // Survivors of this file were judged without the tests that depend on the ones that reach them.
       for (const [site, { tests, load }] of state.coverage) {
-        if (!load && closeOver(tests, dependent).length > tests.length) this.addPairs(state, site, tests, load)
+        if (!load && closeOver(tests, dependent).length > tests.length) this.addPairs(state, site, tests)
       }
     }
     this.closeIfKnown()
@@ -171,7 +171,7 @@ class Scheduler implements Bench {
     const ready = { hot: state.dry!.tests.map(() => false), cold: false, controlMs: 0 }
     if (!state.ready) this.acceptReady(state, ready)
     state.ready = ready
-    state.sitesWarm = new Set()
+    delete state.sitesWarm
     for (const pair of RERUN_TIERS.flatMap((tier) => state[tier].splice(0))) this.queue(state, { ...pair, tier: 'fresh' })
   }
 
@@ -198,16 +198,16 @@ class Scheduler implements Bench {
   }
 
   private addAllPairs(state: FileState): void {
-    for (const [site, { tests, load }] of state.coverage) this.addPairs(state, site, tests, load)
+    for (const [site, { tests }] of state.coverage) this.addPairs(state, site, tests)
     if (!this.turns.limited) sortByCost(state, this.input.catalog)
   }
 
-  private addPairs(state: FileState, site: number, tests: readonly number[], load: boolean): void {
+  private addPairs(state: FileState, site: number, tests: readonly number[]): void {
     const { catalog } = this.input
-    const { firstMutant, alternatives, loadTime } = catalog.sites[site]!
-    const isStatic = load || loadTime
-    const closed = isStatic ? [] : closeOver(tests, state.dependent ?? [])
-    const tier = tierFor(state, site, closed, isStatic)
+    const { firstMutant, alternatives } = catalog.sites[site]!
+    const isLoading = isStatic(state, catalog, site)
+    const closed = isLoading ? [] : closeOver(tests, state.dependent ?? [])
+    const tier = tierFor(state, site, closed, isLoading)
     for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) {
       if (catalog.isLeftOut(mutant)) continue
       if (this.ledger.isFinal(mutant) || this.ledger.takeUp(mutant)) continue

@@ -1,4 +1,4 @@
-/** Trials that take long, as they evaluate all modules anew: they wait while other test files may notice their mutants for less. */
+/** Trials that take long, as they evaluate modules anew: they wait while other test files may notice their mutants for less. */
 import { expectedMs, type FileState } from './file-state.js'
 import type { Ledger } from './ledger.js'
 import type { Pair } from './pair.js'
@@ -6,7 +6,7 @@ import type { Pair } from './pair.js'
 export interface PutOff {
   /** Lets a pair wait. */
   add(state: FileState, pair: Pair): void
-  /** How many pairs of a file wait, by tier. */
+  /** How many pairs of a file wait for a worker that has it open (warm ones count as cold), and for workers of their own. */
   waiting(state: FileState): { readonly cold: number; readonly fresh: number }
   /**
    * Takes out the pairs of a file that need not wait any longer, now that its worker is open and has nothing else to do.
@@ -32,6 +32,7 @@ export function createPutOff(ledger: Ledger, isHome: (state: FileState, mutant: 
     return open.filter(isTaken)
   }
 
+  const isRerun = ({ tier }: Pair): boolean => tier !== 'fresh'
   const isLast = ({ mutant }: Pair): boolean => ledger.isLast(mutant)
 
   return {
@@ -44,16 +45,16 @@ export function createPutOff(ledger: Ledger, isHome: (state: FileState, mutant: 
       // Forgets those that are settled.
       take(state, () => false)
       const pairs = waiting.get(state) ?? []
-      const cold = pairs.filter(({ tier }) => tier === 'cold').length
+      const cold = pairs.filter(isRerun).length
       return { cold, fresh: pairs.length - cold }
     },
     due(state, hasOthers) {
       if (!hasOthers) return take(state, () => true)
-      const now = take(state, (pair) => pair.tier === 'cold' && (isLast(pair) || isHome(state, pair.mutant)))
+      const now = take(state, (pair) => isRerun(pair) && (isLast(pair) || isHome(state, pair.mutant)))
       if (now.length > 0) return now
-      const count = (waiting.get(state) ?? []).length
-      const pays = expectedMs(state, 'cold', count) > WORTH_REOPENING * state.openMs
-      return pays ? [] : take(state, ({ tier }) => tier === 'cold')
+      const pairs = waiting.get(state) ?? []
+      const ms = (['warm', 'cold'] as const).reduce((sum, of) => sum + expectedMs(state, of, pairs.filter(({ tier }) => tier === of).length), 0)
+      return ms > WORTH_REOPENING * state.openMs ? [] : take(state, isRerun)
     },
     release() {
       const takeOf = (isTaken: (pair: Pair) => boolean) =>

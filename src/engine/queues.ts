@@ -19,7 +19,7 @@ export function createQueues({ fresh: onlyFresh }: JudgeInput, turns: Turns, can
   const count = (state: FileState, tier: RerunTier): number => (canaries.blocks(state.file, tier) ? 0 : turns.countOf(state[tier]))
   return {
     add(state, pair) {
-      const canRerun = !onlyFresh && (state.ready?.cold === true || state.sitesWarm.size > 0 || state.ready?.hot.includes(true))
+      const canRerun = !onlyFresh && (state.ready?.cold === true || state.sitesWarm !== undefined || state.ready?.hot.includes(true))
       const tier = canRerun ? pair.tier : 'fresh'
       if (turns.limited) turns.insert(state[tier], { ...pair, tier })
       else if (pair.confirming === 'nothing' && !pair.alone) state[tier].push({ ...pair, tier })
