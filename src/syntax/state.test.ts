@@ -37,6 +37,10 @@ describe('a source tells where a variable is assigned that nothing else changes'
     ['let store\nexport function set(value) { store = value }\nexport const forget = () => { store = undefined }', ['store = value', 'store = undefined']],
     ['let options = {}\nexport const get = () => options\nexport function set(more) { options = more }', ['options = more']],
     ['let count = 0\nexport const next = () => ++count', ['count']],
+    ['let list = []\nexport const add = (n) => { list.push(n) }\nexport const clear = () => { list = [] }', ['list = []', 'list.push(n)']],
+    ['let store\nexport function put(k, v) { store ??= new Map()\n store.set(k, v) }', ['store ??= new Map()', 'store.set(k, v)']],
+    ['const cache = new Map()\nexport const get = (k) => cache.get(k)\nexport const put = (k, v) => { cache.set(k, v) }', ['cache.set(k, v)']],
+    ['const byName = {}\nexport const get = (name) => byName[name] ?? make(name)\nconst make = (name) => byName[name] = { name }', ['byName[name] = { name']],
   ])('%j', (text, places) => {
     const { keeps, assigns } = keptState('src/a.ts', text, false)
     expect(keeps).toBe(false)
@@ -45,7 +49,11 @@ describe('a source tells where a variable is assigned that nothing else changes'
 
   it.each([
     'let cache = new Map()\nexport const clear = () => { cache = new Map() }',
-    'let list = []\nexport const add = (n) => { list.push(n) }\nexport const clear = () => { list = [] }',
+    'let list = [{ n: 1 }]\nexport const add = (n) => { list.push({ n }) }\nexport const clear = () => { list = [] }',
+    'export const cache = new Map()\nexport const put = (k, v) => { cache.set(k, v) }',
+    'const cache = new Map()\nexport const all = () => cache\nexport const put = (k, v) => { cache.set(k, v) }',
+    'const cache = new Map(all)\nexport const put = (k, v) => { cache.set(k, v) }',
+    'const store = new Store()\nexport const put = (k, v) => { store.set(k, v) }',
     'let queue = []\nexport const add = (item) => { push(queue, item) }\nexport const reset = () => { queue = [] }',
     'let all = {}\nexport const fill = (more) => { const own = all\n extend(more, own) }\nexport const reset = () => { all = {} }',
     'let all = {}\nexport const state = { all }\nexport const reset = () => { all = {} }',

@@ -10,7 +10,7 @@ import { unwrap } from './wrappers.js'
 export interface KeptState {
   /** Something that is made once changes here, or can. */
   readonly keeps: boolean
-  /** Offsets of the assignments to variables that nothing else changes: as long as none of them runs, these hold what they held. */
+  /** Offsets of the changes to variables that nothing else changes: as long as none of them runs, these hold what they held. */
   readonly assigns: readonly number[]
   /** Names of functions that mention such variables: they may hand out what one holds. */
   readonly handsOut: ReadonlySet<string>
@@ -48,9 +48,8 @@ export function keptState(path: string, text: string, isTest: boolean): KeptStat
           const isMade = declaration.initializer !== undefined && isMadeByCall(unwrap(declaration.initializer), facts)
           ;(isMade ? made : exported).add(declaration.name.text)
         }
-        const at = uses.assigned.get(declaration)
-        if (at && !isTest && isOnlyReplaced(declaration, uses, parsed.source)) {
-          assigns.push(...at)
+        if (!isTest && isChangedInSight(declaration, uses, isExported, parsed.source)) {
+          assigns.push(...uses.assigned.get(declaration) ?? [], ...uses.changed.get(declaration) ?? [])
           for (const name of namesIn(declaration.name)) assigned.add(name)
           return false
         }
@@ -65,13 +64,26 @@ export function keptState(path: string, text: string, isTest: boolean): KeptStat
   }
 }
 
-/** A variable that is assigned, and whose first value nothing changes: nobody is given it who might. */
-function isOnlyReplaced(declaration: ts.VariableDeclaration, { changed }: Uses, source: ts.SourceFile): boolean {
+/**
+ * A variable that changes only where the text says so: by being assigned or, while it holds nothing that was there from the start, by
+ * what is called on it. Nobody is given its first value who might change it.
+ */
+function isChangedInSight(declaration: ts.VariableDeclaration, { assigned, changed }: Uses, isExported: boolean, source: ts.SourceFile): boolean {
+  if (!assigned.has(declaration) && !changed.has(declaration)) return false
   const value = declaration.initializer && unwrap(declaration.initializer)
-  if (changed.has(declaration)) return false
   if (!value || (ts.isIdentifier(value) ? value.text === 'undefined' : PLAIN.has(value.kind))) return true
   const isLiteral = ts.isArrayLiteralExpression(value) || ts.isObjectLiteralExpression(value)
-  return isLiteral && !isPassedOn(new Set(namesIn(declaration.name)), source)
+  const isGrown = changed.has(declaration)
+  const inSight = isGrown ? !isExported && isEmpty(value) : isLiteral
+  return inSight && !isPassedOn(new Set(namesIn(declaration.name)), source, isGrown)
+}
+
+/** `[]`, `{}`, `new Map()` */
+function isEmpty(value: ts.Expression): boolean {
+  if (ts.isArrayLiteralExpression(value)) return value.elements.length === 0
+  if (ts.isObjectLiteralExpression(value)) return value.properties.length === 0
+  return ts.isNewExpression(value) && ts.isIdentifier(value.expression) && (value.arguments ?? []).length === 0
+    && ['Map', 'Set', 'WeakMap', 'WeakSet'].includes(value.expression.text)
 }
 
 /** Kinds of expressions whose values cannot be changed. */
@@ -162,9 +174,9 @@ function isChangedFunction(statement: ts.Statement, { changed }: Uses): boolean 
 
 /** What happens to declarations, and by name to what is declared elsewhere. */
 interface Uses {
-  /** With the offsets of the assignments. */
+  /** With the offsets where that happens, as in `changed`. */
   readonly assigned: Map<ts.Node, number[]>
-  readonly changed: Set<ts.Node>
+  readonly changed: Map<ts.Node, number[]>
   readonly changedElsewhere: Set<string>
   /** Names of functions whose results are changed, also where a variable holds one. */
   readonly changedResults: Set<string>
@@ -180,6 +192,7 @@ type Note = (name: ts.Identifier | undefined, here: Set<ts.Node> | Map<ts.Node, 
 /** Methods of arrays, maps and sets that change them, and the like of others. */
 const CHANGING = new Set([
   'push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin', 'set', 'add', 'delete', 'clear', 'append',
+  'getOrInsert', 'getOrInsertComputed',
 ])
 /** Methods of `Object` and `Reflect` that change their first argument. */
 const CHANGING_FIRST = new Set(['assign', 'defineProperty', 'defineProperties', 'setPrototypeOf', 'set', 'deleteProperty'])
@@ -187,7 +200,7 @@ const CHANGING_FIRST = new Set(['assign', 'defineProperty', 'defineProperties', 
 function usesIn(source: ts.SourceFile): Uses {
   const declarations = declarationsOf(source)
   const uses: Uses = {
-    assigned: new Map(), changed: new Set(), changedElsewhere: new Set(), changedResults: new Set(), called: new Set(),
+    assigned: new Map(), changed: new Map(), changedElsewhere: new Set(), changedResults: new Set(), called: new Set(),
     calledElsewhere: new Set(), renewed: new Set(),
   }
   const note: Note = (name, here, elsewhere) => {
