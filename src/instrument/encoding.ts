@@ -51,11 +51,22 @@ export function encodeConstant({ span }: Constant, first: number): Insertion {
 
 /** Counts the reads of a constant and gives them the value that it has under the active mutant. */
 export function encodeReads({ name, reads }: Constant, first: number, last: number): Insertion[] {
-  const active = first === last ? `__mut.s===${first}` : `__mut.s>=${first}&&__mut.s<=${last}`
-  const before = `(__mut.h[${first}]++,${active}?__mut.c(${makerName(first)}):`
+  const before = beforeRead(first, last)
   return reads.map(({ span: { start, end }, shorthand, startsStatement }): Insertion => shorthand
     ? { open: end, before: plain(`:${before}${name})`), rank: 3 }
     : { open: start, before: plain(before), close: end, after: plain(')'), rank: 3, startsStatement })
+}
+
+/** Has other modules read an exported constant in the same way; stands behind the statement that exports it. */
+export function encodeExport({ name, exportedAt }: Constant, path: string, first: number, last: number): Insertion[] {
+  if (exportedAt === undefined) return []
+  const read = `()=>${beforeRead(first, last)}${name})`
+  return [{ open: exportedAt, before: plain(`;__mut.x(${first},${JSON.stringify(path)},${JSON.stringify(name)},${name},${read});`), rank: 0 }]
+}
+
+function beforeRead(first: number, last: number): string {
+  const active = first === last ? `__mut.s===${first}` : `__mut.s>=${first}&&__mut.s<=${last}`
+  return `(__mut.h[${first}]++,${active}?__mut.c(${makerName(first)}):`
 }
 
 /** The variable that holds the initializer of the constant whose first site has this number. */

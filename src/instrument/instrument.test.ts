@@ -386,6 +386,29 @@ describe('the code of a constant', () => {
     expect([realm.h[7], realm.h[8], realm.h[11]]).toEqual([0, 2, 0])
   })
 
+  it('that is exported is read through a function, if the worker knows what the module exports', () => {
+    const exporting = "export const WORD = 'a', LIST = [1] // both\nexport const own = () => WORD"
+    const file = createGenerator(['all'])('src/a.js', exporting)
+    if ('error' in file) throw new Error(file.error.message)
+    const { code } = instrument(file, 7)
+    expect(code.split('\n')[0]).toContain(
+      ';__mut.x(7,"src/a.js","WORD",WORD,()=>(__mut.h[7]++,__mut.s===7?__mut.c(__mut$7):WORD));'
+        + ';__mut.x(8,"src/a.js","LIST",LIST,()=>(__mut.h[8]++,__mut.s>=8&&__mut.s<=9?__mut.c(__mut$8):LIST)); // both')
+    const known = createRealmGlobal()
+    const exported = { get WORD() { return 'a' }, own: () => 'a' }
+    Object.defineProperty(exported, 'WORD', { configurable: true, get: () => 'a' })
+    known.exportsOf = (path) => path === 'src/a.js' ? exported : undefined
+    evaluate(code, 'own && 1', known)
+    expect([known.h[7], known.h[8]]).toEqual([0, 1])
+    expect(exported.WORD).toBe('a')
+    Object.assign(known, { s: 7, e: 1 })
+    expect(exported.WORD).toBe('')
+    expect(known.h[7]).toBe(2)
+    const unknown = createRealmGlobal()
+    evaluate(code, 'own && 1', unknown)
+    expect([unknown.h[7], unknown.h[8]]).toEqual([1, 1])
+  })
+
   it('makes the value once for each activation, so that what the code does to it lasts as long', () => {
     const stateful = 'const SEEN = [1]\nexport const add = () => SEEN.push(2)'
     const file = createGenerator(['all'])('src/a.js', stateful)

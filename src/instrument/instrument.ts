@@ -3,7 +3,7 @@ import MagicString, { SourceMap, type DecodedSourceMap } from 'magic-string'
 import type { Constant, Site, SourceFile } from '../model/instrumentable.js'
 import { linesOf } from '../syntax/lines.js'
 import { startOfModule } from './directives.js'
-import { encodeConstant, encodeGuard, encodeReads, encodeSite, makerName, separator, type Insertion, type Patch } from './encoding.js'
+import { encodeConstant, encodeExport, encodeGuard, encodeReads, encodeSite, makerName, separator, type Insertion, type Patch } from './encoding.js'
 
 /** A version 3 source map with one source, whose text it contains. */
 export interface InstrumentedMap {
@@ -39,7 +39,9 @@ export function instrument(file: SourceFile, firstSite: number, firstBody = 0): 
   for (const [index, site] of file.sites.entries()) {
     if (!omitted.has(index)) insertions.push(encodeSite(file.text, site, firstSite + index))
   }
-  for (const { constant, first, last } of constants) insertions.push(...encodeReads(constant, first, last))
+  for (const { constant, first, last } of constants) {
+    insertions.push(...encodeReads(constant, first, last), ...encodeExport(constant, file.path, first, last))
+  }
   const patches = mergeByOffset(insertions)
   const edited = new MagicString(file.text)
   for (const { offset, code } of patches) edited.appendLeft(offset, code)

@@ -31,6 +31,16 @@ export interface RealmGlobal {
   e: number
   /** The value of a constant under the active mutant: made at the first read after each activation. */
   c<T>(make: MakeConstant<T>): T
+  /**
+   * Has other modules read an exported constant through `read`, which counts and gives the value under the active mutant. Where that
+   * cannot be, it counts as read while its module loads.
+   *
+   * @param first the first site of the constant
+   * @param file path relative to the root, as in `r`
+   */
+  x(first: number, file: string, name: string, value: unknown, read: () => unknown): void
+  /** What a module that is being evaluated exports, if that can be known. Set by the worker. */
+  exportsOf?: (file: string) => unknown
   /** Registers a module; the first thing an instrumented module does. */
   r(first: number, count: number, file: string, firstBody?: number, bodies?: number): void
   /** What was registered, in order; a module that is evaluated again is there again. */
@@ -76,6 +86,15 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
       }
       return make.made!
     },
+    x(first, file, name, value, read) {
+      const exported = global.exportsOf?.(file)
+      const property = isObject(exported) ? Object.getOwnPropertyDescriptor(exported, name) : undefined
+      if (property?.configurable && property.get && Object.is(property.get(), value)) {
+        Object.defineProperty(exported, name, { ...property, get: read })
+      } else {
+        global.h[first]!++
+      }
+    },
     r(first, count, file, firstBody = 0, bodies = 0) {
       if (first + count > global.h.length) global.h = grown(global.h, new Uint32Array(roomFor(global.h, first + count)))
       if (firstBody + bodies > global.f.length) global.f = grown(global.f, new Uint8Array(roomFor(global.f, firstBody + bodies)))
@@ -84,6 +103,10 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
     loaded: [],
   }
   return global
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 /** Doubling keeps many small modules from copying each time. */

@@ -44,6 +44,8 @@ export interface Constant {
     /** `{ NAME }`, which has to become `{ NAME: … }`. */
     readonly shorthand: boolean
   }[]
+  /** Where the statement ends that exports it; absent where only its own module can read it. */
+  readonly exportedAt?: number
 }
 
 /** A loop or function body: a place where a counter of the remaining budget is checked. */

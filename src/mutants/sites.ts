@@ -39,7 +39,7 @@ function carrierSpan(carrier: ts.Node, source: ts.SourceFile): Span {
   return { start: carrier.statements[0]!.getStart(source), end: carrier.statements.at(-1)!.end }
 }
 
-export function describeConstant({ name, initializer, reads }: ModuleConstant, source: ts.SourceFile): Constant {
+export function describeConstant({ name, initializer, reads, exportedBy }: ModuleConstant, source: ts.SourceFile): Constant {
   return {
     name,
     span: spanOf(initializer, source),
@@ -48,6 +48,7 @@ export function describeConstant({ name, initializer, reads }: ModuleConstant, s
       startsStatement: beginsStatement(read),
       shorthand: ts.isShorthandPropertyAssignment(read.parent) && read.parent.name === read,
     })),
+    ...(exportedBy && { exportedAt: exportedBy.end }),
   }
 }
 

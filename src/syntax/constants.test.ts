@@ -31,11 +31,20 @@ describe('constants whose value can be made again', () => {
 
   it('are declared once, at the top level, with const, and nobody else can read them', () => {
     for (const text of [
-      `let X = 1${READ}`, `var X = 1${READ}`, `export const X = 1${READ}`, `const X = 1; export { X }${READ}`, `const [X] = [1]${READ}`,
+      `let X = 1${READ}`, `var X = 1${READ}`, `const X = 1; export { X }${READ}`, `export const X = 1; export { X as Y }${READ}`, `const [X] = [1]${READ}`,
       'function g() { const X = 1; return X }', `const X = 1; function h(X) { return X }${READ}`, `declare const X = 1${READ}`,
       `const X = 1; function h() { const { X } = y }${READ}`, `const X = 1; try {} catch (X) {}${READ}`, `const X = 1; eval('X')${READ}`,
     ]) expect(found(text), text).toEqual([])
     expect(found('const X = 1, Y = f(), Z = 2\nfunction f() { return X + Y + Z }')).toEqual(['X = 1 (1)', 'Z = 2 (1)'])
+  })
+
+  it('may be exported, if nothing else runs before they are', () => {
+    expect(found('export const X = 1')).toEqual(['X = 1 (0)'])
+    expect(found(`export const X = 1, Y = ['a']${READ}`)).toEqual(['X = 1 (1)', "Y = ['a'] (0)"])
+    for (const text of [
+      `export const X = 1, Y = f()${READ}`, `export const X = 1, [Y] = [f()]${READ}`, `export declare const X = 1${READ}`, `export let X = 1${READ}`,
+      'export default 1', `export const X = 1; X++`, `namespace N { export const X = 1 }${READ}`,
+    ]) expect(found(text), text).toEqual([])
   })
 
   it('are left alone where they are read by nothing, or where a value is not enough', () => {

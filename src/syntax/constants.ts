@@ -5,30 +5,46 @@ import { isWrapper } from './wrappers.js'
 
 /**
  * `const NAME = initializer` at the top level of a module, where the initializer does nothing but make a value that it
- * takes from nowhere, and where only code of this module can read the name.
+ * takes from nowhere, and where only code of this module can read the name, or what it is exported as.
  */
 export interface ModuleConstant {
   readonly name: string
   readonly initializer: ts.Expression
-  /** Every place where the value is read; a shorthand property `{ NAME }` counts. */
+  /** Every place of this module where the value is read; a shorthand property `{ NAME }` counts. */
   readonly reads: readonly ts.Identifier[]
+  /** `export const NAME = …`: other modules read it as a part of what this one exports. */
+  readonly exportedBy?: ts.VariableStatement
 }
 
 export function constantsOf(source: ts.SourceFile): ModuleConstant[] {
-  const declared = new Map<string, ts.Expression>()
+  const declared = new Map<string, Pick<ModuleConstant, 'initializer' | 'exportedBy'>>()
   for (const statement of source.statements) {
-    if (!ts.isVariableStatement(statement) || statement.modifiers?.length) continue
-    if (!isConst(statement.declarationList)) continue
-    for (const { name, initializer } of statement.declarationList.declarations) {
-      if (ts.isIdentifier(name) && initializer && makesPlainValue(initializer)) declared.set(name.text, initializer)
+    if (!ts.isVariableStatement(statement) || !isConst(statement.declarationList)) continue
+    const { declarations } = statement.declarationList
+    // Between two values of one statement other modules may run, and read the first.
+    const isExported = isOnlyExported(statement) && declarations.every(isPlainDeclaration)
+    if (statement.modifiers?.length && !isExported) continue
+    for (const declaration of declarations) {
+      if (!isPlainDeclaration(declaration)) continue
+      declared.set(declaration.name.text, { initializer: declaration.initializer, ...(isExported && { exportedBy: statement }) })
     }
   }
   if (declared.size === 0) return []
   const reads = readsOf(source, new Set(declared.keys()))
-  return [...declared].flatMap(([name, initializer]) => {
+  return [...declared].flatMap(([name, { initializer, exportedBy }]) => {
     const found = reads.get(name)
-    return found && found.length > 0 ? [{ name, initializer, reads: found }] : []
+    return found && (found.length > 0 || exportedBy) ? [{ name, initializer, reads: found, ...(exportedBy && { exportedBy }) }] : []
   })
+}
+
+function isOnlyExported({ modifiers }: ts.VariableStatement): boolean {
+  return modifiers?.length === 1 && modifiers[0]!.kind === ts.SyntaxKind.ExportKeyword
+}
+
+type PlainDeclaration = ts.VariableDeclaration & { readonly name: ts.Identifier; readonly initializer: ts.Expression }
+
+function isPlainDeclaration(declaration: ts.VariableDeclaration): declaration is PlainDeclaration {
+  return ts.isIdentifier(declaration.name) && declaration.initializer !== undefined && makesPlainValue(declaration.initializer)
 }
 
 /** `const`, and neither `let` nor `using`. */
@@ -37,7 +53,7 @@ function isConst({ flags }: ts.VariableDeclarationList): boolean {
   return kind === (ts.NodeFlags.Const as number)
 }
 
-/** The reads of each name; names that are declared twice, exported, or read where no switch can stand are left out. */
+/** The reads of each name; names that are declared twice, exported by a statement of its own, or read where no switch can stand are left out. */
 function readsOf(source: ts.SourceFile, names: Set<string>): Map<string, ts.Identifier[]> {
   const reads = new Map<string, ts.Identifier[]>([...names].map((name) => [name, []]))
   const declarations = new Map<string, number>()

@@ -7,6 +7,7 @@ export interface Counters {
   b: number
   e: number
   f: Uint8Array
+  exportsOf?: (file: string) => unknown
   readonly loaded: {
     readonly file: string; readonly first: number; readonly count: number; readonly firstBody: number; readonly bodies: number
   }[]

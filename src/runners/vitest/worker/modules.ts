@@ -32,6 +32,12 @@ function evaluated({ workerState }: TestRunner): string[] {
   })
 }
 
+/** What a module that Vite serves exports, also while it is evaluated; undefined where that is not known. */
+export function exportsOf(runner: TestRunner, path: string): unknown {
+  const { __vitest_executor: viteNode, workerState } = runner
+  return (viteNode ? viteNode.moduleCache.get(path) : workerState.evaluatedModules?.idToModuleMap.get(path))?.exports
+}
+
 /** Whether a module belongs to Node or to Vitest, not to the tests. */
 export function isOfPlatform(id: string, { externalize }: NonNullable<EvaluatedModule['meta']>): boolean {
   return externalize !== undefined && (KEPT.test(id) || isBuiltin(externalize))

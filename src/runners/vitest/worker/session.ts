@@ -1,13 +1,16 @@
 /** What one realm does with its test file: the first run, and then what the main process asks for. */
+import { join } from 'node:path'
 import { writeCompiled } from '../../../common/compile-cache.js'
+import { toPosix } from '../../../common/relative-path.js'
 import type { Dry, Job } from '../../../engine/protocol.js'
 import { forgetAbortListeners, rememberAbortListeners } from './abort-listeners.js'
 import { Batches } from './batches.js'
+import { ROOT } from './bridge.js'
 import { startStarving } from './canary.js'
 import type { Channel } from './channel.js'
 import { forgetHits, type Counters } from './hits.js'
 import { openPristine, type Pristine } from './pristine.js'
-import { takeEvaluated } from './modules.js'
+import { exportsOf, takeEvaluated } from './modules.js'
 import { now } from './real.js'
 import { startRecording, takeCost, type Recording } from './recording.js'
 import { Replay } from './replay.js'
@@ -42,6 +45,7 @@ export class Session {
     if (message.type !== 'job') throw new Error(`expected a job, got ${message.type}`)
     this.job = message.job
     forgetHits(this.counters)
+    this.counters.exportsOf = (file) => exportsOf(this.runner, toPosix(join(process.env[ROOT]!, file)))
     this.unhandled.take()
     forgetRequired()
     if (message.sharing !== 'none') this.pristine = openPristine(this.api, this.runner, message.sharing)

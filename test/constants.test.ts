@@ -1,0 +1,141 @@
+/**
+ * Constants that other modules read: a mutant in one is switched on after all modules are loaded, and only tests that read the value
+ * are run. Each project is aimed at one way in which a reader could be missed, and asks for the verdicts of new workers.
+ */
+import { describe, expect, it } from 'vitest'
+import { statusOf } from './helpers.js'
+import { judge } from './tiers.js'
+
+const NAMES = `export const NAME = 'first'
+export const OTHER = 'second'
+`
+
+describe('a constant that a module exports', () => {
+  it('is switched on where tests read it, and is not covered by those that do not', async () => {
+    const { report, tiersOf } = await judge({
+      'src/names.js': NAMES,
+      'src/greet.js': "import { NAME } from './names.js'\nexport const greet = () => NAME + '!'\n",
+      'test/greet.test.js': `import { expect, test } from 'vitest'
+import { greet } from '../src/greet.js'
+test('greets', () => { expect(greet()).toBe('first!') })
+`,
+    })
+    expect(tiersOf("'first'", "''")).toEqual(['hot'])
+    expect(statusOf(report, "'first'", "''")).toBe('Killed')
+    expect(tiersOf("'second'", "''")).toEqual([])
+    expect(statusOf(report, "'second'", "''")).toBe('NoCoverage')
+  })
+
+  it.each([
+    ['by a namespace', "import * as names from './names.js'\nexport const greet = () => names.NAME"],
+    ['by a name made at run time', "import * as names from './names.js'\nexport const greet = () => names['na'.toUpperCase() + 'ME']"],
+    ['under another name', "import { NAME as greeting } from './names.js'\nexport const greet = () => greeting"],
+    ['through a second module', "import { NAME } from './all.js'\nexport const greet = () => NAME"],
+    ['through a second module, renamed', "import { WORD } from './all.js'\nexport const greet = () => WORD"],
+    ['through a module that is exported whole', "import { names } from './all.js'\nexport const greet = () => names.NAME"],
+    ['by an import that a test waits for', "export const greet = async () => (await import('./names.js')).NAME"],
+    ['with all the others', "import * as names from './names.js'\nexport const greet = () => Object.values(names)[0]"],
+  ])('is read %s', async (_, source) => {
+    const { report, tiersOf } = await judge({
+      'src/names.js': NAMES,
+      'src/all.js': "export * from './names.js'\nexport { NAME as WORD } from './names.js'\nexport * as names from './names.js'\n",
+      'src/greet.js': source,
+      'test/greet.test.js': `import { expect, test } from 'vitest'
+import { greet } from '../src/greet.js'
+test('greets', async () => { expect(await greet()).toBe('first') })
+`,
+    })
+    expect(tiersOf("'first'", "''")).toEqual(['hot'])
+    expect(statusOf(report, "'first'", "''")).toBe('Killed')
+  })
+
+  it('is evaluated anew with all modules where one of them takes the value while it loads', async () => {
+    const { report, tiersOf } = await judge({
+      'src/names.js': NAMES,
+      'src/greet.js': "import { NAME } from './names.js'\nconst greeting = NAME + '!'\nexport const greet = () => greeting\n",
+      'test/greet.test.js': `import { expect, test } from 'vitest'
+import { greet } from '../src/greet.js'
+test('greets', () => { expect(greet()).toBe('first!') })
+`,
+    })
+    expect(tiersOf("'first'", "''")).toEqual(['cold'])
+    expect(statusOf(report, "'first'", "''")).toBe('Killed')
+  })
+
+  it('is switched on before the test file is loaded anew where that takes the value', async () => {
+    const { report, tiersOf } = await judge({
+      'src/names.js': NAMES,
+      'src/greet.js': "export const greet = (name) => name + '!'\n",
+      'test/greet.test.js': `import { expect, test } from 'vitest'
+import { greet } from '../src/greet.js'
+import { NAME } from '../src/names.js'
+test.each([NAME])('greets %s', (name) => { expect(greet(name)).toBe('first!') })
+`,
+    })
+    expect(tiersOf("'first'", "''")).toEqual(['warm'])
+    expect(statusOf(report, "'first'", "''")).toBe('Killed')
+  })
+
+  it('is what a mock of its module was made of', async () => {
+    const { report } = await judge({
+      'src/names.js': NAMES,
+      'src/greet.js': "import { NAME } from './names.js'\nexport const greet = () => NAME + '!'\n",
+      'test/greet.test.js': `import { expect, test, vi } from 'vitest'
+import { greet } from '../src/greet.js'
+vi.mock('../src/names.js')
+test('greets', () => { expect(greet()).toBe('first!') })
+`,
+      'test/parts.test.js': `import { expect, test, vi } from 'vitest'
+import { greet } from '../src/greet.js'
+vi.mock('../src/names.js', async (original) => ({ ...await original() }))
+test('greets', () => { expect(greet()).toBe('first!') })
+`,
+    })
+    expect(statusOf(report, "'first'", "''")).toBe('Killed')
+  })
+
+  it('is the one of the module that a test has loaded once more', async () => {
+    const { report } = await judge({
+      'src/names.js': NAMES,
+      'test/greet.test.js': `import { beforeEach, expect, test, vi } from 'vitest'
+let names
+beforeEach(async () => {
+  vi.resetModules()
+  names = await import('../src/names.js')
+})
+test('has a name', () => { expect(names.NAME).toBe('first') })
+test('has another', () => { expect(names.OTHER.length).toBeGreaterThan(-1) })
+`,
+    })
+    expect(statusOf(report, "'first'", "''")).toBe('Killed')
+    expect(statusOf(report, "'second'", "''")).toBe('Survived')
+  })
+
+  it('is read by a module that it imports itself', async () => {
+    const { report, tiersOf } = await judge({
+      'src/names.js': "import { register } from './register.js'\nexport const NAME = 'first'\nexport const OTHER = register()\n",
+      'src/register.js': "import { NAME } from './names.js'\nexport const register = () => NAME + '!'\n",
+      'test/names.test.js': `import { expect, test } from 'vitest'
+import { OTHER } from '../src/names.js'
+test('is registered', () => { expect(OTHER).toBe('first!') })
+`,
+    })
+    expect(tiersOf("'first'", "''")).toEqual(['cold'])
+    expect(statusOf(report, "'first'", "''")).toBe('Killed')
+  })
+
+  it('is the same object for all who read it under one mutant', async () => {
+    const { report } = await judge({
+      'src/lists.ts': "export const LIST = ['a', 'b'] as const\nexport const own = () => LIST\n",
+      'test/lists.test.ts': `import { expect, test } from 'vitest'
+import { LIST, own } from '../src/lists.js'
+test('is one list', () => {
+  expect(LIST).toBe(own())
+  expect(LIST).toBe(LIST)
+})
+`,
+    })
+    expect(statusOf(report, "['a', 'b']", '[]')).toBe('Survived')
+    expect(statusOf(report, "'a'", "''")).toBe('Survived')
+  })
+})
