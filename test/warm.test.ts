@@ -257,6 +257,37 @@ describe('a gate', () => {
   })
 })
 
+describe('sources that import Vitest', () => {
+  const project = (helper: string) => ({
+    'src/double.js': 'export const double = (n) => n * 2\n',
+    'src/check.js': helper,
+    'test/double.test.js': `import { describe, test } from 'vitest'
+import { check } from '../src/check.js'
+import { double } from '../src/double.js'
+describe('double', () => {
+  const made = double(2)
+  test('doubles', () => { check(made, 4) })
+})
+`,
+  })
+
+  it('to assert something stay when the test file is loaded anew', async () => {
+    const { report, tiersOf } = await judge(project("import { expect } from 'vitest'\nexport const check = (made, wanted) => { expect(made).toBe(wanted) }\n"))
+    expect(tiersOf('n * 2', 'n / 2')).toEqual(['warm'])
+    expect(statusOf(report, 'n * 2', 'n / 2')).toBe('Killed')
+  })
+
+  it('to register hooks are evaluated anew with it', async () => {
+    const { report, tiersOf } = await judge(project(`import { afterEach, expect } from 'vitest'
+let last
+afterEach(() => { expect(last).toBe(4) })
+export const check = (made) => { last = made }
+`))
+    expect(tiersOf('n * 2', 'n / 2')).toEqual(['cold'])
+    expect(statusOf(report, 'n * 2', 'n / 2')).toBe('Killed')
+  })
+})
+
 describe('what a test file loads beside its sources is loaded anew with it', () => {
   const HELPED = `import { afterEach, describe, expect, test } from 'vitest'
 import { double } from '../src/double.js'

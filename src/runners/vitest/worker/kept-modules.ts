@@ -8,7 +8,10 @@ import type { EvaluatedModule, TestRunner } from './vitest-types.js'
 const TESTING = /\b(?:vitest|(?:before|after)(?:Each|All)|describe|suite)\b|(?<![.\w$])(?:test|it)\s*\(/u
 
 /** In the text of a source that may register hooks while it loads, and is kept. */
-const HOOKING = /\b(?:before|after)(?:Each|All)\b|["']vitest["']|\bvitest\//u
+const HOOKING = /\b(?:before|after)(?:Each|All)\b|["']vitest(?:\/[^"']*)?["']|\bnode_modules\/vitest\//u
+
+/** An import of what asserts, and registers nothing, as Vite writes it. */
+const ASSERTING = /["'][^"']*\bvitest\b[^"']*["'],\s*\{\s*"importedNames":\s*\[(?:\s*"(?:expect|assert|chai|expectTypeOf|assertType)",?)+\s*\]\s*\}/gu
 
 /** In the text of a module that may put others in place of modules: what is kept would hold those of an earlier load. */
 const REPLACING = /\b(?:do)?(?:un)?mock\s*\(|\bresetModules\b/iu
@@ -43,7 +46,7 @@ export function modulesToKeep(runner: TestRunner, { root, sources: loadedSources
   const roots = new Set([path, ...[runner.config.setupFiles ?? []].flat().map(String)])
   const loaded = [...modules.keys()].filter((id) => roots.has(fileOf(id)))
   if (!loaded.some((id) => fileOf(id) === path) || loaded.some((id) => needed.has(id))) return undefined
-  if ([...needed].some((id) => HOOKING.test(textOf(modules.get(id)) ?? ''))) return undefined
+  if ([...needed].some((id) => HOOKING.test((textOf(modules.get(id)) ?? '').replace(ASSERTING, '')))) return undefined
   const folders = new Set(loadedSources.map(firstFolder))
   const standsApart = (place: string): boolean => TEST_PLACE.test(place) || !folders.has(firstFolder(place))
   const isAnew = (id: string, module: EvaluatedModule): boolean =>
