@@ -26,27 +26,38 @@ test('greets', () => { expect(greet()).toBe('first!') })
     expect(statusOf(report, "'second'", "''")).toBe('NoCoverage')
   })
 
-  it.each([
-    ['by a namespace', "import * as names from './names.js'\nexport const greet = () => names.NAME"],
-    ['by a name made at run time', "import * as names from './names.js'\nexport const greet = () => names['na'.toUpperCase() + 'ME']"],
-    ['under another name', "import { NAME as greeting } from './names.js'\nexport const greet = () => greeting"],
-    ['through a second module', "import { NAME } from './all.js'\nexport const greet = () => NAME"],
-    ['through a second module, renamed', "import { WORD } from './all.js'\nexport const greet = () => WORD"],
-    ['through a module that is exported whole', "import { names } from './all.js'\nexport const greet = () => names.NAME"],
-    ['by an import that a test waits for', "export const greet = async () => (await import('./names.js')).NAME"],
-    ['with all the others', "import * as names from './names.js'\nexport const greet = () => Object.values(names)[0]"],
-  ])('is read %s', async (_, source) => {
+  it('is read by whatever name or way', async () => {
     const { report, tiersOf } = await judge({
-      'src/names.js': NAMES,
-      'src/all.js': "export * from './names.js'\nexport { NAME as WORD } from './names.js'\nexport * as names from './names.js'\n",
-      'src/greet.js': source,
-      'test/greet.test.js': `import { expect, test } from 'vitest'
-import { greet } from '../src/greet.js'
-test('greets', async () => { expect(await greet()).toBe('first') })
+      'src/names.js': 'A B C D E F G H'.split(' ').map((name) => `export const ${name} = '${name.toLowerCase()}'`).join('\n'),
+      'src/all.js': "export * from './names.js'\nexport { E as WORD } from './names.js'\nexport * as names from './names.js'\n",
+      'src/readers.js': `import { D, names as whole, WORD } from './all.js'
+import * as names from './names.js'
+import { C as greeting } from './names.js'
+export const ofNamespace = () => names.A
+export const byNameMadeAtRunTime = (name) => names[name.toUpperCase()]
+export const underAnotherName = () => greeting
+export const throughAnother = () => D
+export const throughAnotherRenamed = () => WORD
+export const throughAnotherWhole = () => whole.F
+export const loadedLate = async () => (await import('./names.js')).G
+export const amongAll = () => Object.values(names).at(-1)
 `,
-    })
-    expect(tiersOf("'first'", "''")).toEqual(['hot'])
-    expect(statusOf(report, "'first'", "''")).toBe('Killed')
+      'test/readers.test.js': `import { expect, test } from 'vitest'
+import * as read from '../src/readers.js'
+test('of a namespace', () => { expect(read.ofNamespace()).toBe('a') })
+test('by a name made at run time', () => { expect(read.byNameMadeAtRunTime('b')).toBe('b') })
+test('under another name', () => { expect(read.underAnotherName()).toBe('c') })
+test('through another module', () => { expect(read.throughAnother()).toBe('d') })
+test('through another module, renamed', () => { expect(read.throughAnotherRenamed()).toBe('e') })
+test('through another module, whole', () => { expect(read.throughAnotherWhole()).toBe('f') })
+test('loaded late', async () => { expect(await read.loadedLate()).toBe('g') })
+test('among all', () => { expect(read.amongAll()).toBe('h') })
+`,
+    }, ['src/names.js'])
+    for (const value of 'abcdefgh') {
+      expect(tiersOf(`'${value}'`, "''"), value).toEqual(['hot'])
+      expect(statusOf(report, `'${value}'`, "''"), value).toBe('Killed')
+    }
   })
 
   it('is evaluated anew with all modules where one of them takes the value while it loads', async () => {
