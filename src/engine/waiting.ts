@@ -6,14 +6,16 @@ import type { PutOff } from './put-off.js'
 /** What a file has in hand while it is open for the first time does not wait. */
 export function waitingOf(files: readonly FileState[], putOff: PutOff): Waiting {
   const allOpened = files.every(({ dry }) => dry)
-  let [cold, fresh, openMs] = [0, 0, 0]
+  let [warm, cold, fresh, openMs] = [0, 0, 0, 0]
   for (const state of files) {
     const off = putOff.waiting(state)
     const isClosed = state.openRealms === 0
-    const queued = allOpened || isClosed ? state.cold.length : 0
-    cold += off.cold + queued
+    const isWaiting = allOpened || isClosed
+    const queued = { warm: isWaiting ? state.warm.length : 0, cold: isWaiting ? state.cold.length : 0 }
+    warm += off.warm + queued.warm
+    cold += off.cold + queued.cold
     fresh += off.fresh + state.fresh.length
-    if (off.cold > 0 || (isClosed && queued > 0)) openMs += state.openMs
+    if (off.warm + off.cold > 0 || (isClosed && queued.warm + queued.cold > 0)) openMs += state.openMs
   }
-  return { cold, fresh, openMs }
+  return { warm, cold, fresh, openMs }
 }

@@ -41,9 +41,10 @@ export type RunEvent =
 
 /** Trials that are put off until all test files were opened, by tier. */
 export interface Waiting {
+  readonly warm: number
   readonly cold: number
   readonly fresh: number
-  /** Milliseconds that the test files of the cold ones took to open; they have to be opened again. */
+  /** Milliseconds that the test files of the warm and cold ones took to open; they have to be opened again. */
   readonly openMs: number
 }
 

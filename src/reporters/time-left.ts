@@ -42,7 +42,7 @@ export function createTimeLeft(clock: () => number): TimeLeft {
   const spent = new Map<SpanName, { count: number; ms: number }>()
   let files = { done: 0, total: 0 }
   let mutants = { done: 0, total: 0 }
-  let waiting: Waiting = { cold: 0, fresh: 0, openMs: 0 }
+  let waiting: Waiting = { warm: 0, cold: 0, fresh: 0, openMs: 0 }
   let begun: number | undefined
   let workers = 1
   let trials = 0
@@ -62,8 +62,8 @@ export function createTimeLeft(clock: () => number): TimeLeft {
 
   /** What waits is told whenever a file is opened, and grows less meanwhile. */
   function takeOffWaiting(name: SpanName, ms: number): void {
-    const { cold, openMs } = waiting
-    if (name === 'cold') waiting = { ...waiting, cold: Math.max(0, cold - 1) }
+    const { openMs } = waiting
+    if (name === 'warm' || name === 'cold') waiting = { ...waiting, [name]: Math.max(0, waiting[name] - 1) }
     if (name === 'worker start' || name === 'dry run' || name === 'baseline') waiting = { ...waiting, openMs: Math.max(0, openMs - ms) }
   }
 
@@ -79,14 +79,17 @@ export function createTimeLeft(clock: () => number): TimeLeft {
 
   /** Milliseconds that the workers need for what was put off so far. */
   function putOffMs(): number {
-    return (waiting.openMs + waiting.cold * meanOf('cold') + waiting.fresh * (meanOf('fresh') || FRESH_STARTS * meanOf('worker start'))) / workers
+    const { warm, cold, fresh, openMs } = waiting
+    const freshMs = meanOf('fresh') || FRESH_STARTS * meanOf('worker start')
+    return (openMs + warm * meanOf('warm') + cold * meanOf('cold') + fresh * freshMs) / workers
   }
 
   function byTrials(): number | undefined {
     const made = pace.lately(trials)
     if (!made) return undefined
     const open = mutants.total - mutants.done
-    return (made.ms / made.count) * (waiting.cold > 0 ? waiting.cold + waiting.fresh : open)
+    const { warm, cold, fresh } = waiting
+    return (made.ms / made.count) * (warm + cold > 0 ? warm + cold + fresh : open)
   }
 
   function byFiles(): number | undefined {
