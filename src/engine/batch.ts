@@ -4,7 +4,7 @@ import { isStatic, mayBeWarm, SUSPICION, tierFor, toRunItem, type FileState } fr
 import { interpret, type Interpretation } from './interpret.js'
 import type { Pair, PairTier } from './pair.js'
 import { RERUN_TIERS, type Outcome, type RerunTier, type RunItem } from './protocol.js'
-import { enters } from './remembers.js'
+import { enters, isBeyondTestFile } from './remembers.js'
 import { narrowWarm } from './warm.js'
 
 /** Most pairs of a batch. */
@@ -78,7 +78,7 @@ export function commit(bench: Bench, state: FileState, batch: Batch): void {
     judged.ms += outcome.durationMs
     const test = outcome.failure?.test
     if (test !== undefined) state.kills[test] = (state.kills[test] ?? 0) + 1
-    if (state.remembers !== 'modules' && enters(outcome.entered, state.writers)) rememberFromNow(bench, state)
+    if (!isBeyondTestFile(state.remembers) && enters(outcome.entered, state.writers)) rememberFromNow(bench, state)
     apply(bench, state, pair, outcome, sure(bench, state, pair, interpret(pair, outcome, state)))
   }
 }
@@ -101,8 +101,8 @@ function sure({ input: { catalog } }: Bench, state: FileState, pair: Pair, meani
   // Loaded anew is then what keeps something: all modules, or the test file where it is that alone.
   const site = catalog.siteOf[pair.mutant]!
   const isWarmEnough = state.remembers === 'test file' && mayBeWarm(state, site, isStatic(state, catalog, site))
-  const enough = isWarmEnough ? 'warm' : anew(state)
-  if (isWhole && (pair.tier === 'cold' || pair.tier === enough)) return meaning
+  const enough = isWarmEnough ? 'warm' : state.remembers === 'worker' ? 'fresh' : anew(state)
+  if (isWhole && (pair.tier === enough || (pair.tier === 'cold' && enough === 'warm'))) return meaning
   return { kind: 'again', change: { tier: enough, tests: [] }, survived: true }
 }
 

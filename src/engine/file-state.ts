@@ -2,7 +2,7 @@
 import type { Catalog } from './catalog.js'
 import type { Pair, PairTier } from './pair.js'
 import type { Dry, Ready, RerunTier, RunItem } from './protocol.js'
-import type { Remembers } from './remembers.js'
+import { isBeyondTestFile, type Remembers } from './remembers.js'
 import type { TestFile } from './runner.js'
 
 export interface FileState {
@@ -112,7 +112,7 @@ export function tierFor(state: FileState, site: number, tests: readonly number[]
   if (!ready) return 'fresh'
   if (!isStatic && !isTooDirty(state) && tests.every((test) => ready.hot[test])) return 'hot'
   // What a module keeps may be why its tests do not run hot.
-  if ((isStatic || state.remembers !== 'modules') && mayBeWarm(state, site, isStatic)) return 'warm'
+  if ((isStatic || !isBeyondTestFile(state.remembers)) && mayBeWarm(state, site, isStatic)) return 'warm'
   return ready.cold ? 'cold' : 'fresh'
 }
 

@@ -8,13 +8,18 @@ import type { FileState } from './file-state.js'
 
 const known = new Map<string, KeptState>()
 
-/** What keeps something: a module that the test file loads, or at most the file itself. */
-export type Remembers = 'nothing' | 'test file' | 'modules'
+/** What keeps something: what all modules of a worker share, a module that the test file loads, or at most the file itself. */
+export type Remembers = 'nothing' | 'test file' | 'modules' | 'worker'
 
 export interface Remembering {
   readonly remembers: Remembers
   /** Numbers of the bodies that assign variables of modules: from when one of them is entered, something is kept. */
   readonly writers: ReadonlySet<number>
+}
+
+/** Whether loading the test file anew on its sources is not enough to forget what is kept. */
+export function isBeyondTestFile(remembers: Remembers | undefined): boolean {
+  return remembers === 'modules' || remembers === 'worker'
 }
 
 /** Whether a run entered a body that makes its file remember; it did where nobody could count. */
@@ -28,7 +33,7 @@ export function enters(entered: readonly number[] | undefined, writers: Readonly
  * instrumented it is known which bodies ran: what a module holds after its load is nothing to remember.
  */
 export async function remembering(bench: Bench, { dry, file }: FileState): Promise<Remembering> {
-  const { keptState } = await import('../syntax/state.js')
+  const [{ keptState }, { goesOutOfSight }] = await Promise.all([import('../syntax/state.js'), import('../syntax/holdings.js')])
   const { catalog, runner } = bench.input
   const { files } = catalog
   const look = (path: string, text: string, isTest: boolean): KeptState => {
@@ -43,29 +48,34 @@ export async function remembering(bench: Bench, { dry, file }: FileState): Promi
   const modules = [...sources, ...others.map((path) => look(path, textOf(path), true))]
   const own = look(file.path, textOf(file.path), true)
   const states = [...modules, own]
-  const always: Remembering = { remembers: 'modules', writers: new Set() }
+  const loaded = dry?.loaded ?? []
+  const ran = [...dry?.tests ?? [], ...dry?.hooks ?? []]
+  const changingGlobals = new Set(loaded.flatMap((path, at) => bodiesAt(catalog, path, sources[at]!.globals)))
+  const changesGlobals = ran.some(({ entered }) => enters(entered, changingGlobals))
+  const always: Remembering = { remembers: changesGlobals ? 'worker' : 'modules', writers: new Set() }
+  if (changesGlobals) return always
   if (modules.some(({ keeps }) => keeps)) return always
   const changed = new Set(states.flatMap((state) => [...state.changed]))
-  const called = new Set(states.flatMap((state) => [...state.called]))
   const changedResults = new Set(states.flatMap((state) => [...state.changedResults]))
-  const isChanged = ({ exported, made, handsOut }: KeptState): boolean => [...exported, ...made].some((name) => changed.has(name))
-    || [...made].some((name) => called.has(name)) || [...handsOut].some((name) => changedResults.has(name))
+  const isChanged = ({ exported, handsOut }: KeptState): boolean => [...exported].some(([name, table]) =>
+    changed.has(name) || states.some(({ passedOn }) => goesOutOfSight(table, passedOn.get(name))))
+    || [...handsOut].some((name) => changedResults.has(name))
   if (states.some(isChanged)) return always
-  const writers = new Set((dry?.loaded ?? []).flatMap((path, at) => writersIn(catalog, path, sources[at]!)))
+  const writers = new Set(loaded.flatMap((path, at) => bodiesAt(catalog, path, sources[at]!.assigns)))
   if (writers.has(NOWHERE)) return always
-  const ran = [...dry?.tests ?? [], ...dry?.hooks ?? []]
-  if (ran.some(({ entered }) => enters(entered, writers))) return always
+  // What a variable was given while modules loaded may be changed under any name.
+  if ([...ran, { entered: dry?.loadEntered }].some(({ entered }) => enters(entered, writers))) return always
   return { remembers: own.keeps ? 'test file' : 'nothing', writers }
 }
 
 /** Stands for code that is in no body. */
 const NOWHERE = -1
 
-/** Numbers of the bodies of a source in which variables of the module are assigned. */
-function writersIn({ files, firstBody }: Catalog, path: string, { assigns }: KeptState): number[] {
+/** Numbers of the bodies of a source that these offsets are in. */
+function bodiesAt({ files, firstBody }: Catalog, path: string, offsets: readonly number[]): number[] {
   const first = firstBody.get(path)
   const bodies = files.get(path)?.bodies ?? []
-  return assigns.map((offset) => {
+  return offsets.map((offset) => {
     const at = bodies.findIndex(({ start, end }) => start <= offset && offset < end)
     return first === undefined || at === -1 ? NOWHERE : first + at
   })

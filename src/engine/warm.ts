@@ -4,6 +4,7 @@ import type { Catalog } from './catalog.js'
 import type { FileState } from './file-state.js'
 import type { Ledger } from './ledger.js'
 import type { Ready } from './protocol.js'
+import { isBeyondTestFile } from './remembers.js'
 
 /** Of so many mutants that only tests pass, one is expected to survive them. */
 const ONE_SURVIVES_OF = 10
@@ -44,7 +45,7 @@ export function warmSites({ dry, remembers }: FileState, { warm }: Ready, catalo
     if (counters.has(counter)) sites.add(site)
     else mixed = true
   }
-  return mixed && remembers === 'modules' ? new Set() : sites
+  return mixed && isBeyondTestFile(remembers) ? new Set() : sites
 }
 
 /** Takes out what may not be judged so any more: another realm has found other sites, or something has come to be kept. */

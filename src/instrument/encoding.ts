@@ -44,9 +44,9 @@ export function encodeGuard(text: string, { form, span: { start, end }, body }: 
   }
 }
 
-/** Makes the initializer of a constant a function, called at once and for each mutant in it; `first` is its first site. */
-export function encodeConstant({ span }: Constant, first: number): Insertion {
-  return { open: span.start, before: plain(`(${makerName(first)}=()=>(`), close: span.end, after: plain('))()'), rank: 3 }
+/** Makes the initializer of a constant a function, called at once and for each mutant in it; `first` and `last` are its sites. */
+export function encodeConstant({ span }: Constant, first: number, last: number): Insertion {
+  return { open: span.start, before: plain(`__mut.m(${first},${last},${makerName(first)}=()=>(`), close: span.end, after: plain('))'), rank: 3 }
 }
 
 /** Counts the reads of a constant and gives them the value that it has under the active mutant. */

@@ -350,11 +350,11 @@ describe('the code of a constant', () => {
     const { code } = instrumented()
     expect(code.split('\n').slice(0, 5).map((line) => line.replace(/__mut\.a===.*?:\/b\+\/g/, '…:/b+/g'))).toEqual([
       '__mut.r(7,16,"src/a.js",0,4);var __mut$7,__mut$8,__mut$11;'
-        + 'const RE = (__mut$7=()=>((__mut.s===7?…:/b+/g)))(), '
-        + "LIST = (__mut$8=()=>((__mut.s===8?__mut.a===0?(0,[]):__mut.a===1?(0,['b']):(0,['a']):"
-        + "(0,[(__mut.s===9?(0,''):'a'), (__mut.s===10?(0,''):'b')]))))()",
+        + 'const RE = __mut.m(7,7,__mut$7=()=>((__mut.s===7?…:/b+/g))), '
+        + "LIST = __mut.m(8,10,__mut$8=()=>((__mut.s===8?__mut.a===0?(0,[]):__mut.a===1?(0,['b']):(0,['a']):"
+        + "(0,[(__mut.s===9?(0,''):'a'), (__mut.s===10?(0,''):'b')]))))",
       'const SEP =',
-      "  (__mut$11=()=>((__mut.s===11?(0,''):'-')))()",
+      "  __mut.m(11,11,__mut$11=()=>((__mut.s===11?(0,''):'-')))",
       expect.stringContaining('(__mut.h[7]++,__mut.s===7?__mut.c(__mut$7):RE)'),
       expect.stringContaining('{ SEP:(__mut.h[11]++,__mut.s===11?__mut.c(__mut$11):SEP) }'),
     ])

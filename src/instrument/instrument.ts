@@ -34,7 +34,7 @@ export function instrument(file: SourceFile, firstSite: number, firstBody = 0): 
   const constants = numberConstants(file, firstSite)
   const insertions = [prelude(file, firstSite, firstBody, constants)]
   // Of insertions around the same code the first one is the outermost.
-  for (const { constant, first } of constants) insertions.push(encodeConstant(constant, first))
+  for (const { constant, first, last } of constants) insertions.push(encodeConstant(constant, first, last))
   for (const guard of file.guards) insertions.push(encodeGuard(file.text, guard, firstBody))
   for (const [index, site] of file.sites.entries()) {
     if (!omitted.has(index)) insertions.push(encodeSite(file.text, site, firstSite + index))

@@ -31,6 +31,8 @@ export interface RealmGlobal {
   e: number
   /** The value of a constant under the active mutant: made at the first read after each activation. */
   c<T>(make: MakeConstant<T>): T
+  /** The first value of a constant. Where a mutant in it is active already, all who read it get this same one. */
+  m<T>(first: number, last: number, make: MakeConstant<T>): T
   /**
    * Has other modules read an exported constant through `read`, which counts and gives the value under the active mutant. Where that
    * cannot be, it counts as read while its module loads.
@@ -85,6 +87,14 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
         make.madeAt = global.e
       }
       return make.made!
+    },
+    m(first, last, make) {
+      const value = make()
+      if (global.s >= first && global.s <= last) {
+        make.made = value
+        make.madeAt = global.e
+      }
+      return value
     },
     x(first, file, name, value, read) {
       const exported = global.exportsOf?.(file)

@@ -1,36 +1,149 @@
-/** Where the value of a variable goes on under another name, so that it may be changed out of sight. */
+/** Where the value of a name goes on under another one, so that it may be changed out of sight. */
 import { isAssignmentOperator } from './carriers.js'
+import { declarationsOf } from './declarations.js'
 import { ts } from './ts.js'
+import { rootOf } from './uses.js'
+import { isWrapper } from './wrappers.js'
 
-/**
- * Whether one of these names stands where its value goes on under another: as an argument, in another variable, in an object.
- * @param returned whether the result of a function is such a place
- */
-export function isPassedOn(names: ReadonlySet<string>, source: ts.SourceFile, returned: boolean): boolean {
-  const visit = (node: ts.Node, goesOn: boolean): boolean => {
-    if (ts.isIdentifier(node)) return goesOn && names.has(node.text)
-    if (ts.isShorthandPropertyAssignment(node)) return names.has(node.name.text)
-    if (ts.isExportSpecifier(node)) return names.has((node.propertyName ?? node.name).text)
-    // What its methods hand out nobody can follow by name.
-    if (ts.isClassLike(node)) return mentions(node, names)
-    return ts.forEachChild(node, (child) => visit(child, passesOn(node, child, goesOn) || (returned && isResult(node, child)))) ?? false
+/** What becomes of a value: it goes on itself, a part of it does, or a part of a part; or it or a part is the result of a function. */
+export interface Path {
+  readonly whole: boolean
+  readonly part: boolean
+  readonly deep: boolean
+  readonly result: boolean
+  readonly resultPart: boolean
+}
+
+const NOWHERE: Path = { whole: false, part: false, deep: false, result: false, resultPart: false }
+const ON: Path = { ...NOWHERE, whole: true, part: true, deep: true }
+const IN_PARTS: Path = { ...NOWHERE, part: true, deep: true }
+const AS_RESULT: Path = { ...NOWHERE, result: true, resultPart: true }
+
+/** Another name for a part of a value, such as the variable of a loop; `deep`: for a part of a part. */
+interface Link { readonly from: ts.Node | string; readonly to: ts.Node; readonly deep: boolean }
+
+/** By declaration, and by name where a file has none: what becomes of the value, in all places together. Absent: it only is looked at. */
+export type Paths = ReadonlyMap<ts.Node | string, Path>
+
+/** @param changed declarations whose values, or parts of them, are changed */
+export function pathsOf(source: ts.SourceFile, changed: ReadonlyMap<ts.Node, unknown>): Paths {
+  const paths = new Map<ts.Node | string, Path>()
+  const links: Link[] = []
+  const declarations = declarationsOf(source)
+  const keyOf = (name: ts.Identifier): ts.Node | string => declarations.variable(name) ?? declarations.find(name) ?? name.text
+  const link = (of: ts.Expression, name: ts.BindingName): void => {
+    const root = rootOf(of)
+    if (root) links.push(...linksTo(name).map(({ to, deep }) => ({ from: keyOf(root), to: declarations.variable(to) ?? declarations.find(to) ?? to, deep })))
   }
-  return visit(source, false)
+  const visit = (node: ts.Node, path: Path, inClass: boolean): void => {
+    if (ts.isIdentifier(node)) {
+      if (path === NOWHERE) return
+      const key = keyOf(node)
+      paths.set(key, both(paths.get(key) ?? NOWHERE, path))
+      return
+    }
+    if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return
+    if (ts.isShorthandPropertyAssignment(node)) {
+      visit(node.name, ON, inClass)
+      return
+    }
+    if (ts.isForOfStatement(node) && ts.isVariableDeclarationList(node.initializer)) link(node.expression, node.initializer.declarations[0]!.name)
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) for (const argument of node.arguments) {
+      if (isFunction(argument)) for (const { name } of argument.parameters) link(node.expression.expression, name)
+    }
+    const within = inClass || ts.isClassLike(node)
+    ts.forEachChild(node, (child) => { visit(child, next(node, child, path, within), within) })
+  }
+  visit(source, NOWHERE, false)
+  // What goes on of a part goes on of the whole; a part may have parts with names of their own.
+  for (let round = 0; round < LINKED; round++) for (const { from, to, deep } of links) {
+    const { whole, part, deep: deeper, result, resultPart } = paths.get(to) ?? NOWHERE
+    const goesOn = whole || changed.has(to)
+    const path = { ...NOWHERE, part: goesOn && !deep, deep: goesOn || part || deeper, resultPart: result || resultPart }
+    paths.set(from, both(paths.get(from) ?? NOWHERE, path))
+  }
+  return paths
 }
 
-/** Whether what a part of a node stands for goes on under another name. `outer`: whether what the node stands for does. */
-function passesOn(node: ts.Node, part: ts.Node, outer: boolean): boolean {
-  if (ts.isCallExpression(node) || ts.isNewExpression(node)) return part !== node.expression
-  if (ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node) || ts.isParameter(node)) return part === node.initializer
-  if (ts.isArrayLiteralExpression(node) || ts.isExportAssignment(node) || ts.isYieldExpression(node) || ts.isThrowStatement(node)) return true
-  if (ts.isBinaryExpression(node)) return isAssignmentOperator(node.operatorToken.kind) ? part === node.right : outer
-  const isThrough = ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node)
-    || ts.isSatisfiesExpression(node) || ts.isAwaitExpression(node) || (ts.isConditionalExpression(node) && part !== node.condition)
-  return isThrough && outer
+/** So many loops inside of each other are followed. */
+const LINKED = 3
+
+/** The names that stand for a part of what is walked through; those taken out of it stand for a part of a part. */
+function linksTo(name: ts.BindingName, deep = false): { to: ts.Identifier; deep: boolean }[] {
+  if (ts.isIdentifier(name)) return [{ to: name, deep }]
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? linksTo(element.name, true) : []))
 }
 
-function isResult(node: ts.Node, part: ts.Node): boolean {
-  return ts.isReturnStatement(node) || (ts.isArrowFunction(node) && part === node.body)
+function isFunction(node: ts.Node): node is ts.ArrowFunction | ts.FunctionExpression {
+  return ts.isArrowFunction(node) || ts.isFunctionExpression(node)
+}
+
+function both(a: Path, b: Path): Path {
+  return {
+    whole: a.whole || b.whole, part: a.part || b.part, deep: a.deep || b.deep, result: a.result || b.result, resultPart: a.resultPart || b.resultPart,
+  }
+}
+
+/** What becomes of the value of a part of a node, given what becomes of that of the node. */
+function next(node: ts.Node, part: ts.Node, path: Path, inClass: boolean): Path {
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return part === node.expression ? partsOf(path) : NOWHERE
+  if (ts.isCallExpression(node)) {
+    // Of a method the access to it counts as the step.
+    if (part === node.expression) return ts.isPropertyAccessExpression(part) ? path : partsOf(path)
+    return isHarmless(node) ? NOWHERE : takesParts(node) ? IN_PARTS : ON
+  }
+  if (ts.isNewExpression(node)) return part === node.expression ? NOWHERE : isCollection(node) ? IN_PARTS : ON
+  if (ts.isBinaryExpression(node)) return nextInBinary(node, part, path)
+  if (ts.isVariableDeclaration(node)) return part !== node.initializer ? NOWHERE : ts.isIdentifier(node.name) ? ON : IN_PARTS
+  if (ts.isParameter(node) || ts.isBindingElement(node) || ts.isPropertyDeclaration(node) || ts.isPropertyAssignment(node)) {
+    return part === node.initializer ? ON : NOWHERE
+  }
+  // What the methods of a class hand out nobody can follow by name.
+  if (ts.isReturnStatement(node) || (ts.isArrowFunction(node) && part === node.body)) return inClass ? ON : AS_RESULT
+  // The variable of the loop is linked to it.
+  if (ts.isForOfStatement(node)) return part === node.expression && !ts.isVariableDeclarationList(node.initializer) ? IN_PARTS : NOWHERE
+  if (ts.isSpreadElement(node) || ts.isSpreadAssignment(node)) return IN_PARTS
+  if (ts.isConditionalExpression(node)) return part === node.condition ? NOWHERE : path
+  if (ts.isExportSpecifier(node)) return node.propertyName ? ON : NOWHERE
+  if (isWrapper(node) || ts.isAwaitExpression(node)) return path
+  const goesOn = ts.isArrayLiteralExpression(node) || ts.isExportAssignment(node) || ts.isYieldExpression(node) || ts.isThrowStatement(node)
+    || ts.isJsxExpression(node) || (ts.isTemplateSpan(node) && ts.isTaggedTemplateExpression(node.parent.parent))
+  return goesOn ? ON : NOWHERE
+}
+
+function nextInBinary({ operatorToken: { kind }, right }: ts.BinaryExpression, part: ts.Node, path: Path): Path {
+  if (isAssignmentOperator(kind)) return part === right ? ON : NOWHERE
+  return LOGICAL.has(kind) || (kind === ts.SyntaxKind.CommaToken && part === right) ? path : NOWHERE
+}
+
+const LOGICAL = new Set([ts.SyntaxKind.BarBarToken, ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.QuestionQuestionToken])
+
+function partsOf({ whole, part, deep, result, resultPart }: Path): Path {
+  return { whole: false, part: whole, deep: part || deep, result: false, resultPart: result || resultPart }
+}
+
+/** `Object.keys(x)`, `expect(x)`: looks at its arguments, and neither changes nor hands them out. */
+function isHarmless({ expression }: ts.CallExpression): boolean {
+  if (ts.isIdentifier(expression)) return ['expect', 'String', 'Number', 'Boolean', 'isNaN'].includes(expression.text)
+  if (!ts.isPropertyAccessExpression(expression)) return false
+  // Methods of texts, which take patterns.
+  if (TAKING_PATTERNS.has(expression.name.text)) return true
+  if (!ts.isIdentifier(expression.expression)) return false
+  const name = `${expression.expression.text}.${expression.name.text}`
+  return /^(?:Object\.(?:keys|isFrozen|hasOwn)|Array\.isArray|JSON\.stringify|console\.\w+|expect\.\w+|assert\.\w+)$/u.test(name)
+}
+
+/** `Object.values(x)`: gives a new list of its parts. */
+function takesParts({ expression }: ts.CallExpression): boolean {
+  if (!ts.isPropertyAccessExpression(expression) || !ts.isIdentifier(expression.expression)) return false
+  return /^(?:Object\.(?:values|entries|fromEntries)|Array\.from)$/u.test(`${expression.expression.text}.${expression.name.text}`)
+}
+
+const TAKING_PATTERNS = new Set(['replace', 'replaceAll', 'match', 'matchAll', 'split', 'search'])
+
+/** `new Set(x)`: takes the members, not the list. */
+function isCollection({ expression }: ts.NewExpression): boolean {
+  return ts.isIdentifier(expression) && ['Set', 'Map'].includes(expression.text)
 }
 
 /** Whether one of these names stands anywhere in a node. */

@@ -38,6 +38,7 @@ describe('a source tells where a variable is assigned that nothing else changes'
     ['let options = {}\nexport const get = () => options\nexport function set(more) { options = more }', ['options = more']],
     ['let count = 0\nexport const next = () => ++count', ['count']],
     ['let list = []\nexport const add = (n) => { list.push(n) }\nexport const clear = () => { list = [] }', ['list = []', 'list.push(n)']],
+    ['let cache = new Map()\nexport const clear = () => { cache = new Map() }', ['cache = new Map()']],
     ['let store\nexport function put(k, v) { store ??= new Map()\n store.set(k, v) }', ['store ??= new Map()', 'store.set(k, v)']],
     ['const cache = new Map()\nexport const get = (k) => cache.get(k)\nexport const put = (k, v) => { cache.set(k, v) }', ['cache.set(k, v)']],
     ['const byName = {}\nexport const get = (name) => byName[name] ?? make(name)\nconst make = (name) => byName[name] = { name }', ['byName[name] = { name']],
@@ -48,7 +49,6 @@ describe('a source tells where a variable is assigned that nothing else changes'
   })
 
   it.each([
-    'let cache = new Map()\nexport const clear = () => { cache = new Map() }',
     'let list = [{ n: 1 }]\nexport const add = (n) => { list.push({ n }) }\nexport const clear = () => { list = [] }',
     'export const cache = new Map()\nexport const put = (k, v) => { cache.set(k, v) }',
     'const cache = new Map()\nexport const all = () => cache\nexport const put = (k, v) => { cache.set(k, v) }',
@@ -103,7 +103,10 @@ describe('a test file keeps none', () => {
     'const calls = []\nbeforeEach(() => { calls.length = 0 })\nit("b", () => { calls.push(1) })',
     'const seen = new Set()\nbeforeEach(() => { seen.clear() })',
     'const hear = vi.fn()\nit("b", () => { hear() })',
-    'const cases = [[1, 2], [2, 4]]\nit.each(cases)("b", () => {})',
+    'it.each([[1, 2], [2, 4]])("b", () => {})',
+    'const cases = [{ input: "a", out: 1 }]\nfor (const { input, out } of cases) test(input, () => { expect(f(input)).toBe(out) })',
+    'const cases = [{ input: "a", out: 1 }]\nfor (const each of cases) test(JSON.stringify(each.input), () => { expect(f(each.input)).toBe(each.out) })',
+    'const cases = { a: 1, b: 2 }\nfor (const [name, value] of Object.entries(cases)) test(name, () => { expect(f(value)).toBe(1) })',
     'const path = join("a", "b")\nit("b", () => { read(path) })',
     'const { double } = await import("../src/double.js")\nit("b", () => { double(2) })',
     'it("b", () => { let n = 0\n n++\n const calls = []\n calls.push(n) })',
@@ -111,9 +114,60 @@ describe('a test file keeps none', () => {
 })
 
 it('what a source exports may be changed elsewhere', () => {
-  const { keeps, exported, made } = keptState('src/a.ts', 'export const state = { n: 0 }\nexport const store = createStore()', false)
-  expect([keeps, [...exported], [...made]]).toEqual([false, ['state'], ['store']])
-  const { changed, called } = keptState('src/b.ts', 'import { state, store } from "./a.js"\nstate.n = 1\nstore.set(1)', false)
-  expect([...changed]).toEqual(['state', 'store'])
-  expect([...called]).toEqual(['store'])
+  const { keeps, exported } = keptState('src/a.ts', 'export const state = { n: 0 }\nconst rows = [[1]]\nexport { rows }', false)
+  expect([keeps, [...exported]]).toEqual([false, [['state', 'flat'], ['rows', 'rows']]])
+  const changes = (text: string) => [...keptState('src/b.ts', text, false).changed]
+  expect(changes('import { state } from "./a.js"\nstate.n = 1')).toEqual(['state'])
+  expect(changes('import { state as own } from "./a.js"\nown.n = 1')).toEqual(['state'])
+  expect(changes('import * as all from "./a.js"\nall.state.n = 1')).toEqual(['state'])
+  const path = (text: string) => keptState('src/b.ts', text, false).passedOn.get('state')?.whole
+  expect(path('import { state as own } from "./a.js"\nfill(own)')).toBe(true)
+  expect(path('import { state } from "./a.js"\nconsole.log(state.n)')).toBe(false)
+})
+
+describe('what nobody can follow is kept', () => {
+  it.each([
+    ['a default export', 'export default new Door()'],
+    ['a default table', 'export default { theme: "light" }'],
+    ['what is exported by a statement of its own', 'const session = createStore()\nexport { session }'],
+    ['parts of a result', 'export const { raise, isUp } = createFlag()'],
+    ['a function called where it stands', 'export const mode = (() => { let now = 1\n return () => now++ })()'],
+    ['an object that changes itself', 'export const lamp = { on: false, light() { this.on = true } }'],
+    ['a class that changes itself', 'export class Config { static level = "info"\n static verbose() { this.level = "debug" } }'],
+    ['a class without a name', 'export const Pool = class { static items = new Map() }'],
+    ['names in a block', 'export namespace Cache { let value = ""\n export function put(x: string) { value = x } }'],
+    ['an instance in a table', 'const sessions = { main: new Session() }\nexport const session = () => sessions.main'],
+    ['an emitter in a table', 'const registry = { bus: createBus() }\nexport const listen = (f) => { registry.bus.on("x", f) }'],
+    ['maps in a table', 'const caches = { users: new Map() }\nconst { users } = caches\nexport const put = (k, v) => { users.set(k, v) }'],
+    ['rows that functions are given', 'const rows = [["a", "x"]]\nexport function set(v) { rows.forEach((row) => { row[1] = v }) }'],
+    ['rows that are given on in a loop', 'const rows = [{ a: 1 }]\nexport function set(v) { for (const row of rows) { fill(row, v) } }'],
+    ['what rows hold', 'const rows = [{ a: [1] }]\nexport function set(v) { for (const { a } of rows) { a.push(v) } }'],
+    ['rows that are walked through', 'const rows = [["a", "x"]]\nexport function set(v) { for (const row of rows) row[1] = v }'],
+    ['objects in a map', 'const members = new Map([["bob", { role: "user" }]])\nexport function promote(n) { const m = members.get(n)\n m.role = "admin" }'],
+    ['another name', 'const box = { item: "none" }\nexport function fill() { const b = box\n b.item = "full" }'],
+    ['an argument', 'const current = { n: "none" }\nfunction put(target, n) { target.n = n }\nexport const become = (n) => { put(current, n) }'],
+    ['a loop that assigns', 'let last\nexport function scan(list) { for (last of list) { } }'],
+    ['a function that is replaced', 'function impl() {}\nexport function swap() { impl = () => 2 }'],
+    ['a method that is called on it', 'const seeds = ["root"]\nexport const add = (l) => { Array.prototype.push.apply(seeds, l) }'],
+    ['a method in brackets', 'const seeds = ["root"]\nexport const add = (x) => { seeds["push"](x) }'],
+    ['data that is changed', 'import data from "./data.json"\nexport function dark() { data.theme = "dark" }'],
+    ['a pattern that goes on where it stopped', 'const WORD = /a/g\nexport const next = (text) => WORD.exec(text)'],
+  ])('%s', (_, text) => { expect(source(text)).toBe(true) })
+
+  it.each([
+    ['an instance in a table', 'const ctx = { door: new Door() }\ntest("a", () => { ctx.door.close() })'],
+    ['instances in a list', 'const doors = [new Door(), new Door()]'],
+    ['what callbacks make', '["wood"].forEach((kind) => { describe(kind, () => { const door = new Door() }) })'],
+    ['what is made on a condition', 'if (isNode) { describe("node", () => { const door = new Door() }) }'],
+    ['what functions make that make suites', 'function suiteOf(name) { describe(name, () => { const door = new Door() }) }\nsuiteOf("a")'],
+    ['what tests are given', 'test.each([[new Door()]])("closes", (door) => { door.close() })'],
+    ['what is given to the code', 'const user = { name: "ann" }\ntest("a", () => { normalise(user) })'],
+    ['results', 'const state = createState()\ntest("a", () => { mark(state) })'],
+  ])('in a test file: %s', (_, text) => { expect(test(text)).toBe(true) })
+})
+
+it('changes of globals are told apart', () => {
+  const text = 'export function a() { globalThis.flag = true }\nexport function b() { Array.prototype.last = 1 }\nexport function c(Array) { Array.x = 1 }'
+  const { keeps, globals } = keptState('src/a.ts', text, false)
+  expect([keeps, globals.map((offset) => text.slice(offset).split('=')[0])]).toEqual([false, ['globalThis.flag ', 'Array.prototype.last ']])
 })

@@ -1,0 +1,139 @@
+/** What a value that is made once can hold on to: nothing that changes, or what may be changed later. */
+import { isAssignmentOperator } from './carriers.js'
+import type { Facts } from './facts.js'
+import type { Path } from './passed-on.js'
+import { ts } from './ts.js'
+import { unwrap } from './wrappers.js'
+
+/** What may be changed under another name. */
+export type Table = 'flat' | 'rows' | 'nested'
+
+/**
+ * - `nothing`: it cannot change, or it is what another name stands for.
+ * - `flat`: a table of what cannot change.
+ * - `rows`: a table of such tables.
+ * - `nested`: a table of deeper ones.
+ * - `object`: what nobody can look into: instances, results of calls.
+ */
+export type Holding = 'nothing' | Table | 'object'
+
+const ORDER: readonly Holding[] = ['nothing', 'flat', 'rows', 'nested', 'object']
+
+export function holdingOf(expression: ts.Expression, facts: Facts): Holding {
+  const value = unwrap(expression)
+  if (ts.isRegularExpressionLiteral(value)) return /\/[a-z]*[gy][a-z]*$/u.test(value.text) ? 'flat' : 'nothing'
+  if (ts.isArrayLiteralExpression(value)) return tableOf(value.elements.map((element) => partOf(element, facts)))
+  if (ts.isObjectLiteralExpression(value)) return tableOf(value.properties.map((property) => propertyOf(property, facts)))
+  if (ts.isNewExpression(value)) return instanceOf(value, facts)
+  if (ts.isCallExpression(value)) return resultOf(value, facts)
+  if (ts.isClassExpression(value)) return classHolds(value, facts) ? 'object' : 'nothing'
+  if (ts.isConditionalExpression(value)) return worst([holdingOf(value.whenTrue, facts), holdingOf(value.whenFalse, facts)])
+  if (ts.isBinaryExpression(value)) return worst([holdingOf(value.left, facts), holdingOf(value.right, facts)])
+  if (ts.isAwaitExpression(value)) return holdingOf(value.expression, facts)
+  return ts.isTaggedTemplateExpression(value) || ts.isYieldExpression(value) ? 'object' : 'nothing'
+}
+
+function worst(parts: readonly Holding[]): Holding {
+  return ORDER[Math.max(0, ...parts.map((part) => ORDER.indexOf(part)))]!
+}
+
+function tableOf(parts: readonly Holding[]): Holding {
+  const most = worst(parts)
+  return most === 'object' ? most : ORDER[Math.min(ORDER.indexOf(most) + 1, ORDER.indexOf('nested'))]!
+}
+
+function partOf(element: ts.Expression, facts: Facts): Holding {
+  return ts.isSpreadElement(element) ? 'flat' : holdingOf(element, facts)
+}
+
+function propertyOf(property: ts.ObjectLiteralElementLike, facts: Facts): Holding {
+  if (ts.isPropertyAssignment(property)) {
+    const value = unwrap(property.initializer)
+    return ts.isFunctionExpression(value) && writesThis(value) ? 'object' : holdingOf(value, facts)
+  }
+  if (ts.isSpreadAssignment(property)) return 'flat'
+  return !ts.isShorthandPropertyAssignment(property) && writesThis(property) ? 'object' : 'nothing'
+}
+
+/** Makers of what holds nothing: by the name of the class or function. */
+const BLANK = new Set(['TextEncoder', 'RegExp', 'Error', 'TypeError', 'RangeError'])
+
+function instanceOf({ expression, arguments: given = ts.factory.createNodeArray() }: ts.NewExpression, facts: Facts): Holding {
+  const name = ts.isIdentifier(expression) ? expression.text : ''
+  if (name === 'RegExp' && given.length > 1) return 'flat'
+  if (BLANK.has(name) || (ts.isPropertyAccessExpression(expression) && expression.expression.getText() === 'Intl')) return 'nothing'
+  if (!COLLECTIONS.has(name)) return 'object'
+  const [members] = given
+  if (!members) return 'flat'
+  const value = unwrap(members)
+  if (!ts.isArrayLiteralExpression(value)) return name === 'Set' && facts.kindOf(value) === 'string' ? 'flat' : 'object'
+  if (name === 'Set') return holdingOf(value, facts)
+  // Each entry is a list of its own, which the map does not keep.
+  return tableOf(value.elements.map((entry) => ts.isArrayLiteralExpression(entry) ? worst(entry.elements.map((part) => partOf(part, facts))) : 'object'))
+}
+
+const COLLECTIONS = new Set(['Map', 'Set', 'WeakMap', 'WeakSet'])
+
+/** Kinds of values that nothing can change. */
+const KNOWN = new Set(['number', 'bigint', 'string', 'boolean', 'nullish', 'void'])
+
+/** Functions whose results hold nothing: mocks are cleared after each run, and what others give is looked at where it stands. */
+const MAKERS = /^(?:require|import|Symbol|vi\.\w+|expect\.\w+|(?:React\.)?(?:forwardRef|createContext|lazy)|Symbol\.for|JSON\.stringify|Math\.\w+|(?:path\.)?(?:join|resolve)|import\.meta\.\w+)$/u
+
+function resultOf(call: ts.CallExpression, facts: Facts): Holding {
+  const made = unwrap(call.expression)
+  if (ts.isArrowFunction(made) || ts.isFunctionExpression(made)) return call.arguments.length > 0 || mayRemember(made.body) ? 'object' : 'flat'
+  if (KNOWN.has(facts.kindOf(call)) || call.expression.kind === ts.SyntaxKind.ImportKeyword) return 'nothing'
+  const name = call.expression.getText()
+  if (MAKERS.test(name)) return 'nothing'
+  const [first] = call.arguments
+  if (name === 'Object.freeze' && first) return holdingOf(first, facts) === 'flat' ? 'nothing' : holdingOf(first, facts)
+  return /^Object\.(?:keys|getOwnPropertyNames)$/u.test(name) ? 'flat' : 'object'
+}
+
+/** Whether the code of a function, or of those in it, may have something to keep: variables, instances, tables that change. */
+function mayRemember(node: ts.Node): boolean {
+  if (ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.Const)) return true
+  if (ts.isNewExpression(node) || ts.isDeleteExpression(node) || ts.isPostfixUnaryExpression(node)) return true
+  if (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind)) return true
+  // Tables that are passed on, or have methods called.
+  if (ts.isArrayLiteralExpression(node) || (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))) return true
+  return ts.forEachChild(node, mayRemember) ?? false
+}
+
+/** Whether a class carries something itself: in static fields that change, or may. */
+export function classHolds(node: ts.ClassLikeDeclaration, facts: Facts): boolean {
+  const isStatic = (member: ts.ClassElement): boolean =>
+    ts.canHaveModifiers(member) && (ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) ?? false)
+  return node.members.some((member) => {
+    if (ts.isClassStaticBlockDeclaration(member)) return true
+    if (!isStatic(member)) return false
+    if (ts.isPropertyDeclaration(member)) return member.initializer !== undefined && holdingOf(member.initializer, facts) !== 'nothing'
+    return writesThis(member)
+  })
+}
+
+/** Whether a function may change the object that it is called on. */
+function writesThis(node: ts.Node): boolean {
+  const isOfThis = (target: ts.Expression): boolean => {
+    const inner = unwrap(target)
+    if (inner.kind === ts.SyntaxKind.ThisKeyword) return true
+    return (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner) || ts.isCallExpression(inner)) && isOfThis(inner.expression)
+  }
+  const visit = (child: ts.Node): boolean => {
+    if (ts.isBinaryExpression(child) && isAssignmentOperator(child.operatorToken.kind) && isOfThis(child.left)) return true
+    if ((ts.isPrefixUnaryExpression(child) || ts.isPostfixUnaryExpression(child)) && isOfThis(child.operand)) return true
+    if (ts.isDeleteExpression(child) && isOfThis(child.expression)) return true
+    if (ts.isCallExpression(child) && isOfThis(child.expression) && ts.isPropertyAccessExpression(child.expression)
+      && ts.isPropertyAccessExpression(unwrap(child.expression.expression))) return true
+    return ts.forEachChild(child, visit) ?? false
+  }
+  return visit(node)
+}
+
+/** Whether something that can change goes on under another name, so that nobody sees where it does. */
+export function goesOutOfSight(table: Table, path: Path | undefined): boolean {
+  if (!path) return false
+  if (path.whole || table === 'flat') return path.whole
+  return path.part || path.result || path.resultPart || (table === 'nested' && path.deep)
+}

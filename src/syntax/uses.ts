@@ -1,0 +1,148 @@
+/** What a file does to variables: its own, and by name to those of other files. */
+import { isAssignmentOperator } from './carriers.js'
+import { declarationsOf } from './declarations.js'
+import { ts } from './ts.js'
+import { unwrap } from './wrappers.js'
+
+/** What happens to declarations, and by name to what is declared elsewhere. */
+export interface Uses {
+  /** With the offsets where that happens, as in `changed`. */
+  readonly assigned: Map<ts.Node, number[]>
+  readonly changed: Map<ts.Node, number[]>
+  /** By the name that the other file gives it. */
+  readonly changedElsewhere: Set<string>
+  /** Names of functions whose results are changed, also where a variable holds one. */
+  readonly changedResults: Set<string>
+  /** Assigned or emptied by a hook that runs before tests. */
+  readonly renewed: Set<ts.Node>
+  /** Offsets where globals are changed. */
+  readonly globals: number[]
+  /** For each imported name the one that the other file gives it; undefined for a whole module. */
+  readonly imported: ReadonlyMap<string, string | undefined>
+}
+
+type Note = (target: ts.Expression | undefined, here: Set<ts.Node> | Map<ts.Node, number[]>) => void
+
+/** Methods of arrays, maps and sets that change them, and the like of others; a pattern keeps where it has come to. */
+const CHANGING = new Set([
+  'push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin', 'set', 'add', 'delete', 'clear', 'append',
+  'getOrInsert', 'getOrInsertComputed', 'exec', 'test',
+])
+/** Methods of `Object` and `Reflect` that change their first argument. */
+const CHANGING_FIRST = new Set(['assign', 'defineProperty', 'defineProperties', 'setPrototypeOf', 'set', 'deleteProperty'])
+const SETUPS = new Set(['beforeEach', 'beforeAll'])
+/** Roots of what all modules share. */
+const GLOBALS = new Set([
+  'globalThis', 'global', 'window', 'self', 'Object', 'Array', 'Function', 'String', 'Number', 'Boolean', 'Symbol', 'Math', 'JSON', 'Date', 'RegExp', 'Promise',
+  'Map', 'Set', 'Error', 'Reflect',
+])
+
+export function usesIn(source: ts.SourceFile): Uses {
+  const declarations = declarationsOf(source)
+  const imported = importedNames(source)
+  const uses: Uses = {
+    assigned: new Map(), changed: new Map(), changedElsewhere: new Set(), changedResults: new Set(), renewed: new Set(), globals: [], imported,
+  }
+  const note: Note = (target, here) => {
+    const name = target && rootOf(target)
+    if (!name) return
+    const declaration = declarations.variable(name) ?? declarations.find(name)
+    if (here === uses.changed) noteResult(name, declaration, uses)
+    if (declaration && here instanceof Map) here.set(declaration, [...here.get(declaration) ?? [], name.getStart(source)])
+    else if (declaration) (here as Set<ts.Node>).add(declaration)
+    else if (imported.has(name.text)) uses.changedElsewhere.add(imported.get(name.text) ?? partOf(target, name) ?? name.text)
+    else if (GLOBALS.has(name.text)) uses.globals.push(name.getStart(source))
+  }
+  const visit = (node: ts.Node): void => {
+    if (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind)) write(node.left, uses, note)
+    else if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && CROSSES.has(node.operator)) write(node.operand, uses, note)
+    else if (ts.isDeleteExpression(node)) write(node.expression, uses, note)
+    else if ((ts.isForOfStatement(node) || ts.isForInStatement(node)) && !ts.isVariableDeclarationList(node.initializer)) write(node.initializer, uses, note)
+    else if (ts.isCallExpression(node)) visitCall(node, uses, note)
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return uses
+}
+
+function importedNames(source: ts.SourceFile): Map<string, string | undefined> {
+  const names = new Map<string, string | undefined>()
+  for (const statement of source.statements) {
+    const clause = ts.isImportDeclaration(statement) ? statement.importClause : undefined
+    if (!clause) continue
+    if (clause.name) names.set(clause.name.text, 'default')
+    const { namedBindings } = clause
+    if (namedBindings && ts.isNamespaceImport(namedBindings)) names.set(namedBindings.name.text, undefined)
+    else for (const { name, propertyName } of namedBindings?.elements ?? []) names.set(name.text, (propertyName ?? name).text)
+  }
+  return names
+}
+
+/** `x` of `root.x.y` */
+function partOf(target: ts.Expression, root: ts.Identifier): string | undefined {
+  let current = unwrap(target)
+  while ((isAccess(current) || ts.isCallExpression(current)) && unwrap(current.expression) !== root) current = unwrap(current.expression)
+  return ts.isPropertyAccessExpression(current) ? current.name.text : undefined
+}
+
+/** A function's own name, or that of the function that made what a variable holds, when that is changed. */
+function noteResult(name: ts.Identifier, declaration: ts.Node | undefined, { changedResults, imported }: Uses): void {
+  changedResults.add(imported.get(name.text) ?? name.text)
+  const value = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? unwrap(declaration.initializer) : undefined
+  const maker = value && ts.isCallExpression(value) ? rootOf(value) : undefined
+  if (value && maker) changedResults.add(imported.get(maker.text) ?? (imported.has(maker.text) ? partOf(value, maker) : undefined) ?? maker.text)
+}
+
+function write(target: ts.Node, uses: Uses, note: Note): void {
+  if (ts.isIdentifier(target)) note(target, uses.assigned)
+  else if (isAccess(target)) note(target, uses.changed)
+  else ts.forEachChild(target, (part) => { write(part, uses, note) })
+}
+
+function visitCall(call: ts.CallExpression, uses: Uses, note: Note): void {
+  const callee = unwrap(call.expression)
+  const root = rootOf(callee)
+  const method = ts.isPropertyAccessExpression(callee) ? callee.name.text
+    : ts.isElementAccessExpression(callee) && ts.isStringLiteralLike(callee.argumentExpression) ? callee.argumentExpression.text : ''
+  if (isAccess(callee) && (CHANGING.has(method) || (method === '' && ts.isElementAccessExpression(callee)))) note(callee, uses.changed)
+  const [first] = call.arguments
+  if (first && CHANGING_FIRST.has(method) && ['Object', 'Reflect'].includes(root?.text ?? '')) note(first, uses.changed)
+  if (SETUPS.has(root?.text ?? '')) for (const statement of call.arguments.flatMap(bodyOf)) renew(statement, uses, note)
+}
+
+/** Takes down what a statement of a hook makes anew. */
+function renew(statement: ts.Statement, { renewed }: Uses, note: Note): void {
+  const done = ts.isExpressionStatement(statement) ? unwrap(statement.expression) : undefined
+  const assigned = (target: ts.Node): void => {
+    if (ts.isIdentifier(target)) note(target, renewed)
+    else if (!isAccess(target)) ts.forEachChild(target, assigned)
+  }
+  if (done && ts.isBinaryExpression(done) && done.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+    if (isLength(done.left)) note(done.left, renewed)
+    else assigned(done.left)
+  } else if (done && ts.isCallExpression(done) && ts.isPropertyAccessExpression(done.expression) && done.expression.name.text === 'clear') {
+    note(done.expression, renewed)
+  }
+}
+
+const CROSSES = new Set<ts.SyntaxKind>([ts.SyntaxKind.PlusPlusToken, ts.SyntaxKind.MinusMinusToken])
+
+function isLength(node: ts.Expression): boolean {
+  return ts.isPropertyAccessExpression(node) && node.name.text === 'length'
+}
+
+function isAccess(node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression {
+  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
+}
+
+/** The name that a chain of accesses and calls begins with. */
+export function rootOf(node: ts.Expression): ts.Identifier | undefined {
+  const inner = unwrap(node)
+  if (ts.isIdentifier(inner)) return inner
+  return isAccess(inner) || ts.isCallExpression(inner) ? rootOf(inner.expression) : undefined
+}
+
+/** The statements of a function that is written where it stands. */
+export function bodyOf(node: ts.Expression): readonly ts.Statement[] {
+  return (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && ts.isBlock(node.body) ? node.body.statements : []
+}
