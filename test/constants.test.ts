@@ -135,8 +135,14 @@ test('is registered', () => { expect(OTHER).toBe('first!') })
     expect(statusOf(report, "'first'", "''")).toBe('Killed')
   })
 
-  it('is the same object for all who read it under one mutant', async () => {
+  it('is the same object for all who read it under one mutant, also where Node loaded the module', async () => {
     const { report } = await judge({
+      'src/none.js': "export const NONE = { a: 1 }\nexport const isNone = (value) => value === NONE\n",
+      'test/none.test.js': `import { createRequire } from 'node:module'
+import { expect, test } from 'vitest'
+const none = createRequire(import.meta.url)('../src/none.js')
+test('is none', () => { expect(none.isNone(none.NONE)).toBe(true) })
+`,
       'src/lists.ts': "export const LIST = ['a', 'b'] as const\nexport const own = () => LIST\n",
       'test/lists.test.ts': `import { expect, test } from 'vitest'
 import { LIST, own } from '../src/lists.js'
@@ -146,6 +152,7 @@ test('is one list', () => {
 })
 `,
     })
+    expect(statusOf(report, '{ a: 1 }', '{}')).toBe('Survived')
     expect(statusOf(report, "['a', 'b']", '[]')).toBe('Survived')
     expect(statusOf(report, "'a'", "''")).toBe('Survived')
   })
