@@ -29,7 +29,7 @@ describe('mutate show', () => {
     const second = await mutate(project, ['show', survived.toUpperCase()])
     expect(second.stdout).toContain('Survived: tests reached the change, and none noticed it.')
     expect(second.stdout).toMatch(/\d+ tests? ran to the end, and none failed/)
-    expect(second.stdout).toMatch(/run with the change(?:, in this order)? \(\d+ tests?\):\n {2}test\//)
+    expect(second.stdout).toMatch(/[Rr]un with the change(?:, in this order)? \(\d+ tests?\):\n {2}test\//)
 
     const json = JSON.parse((await mutate(project, ['show', killed, '--json'])).stdout) as Record<string, unknown>
     expect(json).toMatchObject({
