@@ -49,7 +49,10 @@ export function pathsOf(source: ts.SourceFile, changed: ReadonlyMap<ts.Node, unk
     }
     if (ts.isForOfStatement(node) && ts.isVariableDeclarationList(node.initializer)) link(node.expression, node.initializer.declarations[0]!.name)
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) for (const argument of node.arguments) {
+      const root = rootOf(node.expression)
       if (isFunction(argument)) for (const { name } of argument.parameters) link(node.expression.expression, name)
+      // A function that is written elsewhere gets the parts as well.
+      else if (root && WALKING.has(node.expression.name.text)) paths.set(keyOf(root), both(paths.get(keyOf(root)) ?? NOWHERE, IN_PARTS))
     }
     const within = inClass || ts.isClassLike(node)
     ts.forEachChild(node, (child) => { visit(child, next(node, child, path, within), within) })
@@ -64,6 +67,9 @@ export function pathsOf(source: ts.SourceFile, changed: ReadonlyMap<ts.Node, unk
   }
   return paths
 }
+
+/** Methods that call the function that they are given with each part. */
+const WALKING = new Set(['forEach', 'map', 'flatMap', 'filter', 'find', 'findLast', 'findIndex', 'some', 'every', 'reduce', 'reduceRight', 'sort'])
 
 /** So many loops inside of each other are followed. */
 const LINKED = 3
