@@ -1,5 +1,6 @@
 /** Batches: the pairs that a worker gets between two controls, and what becomes of them. */
 import type { Bench } from './bench.js'
+import type { Catalog } from './catalog.js'
 import { isStatic, mayBeWarm, SUSPICION, tierFor, toRunItem, type FileState } from './file-state.js'
 import { interpret, type Interpretation } from './interpret.js'
 import type { Pair, PairTier } from './pair.js'
@@ -56,10 +57,14 @@ function takeBatch(bench: Bench, state: FileState): Batch | undefined {
 
 /** A pair goes as warm as it was meant to, or colder, where the file cannot be run so any more. */
 function warmestFor({ input: { catalog } }: Bench, state: FileState, { tier, tests, mutant }: Pair): PairTier {
-  const site = catalog.siteOf[mutant]!
-  if (tier === 'warm') return mayBeWarm(state, site, isStatic(state, catalog, site)) ? 'warm' : anew(state)
+  if (tier === 'warm') return runsWarm(catalog, state, mutant) ? 'warm' : anew(state)
   if (tests.length === 0) return tier
-  return tier === 'hot' ? tierFor(state, site, tests, false) : anew(state)
+  return tier === 'hot' ? tierFor(state, catalog.siteOf[mutant]!, tests, false) : anew(state)
+}
+
+function runsWarm(catalog: Catalog, state: FileState, mutant: number): boolean {
+  const site = catalog.siteOf[mutant]!
+  return mayBeWarm(state, site, isStatic(state, catalog, site))
 }
 
 /** All modules evaluated anew, in the same worker where that can be. */
@@ -99,8 +104,7 @@ function sure({ input: { catalog } }: Bench, state: FileState, pair: Pair, meani
   const isWhole = pair.tests.length === 0 || pair.tests.length === state.dry!.tests.length
   if (!survived || pair.tier === 'fresh' || state.remembers === 'nothing') return meaning
   // Loaded anew is then what keeps something: all modules, or the test file where it is that alone.
-  const site = catalog.siteOf[pair.mutant]!
-  const isWarmEnough = state.remembers === 'test file' && mayBeWarm(state, site, isStatic(state, catalog, site))
+  const isWarmEnough = state.remembers === 'test file' && runsWarm(catalog, state, pair.mutant)
   const enough = isWarmEnough ? 'warm' : state.remembers === 'worker' ? 'fresh' : anew(state)
   if (isWhole && (pair.tier === enough || (pair.tier === 'cold' && enough === 'warm'))) return meaning
   return { kind: 'again', change: { tier: enough, tests: [] }, survived: true }

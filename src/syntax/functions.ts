@@ -20,6 +20,11 @@ const FUNCTIONS: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.SetAccessor,
 ])
 
+/** A function that is written where it stands. */
+export function isFunctionValue(node: ts.Node): node is ts.ArrowFunction | ts.FunctionExpression {
+  return ts.isArrowFunction(node) || ts.isFunctionExpression(node)
+}
+
 export function isFunctionNode(node: ts.Node): node is FunctionNode {
   return FUNCTIONS.has(node.kind)
 }

@@ -1,8 +1,10 @@
 /** What a value that is made once can hold on to: nothing that changes, or what may be changed later. */
 import { isAssignmentOperator } from './carriers.js'
 import type { Facts } from './facts.js'
+import { isFunctionValue } from './functions.js'
 import type { Path } from './passed-on.js'
 import { ts } from './ts.js'
+import { isAccess } from './uses.js'
 import { unwrap } from './wrappers.js'
 
 /** What may be changed under another name. */
@@ -82,8 +84,8 @@ const MAKERS = /^(?:require|import|Symbol|vi\.\w+|expect\.\w+|(?:React\.)?(?:for
 
 function resultOf(call: ts.CallExpression, facts: Facts): Holding {
   const made = unwrap(call.expression)
-  if (ts.isArrowFunction(made) || ts.isFunctionExpression(made)) return call.arguments.length > 0 || mayRemember(made.body) ? 'object' : 'flat'
-  if (KNOWN.has(facts.kindOf(call)) || call.expression.kind === ts.SyntaxKind.ImportKeyword) return 'nothing'
+  if (isFunctionValue(made)) return call.arguments.length > 0 || mayRemember(made.body) ? 'object' : 'flat'
+  if (KNOWN.has(facts.kindOf(call))) return 'nothing'
   const name = call.expression.getText()
   if (MAKERS.test(name)) return 'nothing'
   const [first] = call.arguments
@@ -118,7 +120,7 @@ function writesThis(node: ts.Node): boolean {
   const isOfThis = (target: ts.Expression): boolean => {
     const inner = unwrap(target)
     if (inner.kind === ts.SyntaxKind.ThisKeyword) return true
-    return (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner) || ts.isCallExpression(inner)) && isOfThis(inner.expression)
+    return (isAccess(inner) || ts.isCallExpression(inner)) && isOfThis(inner.expression)
   }
   const visit = (child: ts.Node): boolean => {
     if (ts.isBinaryExpression(child) && isAssignmentOperator(child.operatorToken.kind) && isOfThis(child.left)) return true

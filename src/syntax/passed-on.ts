@@ -1,8 +1,9 @@
 /** Where the value of a name goes on under another one, so that it may be changed out of sight. */
 import { isAssignmentOperator } from './carriers.js'
-import { declarationsOf } from './declarations.js'
+import type { Declarations } from './declarations.js'
+import { isFunctionValue } from './functions.js'
 import { ts } from './ts.js'
-import { rootOf } from './uses.js'
+import { isAccess, rootOf } from './uses.js'
 import { isWrapper } from './wrappers.js'
 
 /** What becomes of a value: it goes on itself, a part of it does, or a part of a part; or it or a part is the result of a function. */
@@ -20,20 +21,19 @@ const IN_PARTS: Path = { ...NOWHERE, part: true, deep: true }
 const AS_RESULT: Path = { ...NOWHERE, result: true, resultPart: true }
 
 /** Another name for a part of a value, such as the variable of a loop; `deep`: for a part of a part. */
-interface Link { readonly from: ts.Node | string; readonly to: ts.Node; readonly deep: boolean }
+interface Link { readonly from: ts.Node | string; readonly to: ts.Node | string; readonly deep: boolean }
 
 /** By declaration, and by name where a file has none: what becomes of the value, in all places together. Absent: it only is looked at. */
 export type Paths = ReadonlyMap<ts.Node | string, Path>
 
 /** @param changed declarations whose values, or parts of them, are changed */
-export function pathsOf(source: ts.SourceFile, changed: ReadonlyMap<ts.Node, unknown>): Paths {
+export function pathsOf(source: ts.SourceFile, declarations: Declarations, changed: ReadonlyMap<ts.Node | string, unknown>): Paths {
   const paths = new Map<ts.Node | string, Path>()
   const links: Link[] = []
-  const declarations = declarationsOf(source)
   const keyOf = (name: ts.Identifier): ts.Node | string => declarations.variable(name) ?? declarations.find(name) ?? name.text
   const link = (of: ts.Expression, name: ts.BindingName): void => {
     const root = rootOf(of)
-    if (root) links.push(...linksTo(name).map(({ to, deep }) => ({ from: keyOf(root), to: declarations.variable(to) ?? declarations.find(to) ?? to, deep })))
+    if (root) links.push(...linksTo(name).map(({ to, deep }) => ({ from: keyOf(root), to: keyOf(to), deep })))
   }
   const visit = (node: ts.Node, path: Path, inClass: boolean): void => {
     if (ts.isIdentifier(node)) {
@@ -50,7 +50,7 @@ export function pathsOf(source: ts.SourceFile, changed: ReadonlyMap<ts.Node, unk
     if (ts.isForOfStatement(node) && ts.isVariableDeclarationList(node.initializer)) link(node.expression, node.initializer.declarations[0]!.name)
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) for (const argument of node.arguments) {
       const root = rootOf(node.expression)
-      if (isFunction(argument)) for (const { name } of argument.parameters) link(node.expression.expression, name)
+      if (isFunctionValue(argument)) for (const { name } of argument.parameters) link(node.expression.expression, name)
       // A function that is written elsewhere gets the parts as well.
       else if (root && WALKING.has(node.expression.name.text)) paths.set(keyOf(root), both(paths.get(keyOf(root)) ?? NOWHERE, IN_PARTS))
     }
@@ -80,10 +80,6 @@ function linksTo(name: ts.BindingName, deep = false): { to: ts.Identifier; deep:
   return name.elements.flatMap((element) => (ts.isBindingElement(element) ? linksTo(element.name, true) : []))
 }
 
-function isFunction(node: ts.Node): node is ts.ArrowFunction | ts.FunctionExpression {
-  return ts.isArrowFunction(node) || ts.isFunctionExpression(node)
-}
-
 function both(a: Path, b: Path): Path {
   return {
     whole: a.whole || b.whole, part: a.part || b.part, deep: a.deep || b.deep, result: a.result || b.result, resultPart: a.resultPart || b.resultPart,
@@ -92,7 +88,7 @@ function both(a: Path, b: Path): Path {
 
 /** What becomes of the value of a part of a node, given what becomes of that of the node. */
 function next(node: ts.Node, part: ts.Node, path: Path, inClass: boolean): Path {
-  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return part === node.expression ? partsOf(path) : NOWHERE
+  if (isAccess(node)) return part === node.expression ? partsOf(path) : NOWHERE
   if (ts.isCallExpression(node)) {
     // Of a method the access to it counts as the step.
     if (part === node.expression) return ts.isPropertyAccessExpression(part) ? path : partsOf(path)

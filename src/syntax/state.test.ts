@@ -141,6 +141,7 @@ describe('what nobody can follow is kept', () => {
     ['maps in a table', 'const caches = { users: new Map() }\nconst { users } = caches\nexport const put = (k, v) => { users.set(k, v) }'],
     ['rows that functions are given', 'const rows = [["a", "x"]]\nexport function set(v) { rows.forEach((row) => { row[1] = v }) }'],
     ['rows that a function from elsewhere is given', 'const rows = [["a", "x"]]\nconst touch = (row) => { row[1] = 1 }\nexport function set() { rows.forEach(touch) }'],
+    ['what a function takes out of rows', 'const rows = [["a", [1]]]\nexport function set() { rows.forEach(([name, list]) => { fill(list) }) }'],
     ['rows that are given on in a loop', 'const rows = [{ a: 1 }]\nexport function set(v) { for (const row of rows) { fill(row, v) } }'],
     ['what rows hold', 'const rows = [{ a: [1] }]\nexport function set(v) { for (const { a } of rows) { a.push(v) } }'],
     ['rows that are walked through', 'const rows = [["a", "x"]]\nexport function set(v) { for (const row of rows) row[1] = v }'],

@@ -1,5 +1,7 @@
 /** What a module or a test file keeps from one run of the tests to the next, as far as its text tells. */
+import { declarationsOf } from './declarations.js'
 import { syntacticFacts, type Facts } from './facts.js'
+import { isFunctionValue } from './functions.js'
 import { classHolds, goesOutOfSight, holdingOf, type Holding, type Table } from './holdings.js'
 import { parse } from './parse.js'
 import { mentions, pathsOf, type Path, type Paths } from './passed-on.js'
@@ -22,7 +24,7 @@ export interface KeptState {
   readonly exported: ReadonlyMap<string, Table>
   /** Names of what is imported and changed here, by assigning to a part of it or by calling a method that changes it. */
   readonly changed: ReadonlySet<string>
-  /** Names of what is imported and goes on under another name here, so that it may be changed out of sight; of a whole module `*`. */
+  /** Names of what is imported and goes on under another name here, so that it may be changed out of sight; whole modules are not followed. */
   readonly passedOn: ReadonlyMap<string, Path>
 }
 
@@ -46,8 +48,9 @@ export function keptState(path: string, text: string, isTest: boolean): KeptStat
     return { keeps: true, assigns: [], globals: [], exported: new Map(), handsOut: none, changed: none, changedResults: none, passedOn: new Map() }
   }
   const { source } = parsed
-  const uses = usesIn(source)
-  const file: File = { source, uses, paths: pathsOf(source, uses.changed), facts: syntacticFacts(source), isTest }
+  const declarations = declarationsOf(source)
+  const uses = usesIn(source, declarations)
+  const file: File = { source, uses, paths: pathsOf(source, declarations, uses.changed), facts: syntacticFacts(source), isTest }
   const exported = new Map<string, Table>()
   const assigns: number[] = []
   const handing = new Set<string>()
@@ -121,14 +124,10 @@ function isKept(declaration: ts.VariableDeclaration, holding: Holding, { uses, p
   if (uses.changed.has(declaration)) return holding !== 'nothing' || !value || !isUnchanging(value, facts)
   if (holding === 'nothing') return false
   // An empty table is there to be filled.
-  if (value && isEmptyTable(value)) return true
+  if (value && isEmpty(value)) return true
   const asConst = declaration.initializer !== undefined && /\bas const\s*$/u.test(declaration.initializer.getText())
   if (asConst) return false
   return goesOutOfSight(holding, paths.get(declaration))
-}
-
-function isEmptyTable(value: ts.Expression): boolean {
-  return (ts.isArrayLiteralExpression(value) || ts.isObjectLiteralExpression(value) || ts.isNewExpression(value)) && isEmpty(value)
 }
 
 /** Texts, numbers, and patterns that do not keep where they have come to. */
@@ -151,7 +150,7 @@ function givesObjects(expression: ts.Expression, facts: Facts): boolean {
   const call = unwrap(expression)
   if (!ts.isCallExpression(call)) return false
   const isGiven = (argument: ts.Expression): boolean => {
-    const holding = ts.isArrowFunction(argument) || ts.isFunctionExpression(argument) ? 'nothing' : holdingOf(argument, facts)
+    const holding = isFunctionValue(argument) ? 'nothing' : holdingOf(argument, facts)
     // The rows of a table are taken apart.
     return holding === 'object' || holding === 'nested' || (holding === 'rows' && !isTableOfRows(argument))
   }
@@ -203,7 +202,7 @@ function exportedNames(source: ts.SourceFile): Set<string> {
 function passedOnElsewhere({ uses: { imported }, paths }: File): Map<string, Path> {
   return new Map([...imported].flatMap(([local, name]): [string, Path][] => {
     const path = paths.get(local)
-    return path ? [[name ?? '*', path]] : []
+    return path && name !== undefined ? [[name, path]] : []
   }))
 }
 

@@ -1,6 +1,7 @@
 /** What a file does to variables: its own, and by name to those of other files. */
 import { isAssignmentOperator } from './carriers.js'
-import { declarationsOf } from './declarations.js'
+import type { Declarations } from './declarations.js'
+import { isFunctionValue } from './functions.js'
 import { ts } from './ts.js'
 import { unwrap } from './wrappers.js'
 
@@ -37,8 +38,7 @@ const GLOBALS = new Set([
   'Map', 'Set', 'Error', 'Reflect',
 ])
 
-export function usesIn(source: ts.SourceFile): Uses {
-  const declarations = declarationsOf(source)
+export function usesIn(source: ts.SourceFile, declarations: Declarations): Uses {
   const imported = importedNames(source)
   const uses: Uses = {
     assigned: new Map(), changed: new Map(), changedElsewhere: new Set(), changedResults: new Set(), renewed: new Set(), globals: [], imported,
@@ -131,7 +131,8 @@ function isLength(node: ts.Expression): boolean {
   return ts.isPropertyAccessExpression(node) && node.name.text === 'length'
 }
 
-function isAccess(node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression {
+/** `x.y`, `x[y]` */
+export function isAccess(node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression {
   return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
 }
 
@@ -144,5 +145,5 @@ export function rootOf(node: ts.Expression): ts.Identifier | undefined {
 
 /** The statements of a function that is written where it stands. */
 export function bodyOf(node: ts.Expression): readonly ts.Statement[] {
-  return (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && ts.isBlock(node.body) ? node.body.statements : []
+  return isFunctionValue(node) && ts.isBlock(node.body) ? node.body.statements : []
 }
