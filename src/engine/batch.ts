@@ -8,8 +8,10 @@ import { RERUN_TIERS, type Outcome, type RerunTier, type RunItem } from './proto
 import { enters, isBeyondTestFile } from './remembers.js'
 import { narrowWarm } from './warm.js'
 
-/** Most pairs of a batch. */
+/** Most pairs of a batch while little is known of the file. */
 const MOST = { hot: 40, warm: 40, cold: 16 } as const
+/** How often that is doubled for a file whose controls pass: what is lost when one fails grows with it. */
+const MOST_DOUBLINGS = 3
 /** Realms of one file thrown away before all its mutants are judged in fresh workers. */
 const MOST_DISCARDED = 20
 
@@ -32,7 +34,9 @@ function takeBatch(bench: Bench, state: FileState): Batch | undefined {
     if (bench.canaries.blocks(state.file, tier)) continue
     const pairs = new Map<number, Pair>()
     const queue = state[tier]
-    while (queue.length > 0 && pairs.size < MOST[tier]) {
+    // The rest is left to other workers of the file, so that all end at about the same time.
+    const most = Math.max(MOST[tier], Math.min(queue.length / 2, MOST[tier] << Math.min(state.passed, MOST_DOUBLINGS)))
+    while (queue.length > 0 && pairs.size < most) {
       const pair = queue[0]!
       if (!bench.mayStart(pair)) break
       // One mutant at a time is in a batch, and one that must be alone ends it.
@@ -74,6 +78,7 @@ function anew({ ready }: FileState): PairTier {
 
 /** What was found out holds: the control after it passed. */
 export function commit(bench: Bench, state: FileState, batch: Batch): void {
+  state.passed++
   for (const outcome of batch.outcomes) {
     const pair = batch.pairs.get(outcome.mutant)
     if (!pair) continue
@@ -121,6 +126,7 @@ export function discard(bench: Bench, state: FileState, batch: Batch): void {
   // A mutant may be guilty, or a test that fails now and then: a look at the file alone tells.
   if (state.polluted === 0) state.repeats += SUSPICION
   state.polluted++
+  state.passed = 0
   if (state.polluted > MOST_DISCARDED) bench.onlyFresh(state, 'changes its own surroundings again and again')
   commitFirst(bench, state, batch)
   for (const { mutant } of batch.outcomes) {

@@ -30,6 +30,8 @@ export interface FileState {
   writers: ReadonlySet<number>
   /** Realms found polluted so far. */
   polluted: number
+  /** Batches since the last of them whose control passed. */
+  passed: number
   /** Runs without a mutant that are to be made in workers of their own, to find tests that fail now and then. */
   repeats: number
   /** What those runs found. */
@@ -60,7 +62,7 @@ export interface SiteCoverage {
 
 export function newFileState(file: TestFile): FileState {
   return {
-    file, writers: new Set(), coldHarms: false, alone: false, polluted: 0, repeats: 0, again: [], unreliable: new Set(),
+    file, writers: new Set(), coldHarms: false, alone: false, polluted: 0, passed: 0, repeats: 0, again: [], unreliable: new Set(),
     hot: [], warm: [], cold: [], fresh: [], kills: [], coverage: new Map(), openRealms: 0, openMs: 0,
     judged: { hot: { pairs: 0, ms: 0 }, warm: { pairs: 0, ms: 0 }, cold: { pairs: 0, ms: 0 } },
   }

@@ -3,8 +3,8 @@ import type { Deciding } from './bench.js'
 import { newFileState } from './file-state.js'
 import { createOpening } from './opening.js'
 
-function open(keys: readonly string[], deciding?: Deciding): string[] {
-  const files = keys.map((key) => newFileState({ key, project: key.split('|')[0]!, path: key }))
+function open(keys: readonly string[], deciding?: Deciding, bytes: readonly number[] = []): string[] {
+  const files = keys.map((key, index) => newFileState({ key, project: key.split('|')[0]!, path: key, bytes: bytes[index] ?? 0 }))
   const opening = createOpening(files, deciding)
   const order: string[] = []
   for (let state = opening.next(); state; state = opening.next()) {
@@ -19,10 +19,15 @@ const object = ['|object/a', '|object/b', '|object/c']
 const string = ['|string/a', '|string/b', '|string/c']
 
 describe('the test file opened next', () => {
-  it('is of another folder than the last one, so that the first ones stand for all', () => {
-    expect(open([...array, ...object, ...string])).toEqual([
-      '|array/a', '|object/a', '|string/a', '|array/b', '|object/b', '|string/b', '|array/c', '|object/c', '|string/c',
-    ])
+  it('is of another folder than the last one where there are many, so that the first ones stand for all', () => {
+    const many = ['array', 'object', 'string'].flatMap((folder) => Array.from({ length: 12 }, (_, at) => `|${folder}/${at}`))
+    expect(open(many).slice(0, 9).map((key) => key.split('/')[0])).toEqual(
+      ['|array', '|object', '|string', '|array', '|object', '|string', '|array', '|object', '|string'],
+    )
+  })
+
+  it('is the largest where there are few, as the end of the run depends on when the longest begins', () => {
+    expect(open(['|a', '|b', '|c', '|d'], undefined, [10, 30, 20, 30])).toEqual(['|b', '|d', '|c', '|a'])
   })
 
   it('is of the same project as the last one, as workers are not handed on between projects', () => {

@@ -1,4 +1,4 @@
-/** Which test file is opened next: first those whose tests choose the mutants, where there are such; the others mixed. */
+/** Which test file is opened next: first those whose tests choose the mutants, where there are such; of few files the largest; else mixed. */
 import type { Deciding } from './bench.js'
 import type { FileState } from './file-state.js'
 import { spread } from './spread.js'
@@ -21,6 +21,9 @@ export interface Opening {
   isOver(): boolean
 }
 
+/** With so many files or fewer, the end of the run depends on when the longest of them begins. */
+const FEW = 32
+
 /**
  * Files by path would begin with those of one folder, and what those take says little of the others: the time left would be
  * guessed wrong for most of the run.
@@ -30,7 +33,7 @@ export interface Opening {
 export function createOpening(files: readonly FileState[], deciding: Deciding | undefined): Opening {
   const decides = ({ file }: FileState): boolean => deciding?.concerns(file) ?? false
   const undecided = new Set(files.filter(decides))
-  const unopened = [...undecided, ...mixed(files.filter((state) => !decides(state)))]
+  const unopened = [...undecided, ...inOrder(files.filter((state) => !decides(state)))]
   const waiting: FileState[] = []
   return {
     isDecided: () => undecided.size === 0,
@@ -49,7 +52,13 @@ export function createOpening(files: readonly FileState[], deciding: Deciding | 
 }
 
 /** Project after project, as a worker is not handed on from one to another. */
-function mixed(files: readonly FileState[]): FileState[] {
+function inOrder(files: readonly FileState[]): FileState[] {
   const projects = new Set(files.map(({ file }) => file.project))
-  return [...projects].flatMap((project) => spread(files.filter(({ file }) => file.project === project)))
+  const order = files.length > FEW ? spread<FileState> : largestFirst
+  return [...projects].flatMap((project) => order(files.filter(({ file }) => file.project === project)))
+}
+
+/** The size of a file is what tells before it has run how much there is to do in it. */
+function largestFirst(files: readonly FileState[]): FileState[] {
+  return files.toSorted(({ file: a }, { file: b }) => (b.bytes ?? 0) - (a.bytes ?? 0))
 }

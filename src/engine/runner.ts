@@ -9,6 +9,8 @@ export interface TestFile {
   readonly path: string
   /** The runner's config file for it, relative to the root; absent where there is none. */
   readonly config?: string
+  /** Size of its text; absent where that is not known. */
+  readonly bytes?: number
 }
 
 /** What the workers of a test file took in so far. Paths are relative to the root. */

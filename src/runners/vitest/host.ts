@@ -1,4 +1,5 @@
 /** Opens the user's Vitest project: his config, his plugins, his test files; and realms for them. */
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { TestProject, TestSpecification, Vitest } from 'vitest/node'
@@ -197,12 +198,15 @@ function nameOf(project: TestProject): string {
 }
 
 function toTestFile(root: string, specification: TestSpecification): TestFile {
-  const config = specification.project.vite.config.configFile
+  const { project, moduleId } = specification
+  const config = project.vite.config.configFile
+  const bytes = statSync(moduleId, { throwIfNoEntry: false })?.size
   return {
     key: keyOf(specification),
-    project: nameOf(specification.project),
-    path: relativePath(root, specification.moduleId),
+    project: nameOf(project),
+    path: relativePath(root, moduleId),
     ...(config && { config: relativePath(root, config) }),
+    ...(bytes !== undefined && { bytes }),
   }
 }
 

@@ -12,10 +12,14 @@ import type { Validation } from './validation.js'
 /** Most processor time a batch uses before its control, in milliseconds, and as a multiple of the control's cost. */
 const BATCH_MS = 400
 const BATCH_CONTROLS = 8
+/** How often that is doubled in a worker whose controls pass. */
+const MOST_DOUBLINGS = 1
 
 export class Batches {
   /** Selections of tests that were seen to pass without a mutant, run alone. */
   private readonly controlled = new Set<string>()
+  /** Controls since the last that did not pass. */
+  private passed = 0
 
   constructor(
     private readonly replay: Replay,
@@ -26,7 +30,7 @@ export class Batches {
   async run(tier: RerunTier, items: readonly RunItem[]): Promise<void> {
     const begun = now()
     const used = processorMs()
-    const allowance = Math.max(BATCH_MS, BATCH_CONTROLS * this.validation.controlMs)
+    const allowance = Math.max(BATCH_MS, BATCH_CONTROLS * this.validation.controlMs) << Math.min(this.passed, MOST_DOUBLINGS)
     // Asking for the processor time is dear; it never exceeds the time on the wall.
     const isOver = () => now() - begun > allowance && processorMs() - used > allowance
     for (const [index, item] of items.entries()) {
@@ -42,6 +46,7 @@ export class Batches {
     // The control may restore them itself.
     const leaves = this.replay.leavesGlobals()
     const passed = await this.validation.control(tier)
+    this.passed = passed ? this.passed + 1 : 0
     const mended = !passed && leaves && this.replay.mend() && await this.validation.control(tier)
     this.channel.post({ type: 'control', passed, mended, durationMs: this.validation.controlMs })
   }
