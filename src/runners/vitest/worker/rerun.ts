@@ -38,6 +38,8 @@ export function createReruns(
     runTask: (test) => runWithLimit(runnerOf(test), watcher()?.testLimitMs),
   }
   let swap: (files: FileTask[]) => void = () => undefined
+  /** Hooks that are not registered again when all modules, or those that are not kept, are evaluated anew: found in the first such run. */
+  const outside: { all?: SuiteHooks; some?: SuiteHooks } = {}
   const hotRunner = Object.assign(Object.create(runner) as TestRunner, silent, {
     config: { ...runner.config, setupFiles: [] },
     importFile: () => undefined,
@@ -59,7 +61,9 @@ export function createReruns(
       let tree: Tree | undefined
       swap = (files) => {
         const file = files[0]!
-        keepOutsideHooks(api.getHooks(model.file), api.getHooks(file))
+        const hooks = api.getHooks(file)
+        // A file that could not be imported has none.
+        if (hooks) addHooks(outside[kept ? 'some' : 'all'] ??= hooksFromOutside(api.getHooks(model.file), hooks), hooks)
         tree = readTree(file)
         for (const test of tree.tests) test.retry = 0
         prepare(tree)
@@ -99,17 +103,21 @@ async function runWithLimit(run: (() => unknown) | undefined, limitMs: number | 
   }
 }
 
+const KINDS = ['beforeAll', 'afterAll', 'beforeEach', 'afterEach'] as const
+
 /**
  * Packages outside Vite are not evaluated anew, so hooks which they registered for the file on import would be missing
- * (Testing Library's clean-up is one). A hook is theirs when no hook with the same text was registered this time.
+ * (Testing Library's clean-up is one). A hook is theirs when no hook with the same text was registered in a run without a mutant.
  */
-function keepOutsideHooks(before: SuiteHooks | undefined, after: SuiteHooks | undefined): void {
-  // A file that could not be imported has none.
-  if (!before || !after) return
-  for (const kind of ['beforeAll', 'afterAll', 'beforeEach', 'afterEach'] as const) {
-    if (before[kind].length <= after[kind].length) continue
+function hooksFromOutside(before: SuiteHooks | undefined, after: SuiteHooks): SuiteHooks {
+  const missing = (kind: typeof KINDS[number]): SuiteHooks[typeof kind] => {
+    if (!before || before[kind].length <= after[kind].length) return []
     const texts = new Set(after[kind].map(String))
-    const missing = before[kind].filter((hook) => !texts.has(String(hook)))
-    after[kind].unshift(...missing)
+    return before[kind].filter((hook) => !texts.has(String(hook)))
   }
+  return Object.fromEntries(KINDS.map((kind) => [kind, missing(kind)])) as unknown as SuiteHooks
+}
+
+function addHooks(more: SuiteHooks, hooks: SuiteHooks): void {
+  for (const kind of KINDS) hooks[kind].unshift(...more[kind])
 }
