@@ -27,7 +27,7 @@ describe('the test file opened next', () => {
   })
 
   it('is the largest where there are few, as the end of the run depends on when the longest begins', () => {
-    expect(open(['|a', '|b', '|c', '|d'], undefined, [10, 30, 20, 30])).toEqual(['|b', '|d', '|c', '|a'])
+    expect(open(['|a', '|b', '|c', '|d'], undefined, [10, 30_000, 5000, 31_000])).toEqual(['|b', '|d', '|c', '|a'])
   })
 
   it('is of the same project as the last one, as workers are not handed on between projects', () => {
