@@ -16,9 +16,9 @@ const MAY_GROW = 0.15
 
 /** What each fixture takes. `fresh` counts workers for one mutant, `hot`, `warm` and `cold` runs of a mutant in one test file. */
 const WORK = {
-  shop: { 'worker start': 3, hot: 185, warm: 9, cold: 0, fresh: 0, checkpoint: 8 },
-  stateful: { 'worker start': 11, hot: 16, warm: 0, cold: 56, fresh: 25, checkpoint: 11 },
-  static: { 'worker start': 4, hot: 14, warm: 0, cold: 95, fresh: 0, checkpoint: 11 },
+  shop: { 'worker start': 3, hot: 185, warm: 0, cold: 0, fresh: 0, checkpoint: 6 },
+  stateful: { 'worker start': 3, hot: 52, warm: 0, cold: 0, fresh: 24, checkpoint: 4 },
+  static: { 'worker start': 4, hot: 41, warm: 0, cold: 62, fresh: 0, checkpoint: 10 },
 }
 
 describe('the work that judging takes', () => {

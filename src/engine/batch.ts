@@ -5,7 +5,7 @@ import { isStatic, mayBeWarm, SUSPICION, tierFor, toRunItem, type FileState } fr
 import { interpret, type Interpretation } from './interpret.js'
 import type { Pair, PairTier } from './pair.js'
 import { RERUN_TIERS, type Outcome, type RerunTier, type RunItem } from './protocol.js'
-import { enters, isBeyondTestFile } from './remembers.js'
+import { enters, isBeyondTestFile, isPutBack, leaveData } from './remembers.js'
 import { narrowWarm } from './warm.js'
 
 /** Most pairs of a batch while little is known of the file. */
@@ -88,8 +88,13 @@ export function commit(bench: Bench, state: FileState, batch: Batch): void {
     judged.ms += outcome.durationMs
     const test = outcome.failure?.test
     if (test !== undefined) state.kills[test] = (state.kills[test] ?? 0) + 1
+    if (outcome.left === 'lost' && isPutBack(state.remembers)) leaveData(state)
     if (!isBeyondTestFile(state.remembers) && enters(outcome.entered, state.writers)) rememberFromNow(bench, state)
-    apply(bench, state, pair, outcome, sure(bench, state, pair, interpret(pair, outcome, state)))
+    const meaning = interpret(pair, outcome, state)
+    // What the test that ran before its turn has changed may be why another one failed.
+    const isOfOrder = outcome.failure !== undefined && outcome.left !== undefined && batch.items.get(outcome.mutant)!.first.length > 0
+    if (isOfOrder) bench.queue(state, { ...pair, inOrder: true })
+    else apply(bench, state, pair, outcome, sure(bench, state, pair, outcome, meaning))
   }
 }
 
@@ -104,12 +109,17 @@ function rememberFromNow({ input: { catalog } }: Bench, state: FileState): void 
  * nothing any more. It may also hand the mutant on to a test that does not cover it, and needs one of several before it.
  * So a survivor has to survive the whole file with its modules evaluated anew, where they hold something.
  */
-function sure({ input: { catalog } }: Bench, state: FileState, pair: Pair, meaning: Interpretation): Interpretation {
+function sure({ input: { catalog } }: Bench, state: FileState, pair: Pair, outcome: Outcome, meaning: Interpretation): Interpretation {
   const survived = meaning.kind === 'result' && meaning.result === 'survived'
   const isWhole = pair.tests.length === 0 || pair.tests.length === state.dry!.tests.length
   if (!survived || pair.tier === 'fresh' || state.remembers === 'nothing') return meaning
+  if (pair.tier === 'hot' && isPutBack(state.remembers)) {
+    // The run began with what a first one begins with; what it has changed other tests may notice.
+    if (outcome.left === undefined || isWhole) return meaning
+    return { kind: 'again', change: { tier: 'hot', tests: state.dry!.tests.map((_, test) => test) } }
+  }
   // Loaded anew is then what keeps something: all modules, or the test file where it is that alone.
-  const isWarmEnough = state.remembers === 'test file' && runsWarm(catalog, state, pair.mutant)
+  const isWarmEnough = !isBeyondTestFile(state.remembers) && runsWarm(catalog, state, pair.mutant)
   const enough = isWarmEnough ? 'warm' : state.remembers === 'worker' ? 'fresh' : anew(state)
   if (isWhole && (pair.tier === enough || (pair.tier === 'cold' && enough === 'warm'))) return meaning
   return { kind: 'again', change: { tier: enough, tests: [] }, survived: true }

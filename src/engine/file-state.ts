@@ -26,6 +26,10 @@ export interface FileState {
   diedInDryRun?: true
   /** What keeps state; known before anything is judged hot, warm or cold. */
   remembers?: Remembers
+  /** What it is when data cannot be put back any more. */
+  otherwise?: Remembers
+  /** The first test that leaves data changed, where that is put back when all tests have run. */
+  unsettledBy?: number
   /** Numbers of bodies that assign variables of sources: when one of them is entered, the file remembers from then on. */
   writers: ReadonlySet<number>
   /** Realms found polluted so far. */
@@ -180,7 +184,7 @@ export function toRunItem(state: FileState, catalog: Catalog, pair: Pair, testTi
     alternative: catalog.alternativeOf(pair.mutant),
     counter: catalog.sites[site]!.counter,
     tests: whole ? [] : pair.tests,
-    first: state.dependent?.length === 0 && pair.tier === 'hot' ? likeliest(state, pair) : [],
+    first: state.dependent?.length === 0 && pair.tier === 'hot' && !pair.inOrder ? likeliest(state, pair) : [],
     budget: Math.min(budget, 1 << 29),
     testLimitMs: Math.min(300 + 8 * longestMs, testTimeoutMs),
     watchdogMs: pair.tier === 'fresh'

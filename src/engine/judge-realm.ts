@@ -6,7 +6,7 @@ import { createInbox, type Inbox } from './inbox.js'
 import { commit, commitFirst, died, discard, nextBatch, putBack, type Batch } from './batch.js'
 import type { Bench } from './bench.js'
 import { createLaps, type Laps } from './laps.js'
-import { remembering } from './remembers.js'
+import { putsBack, remembering } from './remembers.js'
 import type { Outcome, Ready } from './protocol.js'
 import type { Realm, RealmEvent } from './runner.js'
 
@@ -89,7 +89,7 @@ async function listen(
           }
           if (state.remembers === undefined) Object.assign(state, await remembering(bench, state))
           warm = bench.mayBeWarm(state)
-          realm.send({ type: 'judge', warm })
+          realm.send({ type: 'judge', warm, putsBack: putsBack(state) })
           break
         case 'ready':
           laps.end('baseline', state.file.path)

@@ -13,6 +13,7 @@ import { Ledger } from './ledger.js'
 import { createOpening, type Opening } from './opening.js'
 import type { Pair } from './pair.js'
 import { createQueues, type Queues } from './queues.js'
+import { isPutBack, leaveData, withUnsettled } from './remembers.js'
 import { createPutOff, type PutOff } from './put-off.js'
 import { createTakingOver, type TakingOver } from './taking-over.js'
 import { createTurns, type Turns } from './turns.js'
@@ -120,6 +121,7 @@ class Scheduler implements Bench {
   }
 
   acceptReady(state: FileState, ready: Ready): void {
+    if (isPutBack(state.remembers) && !ready.putsBack) leaveData(state)
     if (state.ready) {
       narrowWarm(state, ready, this.input.catalog)
       const { hot } = state.ready
@@ -129,7 +131,7 @@ class Scheduler implements Bench {
     state.ready = ready
     const warm = warmSites(state, ready, this.input.catalog)
     if (warm) state.sitesWarm = warm
-    if (ready.dependent) state.dependent = ready.dependent
+    if (ready.dependent) state.dependent = withUnsettled(state, ready.dependent)
     else if (state.dry!.tests.length < 2) state.dependent = []
     if (this.opening.isDecided()) this.addAllPairs(state)
     else this.opening.defer(state)
@@ -137,11 +139,11 @@ class Scheduler implements Bench {
   }
 
   acceptDependent(state: FileState, dependent: readonly number[]): void {
-    state.dependent = dependent
-    if (dependent.length > 0 && !this.opening.isDeferred(state)) {
+    state.dependent = withUnsettled(state, dependent)
+    if (state.dependent.length > 0 && !this.opening.isDeferred(state)) {
       // Survivors of this file were judged without the tests that depend on the ones that reach them.
       for (const [site, { tests, load }] of state.coverage) {
-        if (!load && closeOver(tests, dependent).length > tests.length) this.addPairs(state, site, tests)
+        if (!load && closeOver(tests, state.dependent).length > tests.length) this.addPairs(state, site, tests)
       }
     }
     this.closeIfKnown()

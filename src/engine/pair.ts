@@ -16,6 +16,8 @@ export interface Pair {
   confirming: 'nothing' | 'time' | 'death'
   /** Index of the test that noticed the mutant in an earlier run. */
   killer?: number
+  /** Tests run in the order of the file, the likeliest to notice not before the others. Absent: in any order. */
+  inOrder?: true
   /** How often an unreliable test alone noticed the mutant; absent: never. */
   doubts?: number
 }

@@ -66,8 +66,9 @@ export type Sharing = 'none' | 'clean' | 'packages'
 
 export type ToWorker =
   | { readonly type: 'job'; readonly job: Job; readonly sharing: Sharing }
-  /** After a dry run: go on to validation and ask for batches. `warm`: how many mutants may be judged so, should it be possible and pay. */
-  | { readonly type: 'judge'; readonly warm: number }
+  /** After a dry run: go on to validation and ask for batches. `warm`: how many mutants may be judged so, should it be possible and pay;
+   * `putsBack`: what modules keep is put back after each run on loaded modules, if that repeats the dry run. */
+  | { readonly type: 'judge'; readonly warm: number; readonly putsBack: PutsBack }
   /** `canary` flies first, in the same tier; unless it dies, nothing that is said of the items is heard. */
   | { readonly type: 'batch'; readonly tier: RerunTier; readonly items: readonly RunItem[]; readonly canary?: Canary }
   | { readonly type: 'end' }
@@ -103,10 +104,25 @@ export interface Dry {
   readonly hookCost: number
   /** Source files evaluated, relative paths. */
   readonly loaded: readonly string[]
+  /** Absent: nobody looked. */
+  readonly restorable?: Restorable
   /** Errors that belong to no test: import, suite hooks, unhandled. */
   readonly errors: readonly string[]
   readonly durationMs: number
 }
+
+/** What modules and test files keep, and what could be put back after each run on loaded modules. Paths are relative. */
+export interface Restorable {
+  /** Files that handed out what they keep, all of it such that it can be put back. */
+  readonly files: readonly string[]
+  /** Those of them whose data a test left changed. */
+  readonly unsettled: readonly string[]
+  /** The first test that did: those after it begin with what it left. */
+  readonly unsettledBy?: number
+}
+
+/** What is put back after each run: nothing, the data that each test left as it was, or all data. */
+export type PutsBack = 'nothing' | 'settled' | 'all'
 
 /** What validation found after the dry run. */
 export interface Ready {
@@ -123,6 +139,8 @@ export interface Ready {
   readonly warmHarms?: true
   /** Tests that behave differently in reversed order; undefined when that could not be found out in this realm. */
   readonly dependent?: readonly number[]
+  /** What modules keep is put back after each run on loaded modules. */
+  readonly putsBack?: true
   /** Milliseconds of one hot run of the whole file. */
   readonly controlMs: number
 }
@@ -142,6 +160,8 @@ export interface Outcome {
   readonly entered?: readonly number[]
   readonly ran: readonly number[]
   readonly budgetExhausted: boolean
+  /** What became of data that is put back after each run: it had changed, or it cannot be put back any more. Absent: nothing. */
+  readonly left?: 'changed' | 'lost'
   /** False when the same tests fail without the mutant as well: the outcome says nothing. */
   readonly sound: boolean
   readonly durationMs: number

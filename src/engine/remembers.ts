@@ -5,21 +5,37 @@ import type { KeptState } from '../syntax/state.js'
 import type { Bench } from './bench.js'
 import type { Catalog } from './catalog.js'
 import type { FileState } from './file-state.js'
+import type { PutsBack } from './protocol.js'
 
-const known = new Map<string, KeptState>()
-
-/** What keeps something: what all modules of a worker share, a module that the test file loads, or at most the file itself. */
-export type Remembers = 'nothing' | 'test file' | 'modules' | 'worker'
+/**
+ * What keeps something: what all modules of a worker share, a module that the test file loads, or at most the file itself. Where all
+ * of that is data which is put back after each run on loaded modules, it is `data`, or `test data`.
+ */
+export type Remembers = 'nothing' | 'test data' | 'test file' | 'data' | 'modules' | 'worker'
 
 export interface Remembering {
   readonly remembers: Remembers
   /** Numbers of the bodies that assign variables of modules: from when one of them is entered, something is kept. */
   readonly writers: ReadonlySet<number>
+  /** What it is when data cannot be put back any more. */
+  readonly otherwise?: Remembers
+  /** The first test that leaves data changed, which is put back when all tests have run; absent: none does. */
+  readonly unsettledBy?: number
 }
 
 /** Whether loading the test file anew on its sources is not enough to forget what is kept. */
 export function isBeyondTestFile(remembers: Remembers | undefined): boolean {
-  return remembers === 'modules' || remembers === 'worker'
+  return remembers === 'data' || remembers === 'modules' || remembers === 'worker'
+}
+
+/** Whether what is kept is put back after each run on loaded modules. */
+export function isPutBack(remembers: Remembers | undefined): boolean {
+  return remembers === 'data' || remembers === 'test data'
+}
+
+/** From now on what is kept counts as kept: it cannot be put back. */
+export function leaveData(state: FileState): void {
+  state.remembers = state.otherwise ?? 'modules'
 }
 
 /** Whether a run entered a body that makes its file remember; it did where nobody could count. */
@@ -36,36 +52,59 @@ export async function remembering(bench: Bench, { dry, file }: FileState): Promi
   const [{ keptState }, { goesOutOfSight }] = await Promise.all([import('../syntax/state.js'), import('../syntax/holdings.js')])
   const { catalog, runner } = bench.input
   const { files } = catalog
-  const look = (path: string, text: string, isTest: boolean): KeptState => {
-    const key = `${isTest ? 'test' : 'source'} ${path} ${text}`
-    let found = known.get(key)
-    if (!found) known.set(key, found = keptState(path, text, isTest))
-    return found
-  }
-  const sources = (dry?.loaded ?? []).map((path) => look(path, files.get(path)?.text ?? '', false))
+  const sources = (dry?.loaded ?? []).map((path) => keptState(path, files.get(path)?.text ?? '', false))
   const others = [...runner.worlds?.get(file.key)?.modules.keys() ?? []].map((id) => id.replace(/[?#].*$/u, ''))
     .filter((path) => CODE.test(path) && !files.has(path) && path !== file.path)
-  const modules = [...sources, ...others.map((path) => look(path, textOf(path), true))]
-  const own = look(file.path, textOf(file.path), true)
+  const modules = [...sources, ...others.map((path) => keptState(path, textOf(path), true))]
+  const own = keptState(file.path, textOf(file.path), true)
   const states = [...modules, own]
   const loaded = dry?.loaded ?? []
   const ran = [...dry?.tests ?? [], ...dry?.hooks ?? []]
   const changingGlobals = new Set(loaded.flatMap((path, at) => bodiesAt(catalog, path, sources[at]!.globals)))
   const changesGlobals = ran.some(({ entered }) => enters(entered, changingGlobals))
-  const always: Remembering = { remembers: changesGlobals ? 'worker' : 'modules', writers: new Set() }
-  if (changesGlobals) return always
-  if (modules.some(({ keeps }) => keeps)) return always
+  if (changesGlobals) return { remembers: 'worker', writers: new Set() }
+  const { files: handedOut = [], unsettled = [], unsettledBy } = dry?.restorable ?? {}
+  const settled = new Set(handedOut.filter((path) => !unsettled.includes(path)))
+  const isIn = (restorable: ReadonlySet<string>, path: string, { hides, kept }: KeptState): boolean => !hides && (kept.length === 0 || restorable.has(path))
+  // A source that holds tests hands out only what sources do.
+  const ownIsIn = (restorable: ReadonlySet<string>): boolean => !own.keeps || (isIn(restorable, file.path, own) && !files.has(file.path))
+  const areIn = (restorable: ReadonlySet<string>): boolean =>
+    ownIsIn(restorable) && [...loaded, ...others].every((path, at) => isIn(restorable, path, modules[at]!))
+  const ownIs = !own.keeps ? 'nothing' : ownIsIn(settled) ? 'test data' : 'test file'
+  const always = (): Remembering => {
+    const kept: Remembering = { remembers: 'data', writers: new Set(), otherwise: 'modules' }
+    if (areIn(settled)) return kept
+    const ms = dry?.tests.reduce((sum, { durationMs }) => sum + durationMs, 0) ?? 0
+    if (ms <= CHEAP_MS && unsettledBy !== undefined && areIn(new Set(handedOut))) return { ...kept, unsettledBy }
+    return { ...kept, remembers: 'modules' }
+  }
+  if (modules.some(({ keeps }) => keeps)) return always()
   const changed = new Set(states.flatMap((state) => [...state.changed]))
   const changedResults = new Set(states.flatMap((state) => [...state.changedResults]))
   const isChanged = ({ exported, handsOut }: KeptState): boolean => [...exported].some(([name, table]) =>
     changed.has(name) || states.some(({ passedOn }) => goesOutOfSight(table, passedOn.get(name))))
     || [...handsOut].some((name) => changedResults.has(name))
-  if (states.some(isChanged)) return always
+  if (states.some(isChanged)) return always()
   const writers = new Set(loaded.flatMap((path, at) => bodiesAt(catalog, path, sources[at]!.assigns)))
-  if (writers.has(NOWHERE)) return always
+  if (writers.has(NOWHERE)) return always()
   // What a variable was given while modules loaded may be changed under any name.
-  if ([...ran, { entered: dry?.loadEntered }].some(({ entered }) => enters(entered, writers))) return always
-  return { remembers: own.keeps ? 'test file' : 'nothing', writers }
+  if ([...ran, { entered: dry?.loadEntered }].some(({ entered }) => enters(entered, writers))) return always()
+  return { remembers: ownIs, writers, ...(ownIs === 'test data' && { otherwise: 'test file' }) }
+}
+
+/** Where all tests of a file take more milliseconds, running them all for each mutant takes longer than new modules for the survivors. */
+const CHEAP_MS = 50
+
+/** What is put back after each run of a file. */
+export function putsBack({ remembers, unsettledBy }: Pick<FileState, 'remembers' | 'unsettledBy'>): PutsBack {
+  if (!isPutBack(remembers)) return 'nothing'
+  return unsettledBy === undefined ? 'settled' : 'all'
+}
+
+/** Tests that begin with what those before them left, beside those that were seen to. */
+export function withUnsettled({ remembers, unsettledBy, dry }: FileState, dependent: readonly number[]): readonly number[] {
+  if (!isPutBack(remembers) || unsettledBy === undefined) return dependent
+  return dry!.tests.map((_, test) => test).filter((test) => test > unsettledBy || dependent.includes(test))
 }
 
 /** Stands for code that is in no body. */

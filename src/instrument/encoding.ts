@@ -1,5 +1,5 @@
 /** The code that is put around each carrier and guard: a counter, the switch between original and mutants, a budget check. */
-import type { Constant, Guard, Site } from '../model/instrumentable.js'
+import type { Constant, Guard, Kept, Site } from '../model/instrumentable.js'
 import type { Mutant } from '../model/mutant.js'
 import { endOfDirectives } from './directives.js'
 
@@ -62,6 +62,15 @@ export function encodeExport({ name, exportedAt }: Constant, path: string, first
   if (exportedAt === undefined) return []
   const read = `()=>${beforeRead(first, last)}${name})`
   return [{ open: exportedAt, before: plain(`;__mut.x(${first},${JSON.stringify(path)},${JSON.stringify(name)},${name},${read});`), rank: 0 }]
+}
+
+/** Hands out what a module keeps. */
+export function encodeKept(path: string, kept: Kept): Insertion {
+  const head = `(${JSON.stringify(path)},${kept.strict},`
+  if (kept.kind === 'value') return { open: kept.span.start, before: plain(`__mut.d${head}`), close: kept.span.end, after: plain(')'), rank: 3 }
+  const names = `[${kept.names.join()}]`
+  const write = kept.assignable ? `,($)=>{${names}=$}` : ''
+  return { open: kept.at, before: plain(`;__mut.v${head}()=>${names}${write});`), rank: 0 }
 }
 
 function beforeRead(first: number, last: number): string {

@@ -1,9 +1,9 @@
 /** Turns a source file and its mutants into one instrumented source with a source map. */
 import MagicString, { SourceMap, type DecodedSourceMap } from 'magic-string'
-import type { Constant, Site, SourceFile } from '../model/instrumentable.js'
+import type { Constant, Kept, Site, SourceFile } from '../model/instrumentable.js'
 import { linesOf } from '../syntax/lines.js'
 import { startOfModule } from './directives.js'
-import { encodeConstant, encodeExport, encodeGuard, encodeReads, encodeSite, makerName, separator, type Insertion, type Patch } from './encoding.js'
+import { encodeConstant, encodeExport, encodeGuard, encodeKept, encodeReads, encodeSite, makerName, separator, type Insertion, type Patch } from './encoding.js'
 
 /** A version 3 source map with one source, whose text it contains. */
 export interface InstrumentedMap {
@@ -26,10 +26,10 @@ const DEEPEST_EXPRESSION = 400
 
 /**
  * Puts every site and guard of a file into its text. Site `i` of the file gets the number `firstSite + i`, body `i` the
- * number `firstBody + i`.
+ * number `firstBody + i`. `kept` is handed out while the module loads.
  * Only text is put in, nothing is moved or parsed, so the original's own formatting and types stay.
  */
-export function instrument(file: SourceFile, firstSite: number, firstBody = 0): Instrumented {
+export function instrument(file: SourceFile, firstSite: number, firstBody = 0, kept: readonly Kept[] = []): Instrumented {
   const omitted = tooDeep(file.sites)
   const constants = numberConstants(file, firstSite)
   const insertions = [prelude(file, firstSite, firstBody, constants)]
@@ -42,16 +42,25 @@ export function instrument(file: SourceFile, firstSite: number, firstBody = 0): 
   for (const { constant, first, last } of constants) {
     insertions.push(...encodeReads(constant, first, last), ...encodeExport(constant, file.path, first, last))
   }
+  insertions.push(...kept.map((each) => encodeKept(file.path, each)))
+  return { ...insert(file, insertions), omitted: [...omitted] }
+}
+
+/** A module that is not mutated, and hands out what it keeps. */
+export function instrumentKept(file: Pick<SourceFile, 'path' | 'text'>, kept: readonly Kept[]): Omit<Instrumented, 'omitted'> {
+  return insert(file, kept.map((each) => encodeKept(file.path, each)))
+}
+
+function insert({ path, text }: Pick<SourceFile, 'path' | 'text'>, insertions: readonly Insertion[]): Omit<Instrumented, 'omitted'> {
   const patches = mergeByOffset(insertions)
-  const edited = new MagicString(file.text)
+  const edited = new MagicString(text)
   for (const { offset, code } of patches) edited.appendLeft(offset, code)
-  const map = edited.generateDecodedMap({ hires: 'boundary', source: file.path })
-  mapInsertedLines(map.mappings, patches, file.text)
+  const map = edited.generateDecodedMap({ hires: 'boundary', source: path })
+  mapInsertedLines(map.mappings, patches, text)
   const { version, names, mappings } = new SourceMap(map)
   return {
     code: edited.toString(),
-    map: { version, sources: [file.path], sourcesContent: [file.text], names, mappings },
-    omitted: [...omitted],
+    map: { version, sources: [path], sourcesContent: [text], names, mappings },
   }
 }
 

@@ -14,6 +14,17 @@ export interface LoadedModule {
   readonly bodies: number
 }
 
+/** Something that a module keeps. */
+export interface Keeper {
+  /** Path of the module relative to the root, with forward slashes. */
+  readonly file: string
+  /** A function in it may keep what nobody sees. */
+  readonly strict: boolean
+  read(): readonly unknown[]
+  /** Assigns what `read` gave; absent where nothing can be assigned. */
+  readonly write?: ((values: readonly unknown[]) => void) | undefined
+}
+
 export interface RealmGlobal {
   /** The active site, or -1 while every mutant is asleep. */
   s: number
@@ -47,6 +58,12 @@ export interface RealmGlobal {
   r(first: number, count: number, file: string, firstBody?: number, bodies?: number): void
   /** What was registered, in order; a module that is evaluated again is there again. */
   loaded: LoadedModule[]
+  /** Hands out what variables of a module hold. */
+  v(file: string, strict: boolean, read: Keeper['read'], write?: Keeper['write']): void
+  /** Hands out a value that has no name, and gives it back. */
+  d<T>(file: string, strict: boolean, value: T): T
+  /** What was handed out, in order. */
+  kept: Keeper[]
 }
 
 /** The initializer of a constant, and what it gave last. */
@@ -111,6 +128,14 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
       global.loaded.push({ first, count, file, firstBody, bodies })
     },
     loaded: [],
+    v(file, strict, read, write) {
+      global.kept.push({ file, strict, read, write })
+    },
+    d(file, strict, value) {
+      global.kept.push({ file, strict, read: () => [value] })
+      return value
+    },
+    kept: [],
   }
   return global
 }

@@ -48,6 +48,17 @@ export interface Constant {
   readonly exportedAt?: number
 }
 
+/**
+ * Something that a module keeps from one run of the tests to the next, and that can be handed out when it is loaded.
+ * - `names`: variables, functions or classes; `at` is the end of the statement that declares them.
+ * - `value`: an expression whose value has no name of its own.
+ *
+ * `strict`: functions in it may keep what nobody sees, as they are not written where it is made.
+ */
+export type Kept =
+  | { readonly kind: 'names'; readonly at: number; readonly names: readonly string[]; readonly assignable: boolean; readonly strict: boolean }
+  | { readonly kind: 'value'; readonly span: Span; readonly strict: boolean }
+
 /** A loop or function body: a place where a counter of the remaining budget is checked. */
 export interface Guard {
   /** `block`: `offset` is just after the `{` and its directives. `expression`: the body of an arrow function; wraps `span`. `statement`: a loop body without braces; wraps `span`. */

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Catalog } from '../engine/catalog.js'
 import type { GenerateFile, OpenGenerator } from './generator.js'
-import { instrument } from '../instrument/instrument.js'
+import { instrument, instrumentKept } from '../instrument/instrument.js'
 import type { Emit, SpanName } from '../model/events.js'
-import type { SourceFile } from '../model/instrumentable.js'
+import type { Kept, SourceFile } from '../model/instrumentable.js'
 import type { Mutant } from '../model/mutant.js'
 import type { Note } from '../model/result.js'
 import { relativePath } from '../common/relative-path.js'
@@ -32,14 +32,14 @@ export interface SourcesInput {
 export interface Served {
   readonly code: string
   readonly map: object
-  /** The number that the code registers its sites under, first of all; no other code has the same. */
-  readonly firstSite: number
+  /** The number that the code registers its sites under, first of all; no other code has the same. Absent: it is not mutated. */
+  readonly firstSite?: number
 }
 
 export interface Sources {
   readonly catalog: Catalog
   readonly notes: Note[]
-  /** The instrumented text of a module, or undefined when it is not mutated. */
+  /** The instrumented text of a module, or undefined when it stays as it is: it is not mutated, and keeps nothing. */
   serve(absolutePath: string, text: string): Promise<Served | undefined>
   /** The file is no source, whatever its name says. */
   leaveOut(absolutePath: string): void
@@ -79,17 +79,18 @@ export function openSources(input: SourcesInput): Sources {
     leaveOut(absolutePath) { served.set(pathOf(absolutePath), undefined) },
     async serve(absolutePath, text) {
       const path = pathOf(absolutePath)
-      if (!allowed.has(path)) return undefined
+      if (!allowed.has(path) && !isOfProject(path, text)) return undefined
       try {
-        const generate = await openGenerator()
-        if (!served.has(path)) {
+        const [generate, { keptState }] = await Promise.all([openGenerator(), import('../syntax/state.js')])
+        if (allowed.has(path) && !served.has(path)) {
           served.set(path, undefined)
-          served.set(path, serveFile(input, generate, catalog, notes, path, text))
+          served.set(path, serveFile(input, generate, catalog, notes, path, text, keptState(path, text, false).kept))
         }
+        return served.get(path) ?? serveKept(root, path, text, keptState(path, text, true).kept)
       } catch (error) {
         failure.abort(error)
       }
-      return served.get(path)
+      return undefined
     },
     async addUnloaded(more = []) {
       const generate = await openGenerator()
@@ -112,8 +113,23 @@ export function openSources(input: SourcesInput): Sources {
   }
 }
 
+/** Longer texts are made by programs. */
+const MOST_CHARACTERS = 500_000
+
+/** Whether a module that is not mutated may be a test file, or a helper of tests. */
+function isOfProject(path: string, text: string): boolean {
+  return /\.[cm]?[jt]sx?$/u.test(path) && !path.includes('node_modules/') && text.length < MOST_CHARACTERS
+}
+
+/** What a plugin changes before it is read is not what the engine reads of the file. */
+function serveKept(root: string, path: string, text: string, kept: readonly Kept[]): Served | undefined {
+  if (kept.length === 0 || readFileSync(join(root, path), 'utf8') !== text) return undefined
+  const { code, map } = instrumentKept({ path, text }, kept)
+  return { code, map: { ...map, sources: [basename(path)] } }
+}
+
 function serveFile(
-  input: SourcesInput, generate: GenerateFile, catalog: Catalog, notes: Note[], path: string, text: string,
+  input: SourcesInput, generate: GenerateFile, catalog: Catalog, notes: Note[], path: string, text: string, kept: readonly Kept[],
 ): Served | undefined {
   if (readText(input.root, path, notes) !== text) {
     notes.push({ level: 'warning', text: `${path} is not mutated: a plugin of the project changes it before it is read` })
@@ -124,7 +140,7 @@ function serveFile(
   if (!file || file.mutants.length === 0) return undefined
   const generated = performance.now()
   const firstSite = catalog.add(file)
-  const { code, map, omitted } = instrument(file, firstSite, catalog.firstBody.get(path))
+  const { code, map, omitted } = instrument(file, firstSite, catalog.firstBody.get(path), kept)
   const tell = (name: SpanName, from: number, to: number) => input.emit?.({ type: 'span', track: 0, name, from, to, detail: path })
   tell('parsing', begun, begun + file.parseMs)
   tell('generation', begun + file.parseMs, generated)

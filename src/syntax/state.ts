@@ -1,7 +1,9 @@
 /** What a module or a test file keeps from one run of the tests to the next, as far as its text tells. */
+import type { Kept } from '../model/instrumentable.js'
 import { declarationsOf } from './declarations.js'
 import { syntacticFacts, type Facts } from './facts.js'
 import { isFunctionValue } from './functions.js'
+import { argumentsToKeep, createHandOut, namesIn, SUITES, TESTS } from './hand-out.js'
 import { classHolds, goesOutOfSight, holdingOf, type Holding, type Table } from './holdings.js'
 import { parse } from './parse.js'
 import { mentions, pathsOf, type Path, type Paths } from './passed-on.js'
@@ -12,6 +14,10 @@ import { unwrap } from './wrappers.js'
 export interface KeptState {
   /** Something that is made once changes here, or can. */
   readonly keeps: boolean
+  /** Some of that cannot be handed out. */
+  readonly hides: boolean
+  /** Where the file can hand out what it keeps, and what others may change. */
+  readonly kept: readonly Kept[]
   /** Offsets of the changes to variables that nothing else changes: as long as none of them runs, these hold what they held. */
   readonly assigns: readonly number[]
   /** Offsets of the changes to globals. */
@@ -36,16 +42,26 @@ interface File {
   readonly isTest: boolean
 }
 
+const known = new Map<string, KeptState>()
+
+/** `readState`, once for each text. */
+export function keptState(path: string, text: string, isTest: boolean): KeptState {
+  const key = `${isTest ? 'test' : 'source'} ${path} ${text}`
+  let found = known.get(key)
+  if (!found) known.set(key, found = readState(path, text, isTest))
+  return found
+}
+
 /**
  * Whatever is not known to stay as it is counts as kept.
  * @param isTest also the functions given to `describe` run once; what hooks assign before tests is made anew
  * @returns state as well where the text cannot be parsed
  */
-export function keptState(path: string, text: string, isTest: boolean): KeptState {
+function readState(path: string, text: string, isTest: boolean): KeptState {
   const parsed = parse(path, text)
   const none = new Set<string>()
   if (!parsed.ok) {
-    return { keeps: true, assigns: [], globals: [], exported: new Map(), handsOut: none, changed: none, changedResults: none, passedOn: new Map() }
+    return { keeps: true, hides: true, kept: [], assigns: [], globals: [], exported: new Map(), handsOut: none, changed: none, changedResults: none, passedOn: new Map() }
   }
   const { source } = parsed
   const declarations = declarationsOf(source)
@@ -57,7 +73,8 @@ export function keptState(path: string, text: string, isTest: boolean): KeptStat
   /** Functions that a function made: they hand out what only they know. */
   const makers = new Set<string>()
   const exports = exportedNames(source)
-  const keepsVariable = (declaration: ts.VariableDeclaration, isExported: boolean): boolean => {
+  /** Whether a variable is kept, or whether others may change what it holds. */
+  const roleOf = (declaration: ts.VariableDeclaration, isExported: boolean): 'kept' | 'changeable' | 'nothing' => {
     const names = namesIn(declaration.name)
     const isOut = isExported || names.some((name) => exports.has(name))
     const changes = changesInSight(declaration, isOut, file)
@@ -65,23 +82,33 @@ export function keptState(path: string, text: string, isTest: boolean): KeptStat
     if (changes && !isTest) {
       assigns.push(...changes)
       for (const name of names) handing.add(name)
-    } else if (isKept(declaration, holding, file)) return true
+    } else if (isKept(declaration, holding, file)) return 'kept'
     if (holding !== 'nothing' && holding !== 'object') for (const name of names) {
       handing.add(name)
       if (ts.isCallExpression(unwrap(declaration.initializer!))) makers.add(name)
       if (isOut) exported.set(name, holding)
     }
-    return false
+    return (changes && !isTest) || (isOut && holding !== 'nothing') ? 'changeable' : 'nothing'
   }
-  const keeps = changesData(file) || statementsThatRunOnce(source.statements, isTest).some((statement) => {
+  const out = createHandOut(file.facts)
+  let keeps = changesData(file)
+  if (keeps) out.hide()
+  for (const statement of statementsThatRunOnce(source.statements, isTest)) {
     if (ts.isVariableStatement(statement)) {
       const isExported = statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false
-      return statement.declarationList.declarations.some((declaration) => keepsVariable(declaration, isExported))
+      for (const declaration of statement.declarationList.declarations) {
+        const role = roleOf(declaration, isExported)
+        if (role !== 'nothing') out.variable(statement, declaration)
+        if (role === 'kept') keeps = true
+      }
+    } else if (statementKeeps(statement, file)) {
+      keeps = true
+      out.statement(statement, (argument) => isGiven(argument, file.facts))
     }
-    return statementKeeps(statement, file)
-  })
+  }
   return {
-    keeps, assigns, exported, globals: uses.globals, handsOut: new Set([...makers, ...functionsThatMention(handing, source)]),
+    keeps, hides: out.hides(), kept: out.kept, assigns, exported, globals: uses.globals,
+    handsOut: new Set([...makers, ...functionsThatMention(handing, source)]),
     changed: uses.changedElsewhere, changedResults: uses.changedResults, passedOn: passedOnElsewhere(file),
   }
 }
@@ -147,20 +174,13 @@ function statementKeeps(statement: ts.Statement, { uses, facts, isTest }: File):
 
 /** Whether a call in a test file is given something to keep: `test.each([[new Door()]])`. */
 function givesObjects(expression: ts.Expression, facts: Facts): boolean {
-  const call = unwrap(expression)
-  if (!ts.isCallExpression(call)) return false
-  const isGiven = (argument: ts.Expression): boolean => {
-    const holding = isFunctionValue(argument) ? 'nothing' : holdingOf(argument, facts)
-    // The rows of a table are taken apart.
-    return holding === 'object' || holding === 'nested' || (holding === 'rows' && !isTableOfRows(argument))
-  }
-  const isNamed = [...SUITES, ...TESTS].includes(rootOf(call.expression)?.text ?? '') && !isOfTable(call.expression)
-  return call.arguments.slice(isNamed ? 1 : 0).some(isGiven) || givesObjects(call.expression, facts)
+  return argumentsToKeep(expression).some((argument) => isGiven(argument, facts))
 }
 
-/** `test.each` and `test.for`, which take a table; others take a name first. */
-function isOfTable(callee: ts.Expression): boolean {
-  return ts.isPropertyAccessExpression(callee) && ['each', 'for'].includes(callee.name.text)
+function isGiven(argument: ts.Expression, facts: Facts): boolean {
+  const holding = isFunctionValue(argument) ? 'nothing' : holdingOf(argument, facts)
+  // The rows of a table are taken apart.
+  return holding === 'object' || holding === 'nested' || (holding === 'rows' && !isTableOfRows(argument))
 }
 
 function isTableOfRows(argument: ts.Expression): boolean {
@@ -173,11 +193,6 @@ function isTableOfRows(argument: ts.Expression): boolean {
 
 function isTable(value: ts.Expression): boolean {
   return ts.isArrayLiteralExpression(value) || ts.isObjectLiteralExpression(value) || ts.isNewExpression(value)
-}
-
-function namesIn(name: ts.BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text]
-  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []))
 }
 
 /** Whether data that is imported, such as JSON, is changed, or may be: no text tells what is in it. */
@@ -219,9 +234,6 @@ function functionsThatMention(names: ReadonlySet<string>, source: ts.SourceFile)
   }
   return found
 }
-
-const SUITES = new Set(['describe', 'suite'])
-const TESTS = new Set(['test', 'it', 'bench', 'beforeEach', 'beforeAll', 'afterEach', 'afterAll', 'onTestFinished', 'onTestFailed'])
 
 /** Statements outside of functions, but for those of suites, and of what else a test file calls while it is collected. */
 function statementsThatRunOnce(statements: readonly ts.Statement[], isTest: boolean): ts.Statement[] {

@@ -7,11 +7,11 @@ import { RUNNER_MODULE, runnerSource } from './worker/bridge.js'
 export interface Served {
   readonly code: string
   readonly map: object
-  /** The number of its first site, which the code must still register when all plugins have seen it. */
-  readonly firstSite: number
+  /** The number of its first site, which the code must still register when all plugins have seen it; absent where it is not mutated. */
+  readonly firstSite?: number
 }
 
-/** Returns the instrumented source of a module, or undefined for a module that is not mutated. */
+/** Returns the instrumented text of a module, or undefined for one that stays as it is. */
 export type Instrument = (absolutePath: string, text: string) => Promise<Served | undefined>
 
 /** What the host asks and tells about source files. */
@@ -55,7 +55,7 @@ function wrap(container: PluginContainer, runner: string, { serve, lost }: HostS
     if (!served) return transform.call(container, code, id, options)
     const result = await transform.call(container, served.code, id, { ...options, inMap: served.map })
     // A cache of the project may hold another text: without mutants, or with those of another run.
-    if (!registers(codeOf(result), served.firstSite)) lost(id)
+    if (served.firstSite !== undefined && !registers(codeOf(result), served.firstSite)) lost(id)
     return result
   }
 }

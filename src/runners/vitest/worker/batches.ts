@@ -74,14 +74,16 @@ export class Batches {
     const { tree } = replay
     select(tree, item.tests.length > 0 ? item.tests : allNumbers(tree), item.first)
     const trial = replay.watch(startTrial(replay.counters, item))
+    replay.watchGaps(trial, item.tests)
     await replay.hot()
     await replay.quiet.settle(100)
     const outcome = trial.finish(tree, replay.unhandled.take())
     const changes = replay.reset()
+    const told = replay.left === 'same' ? outcome : { ...outcome, left: replay.left }
     // Tests that do not reach the mutant may notice what it did to the process: the whole file has to run.
-    if (!outcome.failure && !replay.usualChanges.include(changes)) return { ...outcome, sound: false }
-    if (!outcome.failure || outcome.budgetExhausted) return outcome
-    return { ...outcome, sound: await this.passesAlone('hot', concerned(item, outcome)) }
+    if (!outcome.failure && !replay.usualChanges.include(changes)) return { ...told, sound: false }
+    if (!outcome.failure || outcome.budgetExhausted) return told
+    return { ...told, sound: await this.passesAlone('hot', concerned(item, outcome)) }
   }
 
   /** @param onLoaded told when modules are loaded, before the tests run */

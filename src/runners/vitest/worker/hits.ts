@@ -1,4 +1,6 @@
 /** Reads and compares the counters that instrumented code writes. */
+import type { Keeper } from '../../../instrument/realm-global.js'
+
 /** The global that instrumented code talks to; made by the instrumenter's `createRealmGlobal`. */
 export interface Counters {
   s: number
@@ -8,6 +10,7 @@ export interface Counters {
   e: number
   f: Uint8Array
   exportsOf?: (file: string) => unknown
+  readonly kept: Keeper[]
   readonly loaded: {
     readonly file: string; readonly first: number; readonly count: number; readonly firstBody: number; readonly bodies: number
   }[]
@@ -63,6 +66,7 @@ export function forgetHits(counters: Counters): void {
   takeHits(counters)
   counters.f.fill(0)
   counters.loaded.length = 0
+  counters.kept.length = 0
   knownBodies = 0
   knownModules = 0
   knownEnd = 0

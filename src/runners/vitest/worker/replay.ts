@@ -1,8 +1,9 @@
 /** Runs the tests of a file again in their worker, and afterwards puts back what tests share. */
-import type { Dry, RerunTier } from '../../../engine/protocol.js'
+import type { Dry, PutsBack, RerunTier, Restorable } from '../../../engine/protocol.js'
 import { ROOT } from './bridge.js'
 import { rememberGlobals, type Globals } from './globals.js'
 import { takeEntered, takeHits, type Counters } from './hits.js'
+import { rememberData, type KeptData } from './kept-data.js'
 import { modulesToKeep } from './kept-modules.js'
 import { createQuiet, type Quiet } from './quiet.js'
 import { now } from './real.js'
@@ -14,10 +15,13 @@ import {
 import { watchSpies, type Spies } from './spies.js'
 import { restoreAll, reverse, type Tree } from './tree.js'
 import { errorText, type Unhandled } from './unhandled.js'
-import type { EvaluatedModule, TestRunner, VitestApi } from './vitest-types.js'
+import type { EvaluatedModule, TestRunner, TestTask, VitestApi } from './vitest-types.js'
 
 /** What loading the modules of the file took and reached. */
 export interface Load { hits: number[]; entered: number[]; cost: number; files: string[] }
+
+/** So many properties are looked at in a run; more takes longer than to run all tests of most files. */
+const MOST_LOOKS = 20_000
 
 export class Replay {
   /** The tests as they were collected first. */
@@ -30,6 +34,15 @@ export class Replay {
   /** What the tests change of the process even without a mutant. */
   readonly usualChanges = createUsualChanges()
   readonly quiet: Quiet = createQuiet()
+  /** Whether what modules keep is put back after each run. */
+  putsBack = false
+  /** What the last run left of that: it was put back, or cannot be. */
+  left: ReturnType<KeptData['putBack']> = 'same'
+  /** Data had changed between tests of the last run. */
+  private changedBetween = false
+  /** The first test that left data changed in the first run. */
+  private unsettledBy: number | undefined
+  private data: KeptData = rememberData([])
   private readonly reruns: Reruns
   private surroundings!: Surroundings
   private globals!: Globals
@@ -59,6 +72,26 @@ export class Replay {
   /** Call when the file was just loaded: takes down what that took. */
   rememberLoaded(): void {
     this.load = this.takeLoad()
+    this.data = rememberData(this.counters.kept.splice(0))
+  }
+
+  /** A test of the first run is over. */
+  lookAtData(test: TestTask): void {
+    const before = this.data.unsettled.size
+    this.data.look()
+    if (before === 0 && this.data.unsettled.size > 0) this.unsettledBy = this.tree.index.get(test)
+  }
+
+  /** @param what of data that a test of the first run has left changed, or only that which all left as it was */
+  putBackFromNow(what: PutsBack): void {
+    this.putsBack = what !== 'nothing'
+    if (what === 'settled') this.data.leave(this.data.unsettled)
+  }
+
+  /** What could be put back after each run. */
+  get restorable(): Restorable {
+    const { files, unsettled } = this.data
+    return { files, unsettled: [...unsettled], ...(this.unsettledBy !== undefined && { unsettledBy: this.unsettledBy }) }
   }
 
   /** The state now is what `reset` goes back to. */
@@ -86,7 +119,34 @@ export class Replay {
 
   reset(): Changes {
     if (this.mends) this.globals.restore()
+    // Of modules that were loaded meanwhile.
+    this.counters.kept.length = 0
+    if (this.putsBack) this.putDataBack()
     return this.surroundings.reset(this.mocks)
+  }
+
+  private putDataBack(): void {
+    this.left = this.data.putBack()
+    if (this.left === 'same' && this.changedBetween) this.left = 'changed'
+    this.changedBetween = false
+  }
+
+  /**
+   * Watches a run of some tests: what it has changed when it comes to one that is left out, that one might notice, though a later one
+   * puts it back.
+   */
+  watchGaps(watcher: Watcher, tests: readonly number[]): void {
+    const before = new Set(tests.filter((test, at) => at + 1 < tests.length && tests[at + 1] !== test + 1))
+    const isDear = before.size * this.data.size() > MOST_LOOKS
+    this.changedBetween = this.putsBack && isDear
+    if (!this.putsBack || before.size === 0 || isDear) return
+    this.watch({
+      ...watcher,
+      afterTest: (test) => {
+        watcher.afterTest(test)
+        if (before.has(this.tree.index.get(test) ?? -1) && !this.data.isSame()) this.changedBetween = true
+      },
+    })
   }
 
   /** Runs what is selected of the tree on the loaded modules. */

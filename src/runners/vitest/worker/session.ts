@@ -81,6 +81,7 @@ export class Session {
 
   afterTest(test: TestTask): void {
     this.replay.watcher?.afterTest(test)
+    if (this.recording && this.replay.watcher === this.recording) this.replay.lookAtData(test)
     this.tell(test, true)
     forgetAbortListeners(test)
   }
@@ -107,7 +108,7 @@ export class Session {
       this.channel.send({ type: 'outcome', outcome: trial.finish(replay.tree, this.unhandled.take()) })
     } else {
       await replay.quiet.settle(0)
-      const dry = replay.finish(this.recording!, replay.load, this.begun)
+      const dry = { ...replay.finish(this.recording!, replay.load, this.begun), restorable: replay.restorable }
       this.tellModules()
       this.channel.send({ type: 'dry', dry })
       if (this.job?.kind === 'judge') await this.judge(dry, this.job)
@@ -129,7 +130,8 @@ export class Session {
     for (const test of this.replay.tree.tests) test.retry = 0
     let message = await this.channel.receive()
     if (message.type !== 'judge') return
-    const validation = await validate(this.replay, dry, { cold, warm: message.warm })
+    const { warm, putsBack } = message
+    const validation = await validate(this.replay, dry, { cold, warm, putsBack })
     const batches = new Batches(this.replay, validation, this.channel)
     this.channel.post({ type: 'ready', ready: validation.ready })
     this.channel.send({ type: 'next' })

@@ -1,6 +1,6 @@
 /** Finds out which kinds of running again repeat the dry run of a file exactly, and looks again after each batch. */
 import { differingTests, sameHits } from '../../../engine/differing.js'
-import type { Dry, Hits, Ready, RerunTier } from '../../../engine/protocol.js'
+import type { Dry, Hits, PutsBack, Ready, RerunTier } from '../../../engine/protocol.js'
 import { processorMs } from './real.js'
 import type { Replay } from './replay.js'
 import { allNumbers } from './tree.js'
@@ -19,6 +19,8 @@ interface Wanted {
   readonly cold: boolean
   /** Mutants for which loading the test file anew on the loaded sources is tried, where that pays. */
   readonly warm: number
+  /** Putting back what modules keep after each run. */
+  readonly putsBack: PutsBack
 }
 
 /** What was found out about that, and how long a run took. */
@@ -31,16 +33,11 @@ const CHEAP_MS = 200
 
 export async function validate(replay: Replay, dry: Dry, wanted: Wanted): Promise<Validation> {
   const { ms: coldMs, ...cold }: ColdRuns = wanted.cold ? await tryColdRuns(replay, dry) : { cold: false, ms: dry.durationMs }
-  replay.reset()
-  const begun = processorMs()
-  let last = await replay.recordHot()
-  let found = differing(dry, last)
-  if (found?.length !== 0) {
-    replay.mocks = 'clear'
-    last = await replay.recordHot()
-    found = differing(dry, last) ?? allNumbers(replay.tree)
-  }
-  let controlMs = processorMs() - begun
+  let hotRuns = await tryHotRuns(replay, dry, wanted.putsBack)
+  // What packages keep may go with what modules do: both as they are, then.
+  if (wanted.putsBack !== 'nothing' && !hotRuns.putsBack) hotRuns = await tryHotRuns(replay, dry, 'nothing')
+  const { last, found, putsBack } = hotRuns
+  let { controlMs } = hotRuns
   const bad = new Set(found)
   const hot = replay.tree.tests.map((_, number) => !bad.has(number))
   const isHot = (again: Dry): boolean => differing(dry, again)?.every((number) => !hot[number]) ?? false
@@ -57,7 +54,7 @@ export async function validate(replay: Replay, dry: Dry, wanted: Wanted): Promis
     cold: async () => differing(dry, await replay.recordAnew('cold'))?.length === 0,
   }
   return {
-    ready: { hot, ...cold, controlMs, ...(warm && { warm: sitesOutside(dry.load, warm.load) }), ...(warmHarms && { warmHarms }) },
+    ready: { hot, ...cold, ...(putsBack && { putsBack }), controlMs, ...(warm && { warm: sitesOutside(dry.load, warm.load) }), ...(warmHarms && { warmHarms }) },
     get controlMs() { return controlMs },
     async control(tier) {
       const controlBegun = processorMs()
@@ -66,6 +63,33 @@ export async function validate(replay: Replay, dry: Dry, wanted: Wanted): Promis
       return passed
     },
   }
+}
+
+/** How the tests run on loaded modules. */
+interface HotRuns {
+  readonly last: Dry
+  /** Tests that do not repeat the dry run. */
+  readonly found: readonly number[]
+  readonly controlMs: number
+  readonly putsBack: boolean
+}
+
+/** What modules keep is only put back where all tests repeat the dry run with it. */
+async function tryHotRuns(replay: Replay, dry: Dry, what: PutsBack): Promise<HotRuns> {
+  replay.putBackFromNow(what)
+  replay.mocks = 'restore'
+  replay.reset()
+  const begun = processorMs()
+  let last = await replay.recordHot()
+  let found = differing(dry, last)
+  if (found?.length !== 0) {
+    replay.mocks = 'clear'
+    last = await replay.recordHot()
+    found = differing(dry, last)
+  }
+  const controlMs = processorMs() - begun
+  const all = found ?? allNumbers(replay.tree)
+  return { last, found: all, controlMs, putsBack: replay.putsBack && all.length === 0 && replay.left !== 'lost' }
 }
 
 /** Backwards first: when that differs nowhere, no test depends on those before it. */

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { keptState } from '../syntax/state.js'
+import { instrumentKept } from './instrument.js'
+import { createRealmGlobal } from './realm-global.js'
+import { evaluate } from './testing.js'
+
+function handedOut(text: string, isTest: boolean): string {
+  return instrumentKept({ path: 'a.ts', text }, keptState('a.ts', text, isTest).kept).code
+}
+
+describe('a source hands out', () => {
+  it.each([
+    ['a variable that it assigns',
+      'let open = true\nexport function shut() { open = false }',
+      'let open = true;__mut.v("a.ts",false,()=>[open],($)=>{[open]=$});\nexport function shut() { open = false }'],
+    ['a table that it fills',
+      'const cache = new Map(); // by name',
+      'const cache = new Map();;__mut.v("a.ts",false,()=>[cache]); // by name'],
+    ['a table that others may fill',
+      'export const all: string[] = []\nexport const name = "a"',
+      'export const all: string[] = [];__mut.v("a.ts",false,()=>[all]);\nexport const name = "a"'],
+    ['what a function gave it, which may keep what nobody sees',
+      'export const { raise, isUp } = createFlag()',
+      'export const { raise, isUp } = createFlag();__mut.v("a.ts",true,()=>[raise,isUp]);'],
+    ['a class that holds something itself',
+      'export class Unit { static all = [] }',
+      'export class Unit { static all = [] };__mut.v("a.ts",false,()=>[Unit]);'],
+    ['what it exports without a name',
+      'export default { theme: "light" }',
+      'export default __mut.d("a.ts",false,{ theme: "light" })'],
+    ['nothing that stays as it is',
+      'const LIMIT = 3\nconst names = ["a"]\nexport const f = (at: number) => names[at] ?? LIMIT',
+      'const LIMIT = 3\nconst names = ["a"]\nexport const f = (at: number) => names[at] ?? LIMIT'],
+  ])('%s', (_, text, expected) => { expect(handedOut(text, false)).toBe(expected) })
+})
+
+describe('a test file hands out', () => {
+  it.each([
+    ['what suites make',
+      'describe("a", () => { const calls = []; it("b", () => {}) })',
+      'describe("a", () => { const calls = [];;__mut.v("a.ts",false,()=>[calls]); it("b", () => {}) })'],
+    ['what tests are given',
+      'test.each([[new Door()]])("closes", (door) => { door.close() })',
+      'test.each(__mut.d("a.ts",true,[[new Door()]]))("closes", (door) => { door.close() })'],
+    ['nothing that is made for each test',
+      'let app\nbeforeEach(() => { app = createApp() })',
+      'let app\nbeforeEach(() => { app = createApp() })'],
+  ])('%s', (_, text, expected) => { expect(handedOut(text, true)).toBe(expected) })
+})
+
+it.each([
+  ['behind a condition without a block', 'if (isNode) var list = []'],
+  ['of a block of names', 'export namespace Cache { let value = ""\n export function put(x: string) { value = x } }'],
+  ['of a file that is no program', 'const (('],
+])('nothing can be handed out %s', (_, text) => { expect(keptState('a.ts', text, false).hides).toBe(true) })
+
+it('what was handed out can be read and assigned later', () => {
+  const realm = createRealmGlobal()
+  const text = handedOut('let open = true\nexport function shut() { open = false }', false)
+  evaluate(text, 'shut()', realm)
+  const [keeper] = realm.kept
+  expect([realm.kept.length, keeper?.file, keeper?.strict, keeper?.read()]).toEqual([1, 'a.ts', false, [false]])
+  keeper?.write?.([true])
+  expect(keeper?.read()).toEqual([true])
+})

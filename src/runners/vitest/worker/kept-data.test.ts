@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import type { Keeper } from '../../../instrument/realm-global.js'
+import { rememberData, type KeptData } from './kept-data.js'
+
+/** What a module keeps in one variable. */
+function keep(value: unknown, strict = false): { readonly data: KeptData; readonly variable: { now: unknown } } {
+  const variable = { now: value }
+  const keeper: Keeper = { file: 'src/a.ts', strict, read: () => [variable.now], write: ([before]) => { variable.now = before } }
+  return { data: rememberData([keeper]), variable }
+}
+
+/** With the mark that classes of sources carry. */
+class Door {
+  open = false
+  readonly rooms = ['hall']
+  close() { return ['__mut.', this.open] }
+}
+
+describe('data that a module keeps is put back', () => {
+  const cases: [string, () => unknown, (value: never) => void][] = [
+    ['a property that was assigned', () => ({ a: 1 }), (it: { a: number }) => { it.a = 2 }],
+    ['one that was added', () => ({ a: 1 }), (it: { b?: number }) => { it.b = 2 }],
+    ['one that was deleted, where it stood', () => ({ a: 1, b: 2 }), (it: { a?: number }) => { delete it.a }],
+    ['what is deep inside', () => ({ a: [{ b: { c: 1 } }] }), (it: { a: [{ b: { c: number } }] }) => { it.a[0].b.c = 2 }],
+    ['a list that grew', () => [1, 2], (it: number[]) => { it.push(3) }],
+    ['a list that shrank', () => [1, 2], (it: number[]) => { it.length = 0 }],
+    ['a list that was sorted', () => [2, 1, 3], (it: number[]) => { it.sort() }],
+    ['a map', () => new Map([['a', { n: 1 }]]), (it: Map<string, { n: number }>) => { it.get('a')!.n = 2; it.set('b', { n: 3 }) }],
+    ['a set', () => new Set(['a']), (it: Set<string>) => { it.clear() }],
+    ['a date', () => new Date(1000), (it: Date) => { it.setFullYear(1999) }],
+    ['where a pattern has come to', () => /a/g, (it: RegExp) => { it.test('banana') }],
+    ['an instance', () => new Door(), (it: Door) => { it.open = true; it.rooms.push('attic') }],
+    ['what instances of a class share', () => class { close() { return '__mut.' } }, (it: { prototype: { close?: unknown } }) => { delete it.prototype.close }],
+    ['what a function carries', () => Object.assign(() => 1, { calls: 0 }), (it: { calls: number }) => { it.calls++ }],
+  ]
+  it.each(cases)('%s', (_, make, change) => {
+    const { data, variable } = keep(make())
+    expect(data.putBack()).toBe('same')
+    change(variable.now as never)
+    expect(data.putBack()).toBe('changed')
+    const before = make()
+    if (typeof before !== 'function') expect(variable.now).toEqual(before)
+    if (typeof before === 'object') expect(Reflect.ownKeys(variable.now as object)).toEqual(Reflect.ownKeys(before!))
+    expect([data.putBack(), data.files]).toEqual(['same', ['src/a.ts']])
+  })
+
+  it('also in a variable that holds another value now', () => {
+    const { data, variable } = keep(undefined)
+    variable.now = new WeakMap()
+    expect([data.putBack(), variable.now]).toEqual(['changed', undefined])
+  })
+
+  it('but is lost when it was frozen or replaced for good', () => {
+    const frozen = keep({ a: 1 })
+    Object.freeze(frozen.variable.now)
+    expect([frozen.data.putBack(), frozen.data.putBack()]).toEqual(['lost', 'lost'])
+    let value: unknown = [1]
+    const data = rememberData([{ file: 'src/a.ts', strict: false, read: () => [value] }])
+    value = [1]
+    expect(data.putBack()).toBe('lost')
+  })
+})
+
+it('what a test leaves changed is told apart, and can be left as it is', () => {
+  const { data, variable } = keep({ a: 1 })
+  data.look()
+  expect([...data.unsettled]).toEqual([])
+  variable.now = { a: 2 }
+  data.look()
+  expect([[...data.unsettled], data.putBack()]).toEqual([['src/a.ts'], 'changed'])
+  variable.now = { a: 3 }
+  data.leave(data.unsettled)
+  expect([data.putBack(), variable.now]).toEqual(['same', { a: 3 }])
+})
+
+describe('what keeps more than can be seen is not data', () => {
+  class Secret {
+    #open = false
+    toggle() { this.#open = !this.#open }
+  }
+  class Ready {
+    open = true
+  }
+  it.each([
+    ['private fields', { door: new Secret() }],
+    ['a class with private fields', Secret],
+    ['a weak map', [new WeakMap()]],
+    ['a promise', Promise.resolve()],
+    ['an object that stands for another', new Proxy({}, {})],
+    ['a view of memory', new Uint8Array(2)],
+    ['a generator', (function* () { yield 1 })()],
+    ['an instance of what is no source', new Ready()],
+  ])('%s', (_, value) => { expect(keep(value).data.files).toEqual([]) })
+
+  it('nor is a function, where the text does not show it', () => {
+    const make = () => ({ next: () => 1 })
+    expect([keep(make()).data.files, keep(make(), true).data.files]).toEqual([['src/a.ts'], []])
+  })
+
+  it('nor is a module of which a part is none', () => {
+    const keeper = (value: unknown): Keeper => ({ file: 'src/a.ts', strict: true, read: () => [value] })
+    expect(rememberData([keeper({ a: 1 }), keeper(() => 1)]).files).toEqual([])
+  })
+
+  it('nor is what cannot be read', () => {
+    expect(rememberData([{ file: 'src/a.ts', strict: false, read: () => { throw new Error('gone') } }]).files).toEqual([])
+  })
+
+  it('nor is very much of it', () => {
+    expect(keep(Array.from({ length: 60_000 }, (_, n) => n)).data.files).toEqual([])
+  })
+})
