@@ -51,6 +51,7 @@ export const methodExpression: Operator = {
     { before: 'x = a().catch(f)', after: ['x = a()'] },
     { before: 'x = a.add(b).add(c)', after: ['x = a.add(c)', 'x = a.add(b)'] },
     { before: 'x = Math.floor(a.length + 1)', after: [] },
+    { before: 'class A extends B { m() { return super.trim() } }', after: [] },
   ],
   *mutate(node, context) {
     if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return
@@ -59,6 +60,8 @@ export const methodExpression: Operator = {
     if (receiver === 'Math' && (name.text === 'min' || name.text === 'max')) yield* ofExtreme(node, name, context)
     if (name.text === 'at') yield* ofEnds(node)
     if (!isRoundedAlready(node, receiver, context)) yield* ofPairs(node, name, receiver)
+    // `super` alone is no value.
+    if (object.kind === ts.SyntaxKind.SuperKeyword) return
     if (name.text === 'add' && isLink(node)) yield { node, span: { start: object.end, end: node.end }, replacement: '' }
     const also = DROPPED_TOO.has(name.text) || isCopy(node, name.text)
     if (DROPPED.has(name.text) || also) {
