@@ -113,11 +113,8 @@ function sure({ input: { catalog } }: Bench, state: FileState, pair: Pair, outco
   const survived = meaning.kind === 'result' && meaning.result === 'survived'
   const isWhole = pair.tests.length === 0 || pair.tests.length === state.dry!.tests.length
   if (!survived || pair.tier === 'fresh' || state.remembers === 'nothing') return meaning
-  if (pair.tier === 'hot' && isPutBack(state.remembers)) {
-    // The run began with what a first one begins with; what it has changed other tests may notice.
-    if (outcome.left === undefined || isWhole) return meaning
-    return { kind: 'again', change: { tier: 'hot', tests: state.dry!.tests.map((_, test) => test) } }
-  }
+  // The run began with what a first one begins with, and nothing is there that other tests might notice.
+  if (pair.tier === 'hot' && isPutBack(state.remembers) && state.unsettledBy === undefined && outcome.left === undefined) return meaning
   // Loaded anew is then what keeps something: all modules, or the test file where it is that alone.
   const isWarmEnough = !isBeyondTestFile(state.remembers) && runsWarm(catalog, state, pair.mutant)
   const enough = isWarmEnough ? 'warm' : state.remembers === 'worker' ? 'fresh' : anew(state)

@@ -102,8 +102,10 @@ export interface Dry {
   readonly hooks: readonly { readonly tests: readonly number[]; readonly hits: Hits; readonly entered: readonly number[] }[]
   /** Loop and function entries used in hooks of suites. */
   readonly hookCost: number
-  /** Source files evaluated, relative paths. */
+  /** Source files evaluated while the test file was loaded, relative paths. */
   readonly loaded: readonly string[]
+  /** Those that tests evaluated; absent: nobody looked. */
+  readonly loadedLater?: readonly string[]
   /** Absent: nobody looked. */
   readonly restorable?: Restorable
   /** Errors that belong to no test: import, suite hooks, unhandled. */

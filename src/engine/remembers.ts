@@ -52,18 +52,18 @@ export async function remembering(bench: Bench, { dry, file }: FileState): Promi
   const [{ keptState }, { goesOutOfSight }] = await Promise.all([import('../syntax/state.js'), import('../syntax/holdings.js')])
   const { catalog, runner } = bench.input
   const { files } = catalog
-  const sources = (dry?.loaded ?? []).map((path) => keptState(path, files.get(path)?.text ?? '', false))
+  const loaded = [...dry?.loaded ?? [], ...dry?.loadedLater ?? []]
+  const sources = loaded.map((path) => keptState(path, files.get(path)?.text ?? '', false))
   const others = [...runner.worlds?.get(file.key)?.modules.keys() ?? []].map((id) => id.replace(/[?#].*$/u, ''))
     .filter((path) => CODE.test(path) && !files.has(path) && path !== file.path)
   const modules = [...sources, ...others.map((path) => keptState(path, textOf(path), true))]
   const own = keptState(file.path, textOf(file.path), true)
   const states = [...modules, own]
-  const loaded = dry?.loaded ?? []
   const ran = [...dry?.tests ?? [], ...dry?.hooks ?? []]
   const changingGlobals = new Set(loaded.flatMap((path, at) => bodiesAt(catalog, path, sources[at]!.globals)))
   const changesGlobals = ran.some(({ entered }) => enters(entered, changingGlobals))
   if (changesGlobals) return { remembers: 'worker', writers: new Set() }
-  const { files: handedOut = [], unsettled = [], unsettledBy } = dry?.restorable ?? {}
+  const { files: handedOut = [], unsettled = [], unsettledBy } = (states.some(({ redefines }) => redefines) ? undefined : dry?.restorable) ?? {}
   const settled = new Set(handedOut.filter((path) => !unsettled.includes(path)))
   const isIn = (restorable: ReadonlySet<string>, path: string, { hides, kept }: KeptState): boolean => !hides && (kept.length === 0 || restorable.has(path))
   // A source that holds tests hands out only what sources do.

@@ -64,6 +64,8 @@ export interface RealmGlobal {
   d<T>(file: string, strict: boolean, value: T): T
   /** What was handed out, in order. */
   kept: Keeper[]
+  /** The functions in it that stand where it is declared; of all others nobody knows what they keep. */
+  shown: WeakSet<object>
 }
 
 /** The initializer of a constant, and what it gave last. */
@@ -130,14 +132,39 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
     loaded: [],
     v(file, strict, read, write) {
       global.kept.push({ file, strict, read, write })
+      if (!strict) showAll(read(), global.shown)
     },
     d(file, strict, value) {
       global.kept.push({ file, strict, read: () => [value] })
+      if (!strict) showAll([value], global.shown)
       return value
     },
     kept: [],
+    shown: new WeakSet(),
   }
   return global
+}
+
+/** Walks through tables as they are written; what functions and instances hold is not written there. */
+function showAll(values: readonly unknown[], shown: WeakSet<object>): void {
+  const seen = new Set<unknown>()
+  const open = [...values]
+  while (open.length > 0) {
+    const value = open.pop()
+    if (seen.has(value)) continue
+    seen.add(value)
+    if (typeof value === 'function') shown.add(value)
+    else if (value instanceof Map) open.push(...value.keys(), ...value.values())
+    else if (value instanceof Set) open.push(...value)
+    else if (isObject(value) && isTable(value)) {
+      for (const { value: part, get, set } of Object.values(Object.getOwnPropertyDescriptors(value))) open.push(part, get, set)
+    }
+  }
+}
+
+function isTable(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value) as object | null
+  return Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 function isObject(value: unknown): value is object {

@@ -56,6 +56,8 @@ export const TESTS = new Set(['test', 'it', 'bench', 'beforeEach', 'beforeAll', 
 /** What the calls of a chain are given, but for the names of suites and tests: `test.each(ROWS)(NAME, FUNCTION)`. */
 export function argumentsToKeep(expression: ts.Expression): ts.Expression[] {
   const call = unwrap(expression)
+  // A table whose cells stand in a template.
+  if (ts.isTaggedTemplateExpression(call)) return ts.isTemplateExpression(call.template) ? call.template.templateSpans.map((span) => span.expression) : []
   if (!ts.isCallExpression(call)) return []
   const isNamed = [...SUITES, ...TESTS].includes(rootOf(call.expression)?.text ?? '') && !isOfTable(call.expression)
   return [...call.arguments.slice(isNamed ? 1 : 0), ...argumentsToKeep(call.expression)]

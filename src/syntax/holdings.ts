@@ -80,7 +80,7 @@ const COLLECTIONS = new Set(['Map', 'Set', 'WeakMap', 'WeakSet'])
 const KNOWN = new Set(['number', 'bigint', 'string', 'boolean', 'nullish', 'void'])
 
 /** Functions whose results hold nothing: mocks are cleared after each run, and what others give is looked at where it stands. */
-const MAKERS = /^(?:require|import|Symbol|vi\.\w+|expect\.\w+|(?:React\.)?(?:forwardRef|createContext|lazy)|Symbol\.for|JSON\.stringify|Math\.\w+|(?:path\.)?(?:join|resolve)|import\.meta\.\w+)$/u
+const MAKERS = /^(?:require|import|Symbol|vi\.(?!hoisted\b)\w+|expect\.\w+|(?:React\.)?(?:forwardRef|createContext|lazy)|Symbol\.for|JSON\.stringify|Math\.\w+|(?:path\.)?(?:join|resolve)|import\.meta\.\w+)$/u
 
 function resultOf(call: ts.CallExpression, facts: Facts): Holding {
   const made = unwrap(call.expression)
@@ -99,6 +99,7 @@ function mayRemember(node: ts.Node): boolean {
   if (ts.isNewExpression(node) || ts.isDeleteExpression(node) || ts.isPostfixUnaryExpression(node)) return true
   if (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind)) return true
   // Tables that are passed on, or have methods called.
+  if (ts.isObjectLiteralExpression(node) && ts.isVariableDeclaration(node.parent)) return true
   if (ts.isArrayLiteralExpression(node) || (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))) return true
   return ts.forEachChild(node, mayRemember) ?? false
 }
@@ -107,6 +108,8 @@ function mayRemember(node: ts.Node): boolean {
 export function classHolds(node: ts.ClassLikeDeclaration, facts: Facts): boolean {
   const isStatic = (member: ts.ClassElement): boolean =>
     ts.canHaveModifiers(member) && (ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) ?? false)
+  // `new.target` is a meta property.
+  if (/\bthis\s*\.\s*constructor\b|\bnew\s*\.\s*target\b/u.test(node.getText())) return true
   return node.members.some((member) => {
     if (ts.isClassStaticBlockDeclaration(member)) return true
     if (!isStatic(member)) return false

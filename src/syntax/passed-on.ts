@@ -3,7 +3,7 @@ import { isAssignmentOperator } from './carriers.js'
 import type { Declarations } from './declarations.js'
 import { isFunctionValue } from './functions.js'
 import { ts } from './ts.js'
-import { isAccess, rootOf } from './uses.js'
+import { isAccess, isHarmless, rootOf } from './uses.js'
 import { isWrapper } from './wrappers.js'
 
 /** What becomes of a value: it goes on itself, a part of it does, or a part of a part; or it or a part is the result of a function. */
@@ -124,24 +124,11 @@ function partsOf({ whole, part, deep, result, resultPart }: Path): Path {
   return { whole: false, part: whole, deep: part || deep, result: false, resultPart: result || resultPart }
 }
 
-/** `Object.keys(x)`, `expect(x)`: looks at its arguments, and neither changes nor hands them out. */
-function isHarmless({ expression }: ts.CallExpression): boolean {
-  if (ts.isIdentifier(expression)) return ['expect', 'String', 'Number', 'Boolean', 'isNaN'].includes(expression.text)
-  if (!ts.isPropertyAccessExpression(expression)) return false
-  // Methods of texts, which take patterns.
-  if (TAKING_PATTERNS.has(expression.name.text)) return true
-  if (!ts.isIdentifier(expression.expression)) return false
-  const name = `${expression.expression.text}.${expression.name.text}`
-  return /^(?:Object\.(?:keys|isFrozen|hasOwn)|Array\.isArray|JSON\.stringify|console\.\w+|expect\.\w+|assert\.\w+)$/u.test(name)
-}
-
 /** `Object.values(x)`: gives a new list of its parts. */
 function takesParts({ expression }: ts.CallExpression): boolean {
   if (!ts.isPropertyAccessExpression(expression) || !ts.isIdentifier(expression.expression)) return false
   return /^(?:Object\.(?:values|entries|fromEntries)|Array\.from)$/u.test(`${expression.expression.text}.${expression.name.text}`)
 }
-
-const TAKING_PATTERNS = new Set(['replace', 'replaceAll', 'match', 'matchAll', 'split', 'search'])
 
 /** `new Set(x)`: takes the members, not the list. */
 function isCollection({ expression }: ts.NewExpression): boolean {

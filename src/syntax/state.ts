@@ -18,6 +18,8 @@ export interface KeptState {
   readonly hides: boolean
   /** Where the file can hand out what it keeps, and what others may change. */
   readonly kept: readonly Kept[]
+  /** Somewhere properties are given other attributes, which nobody compares. */
+  readonly redefines: boolean
   /** Offsets of the changes to variables that nothing else changes: as long as none of them runs, these hold what they held. */
   readonly assigns: readonly number[]
   /** Offsets of the changes to globals. */
@@ -61,7 +63,7 @@ function readState(path: string, text: string, isTest: boolean): KeptState {
   const parsed = parse(path, text)
   const none = new Set<string>()
   if (!parsed.ok) {
-    return { keeps: true, hides: true, kept: [], assigns: [], globals: [], exported: new Map(), handsOut: none, changed: none, changedResults: none, passedOn: new Map() }
+    return { keeps: true, hides: true, kept: [], redefines: false, assigns: [], globals: [], exported: new Map(), handsOut: none, changed: none, changedResults: none, passedOn: new Map() }
   }
   const { source } = parsed
   const declarations = declarationsOf(source)
@@ -88,7 +90,8 @@ function readState(path: string, text: string, isTest: boolean): KeptState {
       if (ts.isCallExpression(unwrap(declaration.initializer!))) makers.add(name)
       if (isOut) exported.set(name, holding)
     }
-    return (changes && !isTest) || (isOut && holding !== 'nothing') ? 'changeable' : 'nothing'
+    if (changes) return isTest ? 'nothing' : 'changeable'
+    return holding !== 'nothing' && (isOut || mayBeReached(declaration, holding, file)) ? 'changeable' : 'nothing'
   }
   const out = createHandOut(file.facts)
   let keeps = changesData(file)
@@ -101,13 +104,16 @@ function readState(path: string, text: string, isTest: boolean): KeptState {
         if (role !== 'nothing') out.variable(statement, declaration)
         if (role === 'kept') keeps = true
       }
+    } else if (isTest && mocksWithTables(statement, file.facts)) {
+      keeps = true
+      out.hide()
     } else if (statementKeeps(statement, file)) {
       keeps = true
       out.statement(statement, (argument) => isGiven(argument, file.facts))
     }
   }
   return {
-    keeps, hides: out.hides(), kept: out.kept, assigns, exported, globals: uses.globals,
+    keeps, hides: out.hides(), kept: out.kept, redefines: REDEFINES.test(text), assigns, exported, globals: uses.globals,
     handsOut: new Set([...makers, ...functionsThatMention(handing, source)]),
     changed: uses.changedElsewhere, changedResults: uses.changedResults, passedOn: passedOnElsewhere(file),
   }
@@ -157,6 +163,14 @@ function isKept(declaration: ts.VariableDeclaration, holding: Holding, { uses, p
   return goesOutOfSight(holding, paths.get(declaration))
 }
 
+/** Whether a value, or a part of it, goes anywhere else: there another name may change it. */
+function mayBeReached(declaration: ts.VariableDeclaration, holding: Holding, { paths }: File): boolean {
+  const path = paths.get(declaration)
+  return path !== undefined && (path.whole || path.result || (holding !== 'flat' && Object.values(path).some(Boolean)))
+}
+
+const REDEFINES = /\bdefinePropert(?:y|ies)\b|__define[GS]etter__/u
+
 /** Texts, numbers, and patterns that do not keep where they have come to. */
 function isUnchanging(value: ts.Expression, facts: Facts): boolean {
   return ts.isRegularExpressionLiteral(value) || ts.isNewExpression(value) || facts.kindOf(value) === 'string'
@@ -183,6 +197,16 @@ function isGiven(argument: ts.Expression, facts: Facts): boolean {
   return holding === 'object' || holding === 'nested' || (holding === 'rows' && !isTableOfRows(argument))
 }
 
+/** `vi.mock('…', () => ({ entries: [] }))`: what takes the place of a module holds tables, which nobody hands out. */
+function mocksWithTables(statement: ts.Statement, facts: Facts): boolean {
+  const call = ts.isExpressionStatement(statement) ? unwrap(statement.expression) : undefined
+  if (!call || !ts.isCallExpression(call) || !/^vi\.(?:doM|m)ock$/u.test(call.expression.getText())) return false
+  return call.arguments.filter(isFunctionValue).some(({ body }) => {
+    const results = ts.isBlock(body) ? body.statements.filter(ts.isReturnStatement).flatMap(({ expression }) => expression ?? []) : [body]
+    return results.some((result) => !['nothing', 'flat'].includes(holdingOf(result, facts)))
+  })
+}
+
 function isTableOfRows(argument: ts.Expression): boolean {
   const value = unwrap(argument)
   return ts.isArrayLiteralExpression(value) && value.elements.every((row) => {
@@ -199,8 +223,15 @@ function isTable(value: ts.Expression): boolean {
 function changesData({ source, uses: { changedElsewhere }, paths }: File): boolean {
   return source.statements.some((statement) => {
     if (!ts.isImportDeclaration(statement) || !DATA.test((statement.moduleSpecifier as ts.StringLiteral).text)) return false
-    const name = statement.importClause?.name?.text
-    return name !== undefined && (changedElsewhere.has('default') || paths.get(name)?.whole === true)
+    const { name, namedBindings } = statement.importClause ?? {}
+    const parts = namedBindings && ts.isNamedImports(namedBindings) ? [...namedBindings.elements] : namedBindings ? [namedBindings] : []
+    const names = [...name ? [{ name, propertyName: 'default' }] : [], ...parts.map((part) => ({
+      name: part.name, propertyName: ts.isImportSpecifier(part) ? (part.propertyName ?? part.name).text : part.name.text,
+    }))]
+    return names.some(({ name: local, propertyName }) => {
+      const { whole, part, deep } = paths.get(local.text) ?? {}
+      return changedElsewhere.has(propertyName) || whole === true || part === true || deep === true || ts.isNamespaceImport(local.parent)
+    })
   })
 }
 
@@ -245,12 +276,21 @@ function statementsThatRunOnce(statements: readonly ts.Statement[], isTest: bool
     if (ts.isTryStatement(statement)) return inside([statement.tryBlock, ...(statement.catchClause ? [statement.catchClause.block] : [])])
     if (!isTest) return [statement]
     // A function that makes suites is called while they are collected.
+    if (ts.isVariableStatement(statement)) return [statement, ...statement.declarationList.declarations.flatMap(({ initializer }) =>
+      initializer && isFunctionValue(initializer) && callsSuites(initializer) ? inside(bodyOf(initializer)) : [])]
     if (ts.isFunctionDeclaration(statement)) return statement.body && callsSuites(statement.body) ? [statement, ...inside(statement.body.statements)] : [statement]
-    if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return [statement]
-    const call = statement.expression
-    if (TESTS.has(rootOf(call.expression)?.text ?? '')) return [statement]
-    return [statement, ...call.arguments.flatMap((argument) => inside(bodyOf(argument)))]
+    if (!ts.isExpressionStatement(statement)) return [statement]
+    return [statement, ...callsIn(statement.expression).flatMap((call) =>
+      TESTS.has(rootOf(call.expression)?.text ?? '') ? [] : call.arguments.flatMap((argument) => inside(bodyOf(argument))))]
   })
+}
+
+/** `CALL`, and those of `condition && CALL` and of `condition ? CALL : CALL`. */
+function callsIn(expression: ts.Expression): ts.CallExpression[] {
+  const value = unwrap(expression)
+  if (ts.isCallExpression(value)) return [value]
+  if (ts.isBinaryExpression(value)) return callsIn(value.right)
+  return ts.isConditionalExpression(value) ? [...callsIn(value.whenTrue), ...callsIn(value.whenFalse)] : []
 }
 
 function callsSuites(node: ts.Node): boolean {

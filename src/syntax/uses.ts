@@ -62,6 +62,7 @@ export function usesIn(source: ts.SourceFile, declarations: Declarations): Uses 
     ts.forEachChild(node, visit)
   }
   visit(source)
+  for (const name of renamedExports(source)) uses.changedElsewhere.add(name)
   return uses
 }
 
@@ -76,6 +77,14 @@ function importedNames(source: ts.SourceFile): Map<string, string | undefined> {
     else for (const { name, propertyName } of namedBindings?.elements ?? []) names.set(name.text, (propertyName ?? name).text)
   }
   return names
+}
+
+/** Names of other files that go on under other names: `export { a as b } from`. Who imports those nobody follows. */
+function renamedExports(source: ts.SourceFile): string[] {
+  return source.statements.flatMap((statement) => {
+    const clause = ts.isExportDeclaration(statement) && statement.moduleSpecifier ? statement.exportClause : undefined
+    return clause && ts.isNamedExports(clause) ? clause.elements.flatMap(({ propertyName }) => propertyName?.text ?? []) : []
+  })
 }
 
 /** `x` of `root.x.y` */
@@ -107,6 +116,11 @@ function visitCall(call: ts.CallExpression, uses: Uses, note: Note): void {
   if (isAccess(callee) && (CHANGING.has(method) || (method === '' && ts.isElementAccessExpression(callee)))) note(callee, uses.changed)
   const [first] = call.arguments
   if (first && CHANGING_FIRST.has(method) && ['Object', 'Reflect'].includes(root?.text ?? '')) note(first, uses.changed)
+  // A function is given what another one handed out.
+  if (!isHarmless(call)) for (const argument of call.arguments.map(unwrap)) {
+    const maker = ts.isCallExpression(argument) ? rootOf(argument) : undefined
+    if (maker) uses.changedResults.add(uses.imported.get(maker.text) ?? (uses.imported.has(maker.text) ? partOf(argument, maker) : undefined) ?? maker.text)
+  }
   if (SETUPS.has(root?.text ?? '')) for (const statement of call.arguments.flatMap(bodyOf)) renew(statement, uses, note)
 }
 
@@ -147,3 +161,16 @@ export function rootOf(node: ts.Expression): ts.Identifier | undefined {
 export function bodyOf(node: ts.Expression): readonly ts.Statement[] {
   return isFunctionValue(node) && ts.isBlock(node.body) ? node.body.statements : []
 }
+
+/** `Object.keys(x)`, `expect(x)`: looks at its arguments, and neither changes nor hands them out. */
+export function isHarmless({ expression }: ts.CallExpression): boolean {
+  if (ts.isIdentifier(expression)) return ['expect', 'String', 'Number', 'Boolean', 'isNaN'].includes(expression.text)
+  if (!ts.isPropertyAccessExpression(expression)) return false
+  // Methods of texts, which take patterns.
+  if (TAKING_PATTERNS.has(expression.name.text)) return true
+  if (!ts.isIdentifier(expression.expression)) return false
+  const name = `${expression.expression.text}.${expression.name.text}`
+  return /^(?:Object\.(?:keys|isFrozen|hasOwn)|Array\.isArray|JSON\.stringify|console\.\w+|expect\.\w+|assert\.\w+)$/u.test(name)
+}
+
+const TAKING_PATTERNS = new Set(['replace', 'replaceAll', 'match', 'matchAll', 'split', 'search'])

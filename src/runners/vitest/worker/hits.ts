@@ -11,6 +11,7 @@ export interface Counters {
   f: Uint8Array
   exportsOf?: (file: string) => unknown
   readonly kept: Keeper[]
+  readonly shown: WeakSet<object>
   readonly loaded: {
     readonly file: string; readonly first: number; readonly count: number; readonly firstBody: number; readonly bodies: number
   }[]

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import type { Keeper } from '../../../instrument/realm-global.js'
+import { createRealmGlobal, type Keeper } from '../../../instrument/realm-global.js'
 import { rememberData, type KeptData } from './kept-data.js'
+
+/** Hands out as instrumented code does. */
+function remember(keepers: readonly Keeper[]): KeptData {
+  const realm = createRealmGlobal()
+  for (const { file, strict, read, write } of keepers) realm.v(file, strict, read, write)
+  return rememberData(realm.kept, realm.shown)
+}
 
 /** What a module keeps in one variable. */
 function keep(value: unknown, strict = false): { readonly data: KeptData; readonly variable: { now: unknown } } {
   const variable = { now: value }
   const keeper: Keeper = { file: 'src/a.ts', strict, read: () => [variable.now], write: ([before]) => { variable.now = before } }
-  return { data: rememberData([keeper]), variable }
+  return { data: remember([keeper]), variable }
 }
 
 /** With the mark that classes of sources carry. */
@@ -14,6 +21,10 @@ class Door {
   open = false
   readonly rooms = ['hall']
   close() { return ['__mut.', this.open] }
+}
+
+class Loud extends Map<string, number> {
+  override clear() { throw new Error('__mut.') }
 }
 
 describe('data that a module keeps is put back', () => {
@@ -26,12 +37,14 @@ describe('data that a module keeps is put back', () => {
     ['a list that shrank', () => [1, 2], (it: number[]) => { it.length = 0 }],
     ['a list that was sorted', () => [2, 1, 3], (it: number[]) => { it.sort() }],
     ['a map', () => new Map([['a', { n: 1 }]]), (it: Map<string, { n: number }>) => { it.get('a')!.n = 2; it.set('b', { n: 3 }) }],
+    ['a map with methods of its own', () => new Loud(), (it: Map<string, number>) => { it.set('b', 3) }],
     ['a set', () => new Set(['a']), (it: Set<string>) => { it.clear() }],
     ['a date', () => new Date(1000), (it: Date) => { it.setFullYear(1999) }],
     ['where a pattern has come to', () => /a/g, (it: RegExp) => { it.test('banana') }],
     ['an instance', () => new Door(), (it: Door) => { it.open = true; it.rooms.push('attic') }],
     ['what instances of a class share', () => class { close() { return '__mut.' } }, (it: { prototype: { close?: unknown } }) => { delete it.prototype.close }],
     ['what a function carries', () => Object.assign(() => 1, { calls: 0 }), (it: { calls: number }) => { it.calls++ }],
+    ['what a function did not carry', () => () => 1, (it: { calls?: number }) => { it.calls = 1 }],
   ]
   it.each(cases)('%s', (_, make, change) => {
     const { data, variable } = keep(make())
@@ -55,7 +68,7 @@ describe('data that a module keeps is put back', () => {
     Object.freeze(frozen.variable.now)
     expect([frozen.data.putBack(), frozen.data.putBack()]).toEqual(['lost', 'lost'])
     let value: unknown = [1]
-    const data = rememberData([{ file: 'src/a.ts', strict: false, read: () => [value] }])
+    const data = remember([{ file: 'src/a.ts', strict: false, read: () => [value] }])
     value = [1]
     expect(data.putBack()).toBe('lost')
   })
@@ -97,13 +110,40 @@ describe('what keeps more than can be seen is not data', () => {
     expect([keep(make()).data.files, keep(make(), true).data.files]).toEqual([['src/a.ts'], []])
   })
 
+  it('nor is a function that came later', () => {
+    const hooks: unknown[] = [() => 1]
+    const realm = createRealmGlobal()
+    realm.v('src/a.ts', false, () => [hooks])
+    expect(rememberData(realm.kept, realm.shown).files).toEqual(['src/a.ts'])
+    hooks.push(() => 2)
+    expect(rememberData(realm.kept, realm.shown).files).toEqual([])
+  })
+
+  it('nor is what a class was given as a function, or an instance that is met again where a function must not be', () => {
+    class Ids {
+      static next = () => 1
+      now() { return Ids.next() }
+    }
+    const all = [{ next: () => 1 }]
+    const keeper = (strict: boolean): Keeper => ({ file: 'src/a.ts', strict, read: () => [all] })
+    expect([keep(Ids).data.files, remember([keeper(false), keeper(true)]).files]).toEqual([[], []])
+  })
+
   it('nor is a module of which a part is none', () => {
     const keeper = (value: unknown): Keeper => ({ file: 'src/a.ts', strict: true, read: () => [value] })
-    expect(rememberData([keeper({ a: 1 }), keeper(() => 1)]).files).toEqual([])
+    expect(remember([keeper({ a: 1 }), keeper(() => 1)]).files).toEqual([])
   })
 
   it('nor is what cannot be read', () => {
-    expect(rememberData([{ file: 'src/a.ts', strict: false, read: () => { throw new Error('gone') } }]).files).toEqual([])
+    let isGone = false
+    const read = () => {
+      if (isGone) throw new Error('gone')
+      return []
+    }
+    const realm = createRealmGlobal()
+    realm.v('src/a.ts', false, read)
+    isGone = true
+    expect(rememberData(realm.kept, realm.shown).files).toEqual([])
   })
 
   it('nor is very much of it', () => {

@@ -44,9 +44,10 @@ interface Inside {
   putBack(): void
 }
 
-export function rememberData(keepers: readonly Keeper[]): KeptData {
+/** @param shown functions that stand in the text where something is declared: all that they can keep is what the file keeps */
+export function rememberData(keepers: readonly Keeper[], shown: Pick<WeakSet<object>, 'has'>): KeptData {
   const all = new Set(keepers.map(({ file }) => file))
-  let parts = [...all].flatMap((file) => partOf(file, keepers.filter((keeper) => keeper.file === file)) ?? [])
+  let parts = [...all].flatMap((file) => partOf(file, keepers.filter((keeper) => keeper.file === file), shown) ?? [])
   const unsettled = new Set<string>()
   const isSame = ({ roots, memos }: Part): boolean => roots.every(holdsSame) && memos.every(isAsItWas)
   return {
@@ -61,9 +62,13 @@ export function rememberData(keepers: readonly Keeper[]): KeptData {
     putBack() {
       const changed = parts.filter((part) => !isSame(part))
       if (changed.length === 0) return 'same'
-      for (const { roots, memos } of changed) {
-        for (const { write, values } of roots.filter((root) => !holdsSame(root))) write?.(values)
-        for (const memo of memos) if (!isAsItWas(memo)) putObjectBack(memo)
+      try {
+        for (const { roots, memos } of changed) {
+          for (const { write, values } of roots.filter((root) => !holdsSame(root))) write?.(values)
+          for (const memo of memos) if (!isAsItWas(memo)) putObjectBack(memo)
+        }
+      } catch {
+        return 'lost'
       }
       return changed.every(isSame) ? 'changed' : 'lost'
     },
@@ -74,8 +79,8 @@ export function rememberData(keepers: readonly Keeper[]): KeptData {
 interface Part { readonly file: string; readonly roots: readonly Root[]; readonly memos: readonly Memo[] }
 
 /** Undefined where some of it is no plain data. */
-function partOf(file: string, keepers: readonly Keeper[]): Part | undefined {
-  const notes = createNotes()
+function partOf(file: string, keepers: readonly Keeper[], shown: Pick<WeakSet<object>, 'has'>): Part | undefined {
+  const notes = createNotes(shown)
   const roots: Root[] = []
   try {
     for (const { strict, read, write } of keepers) {
@@ -99,32 +104,49 @@ interface Notes {
   lookInto(value: unknown, strict: boolean): boolean
 }
 
-function createNotes(): Notes {
+function createNotes(shown: Pick<WeakSet<object>, 'has'>): Notes {
   const memos: Memo[] = []
-  const seen = new Set<object>()
+  const known = new Set<object>()
+  // What a function may keep depends on where it is met.
+  const seen = { strict: new Set<object>(), loose: new Set<object>() }
   let count = 0
+  const takeDown = (value: object): Memo | undefined => {
+    const memo = memoOf(value)
+    if (!memo || known.has(value)) return memo
+    known.add(value)
+    count += memo.properties.length
+    memos.push(memo)
+    return memo
+  }
   return {
     memos,
     lookInto(root, strict) {
+      const mayStand = (value: unknown): boolean => typeof value !== 'function' || isMock(value) || (!strict && shown.has(value))
+      if (!mayStand(root) || (typeof root === 'function' && hasSecrets(root))) return false
       // A class that changes does so in what its instances share.
       const open = [root, ...(typeof root === 'function' ? [root.prototype as unknown] : [])]
+      const here = strict ? seen.strict : seen.loose
       while (open.length > 0) {
         const value = open.pop()
-        if (!isObject(value) || seen.has(value) || isNamespace(value)) continue
-        if (typeof value === 'function' && (strict || hasSecrets(value))) return false
-        const memo = memoOf(value)
-        if (!memo) return false
-        seen.add(value)
-        if (memo === 'nothing') continue
-        count += memo.properties.length
-        if (count > MOST_PROPERTIES) return false
-        memos.push(memo)
+        if (!isObject(value) || here.has(value) || isNamespace(value) || isMock(value)) continue
+        here.add(value)
+        const memo = takeDown(value)
+        if (!memo || count > MOST_PROPERTIES) return false
+        const inside = partsInside(value)
+        // Methods of classes are not enumerable.
+        const parts = memo.properties.filter(({ was }) => was.enumerable).flatMap(({ was }) => [was.value as unknown, was.get, was.set])
+        if (![...inside, ...parts].every(mayStand)) return false
         for (const { was } of memo.properties) open.push(was.value, was.get, was.set)
-        open.push(...partsInside(value))
+        open.push(...inside)
       }
       return true
     },
   }
+}
+
+/** Mocks are put back elsewhere. */
+function isMock(value: object): boolean {
+  return typeof value === 'function' && 'mockClear' in value
 }
 
 function isObject(value: unknown): value is object {
@@ -149,9 +171,7 @@ function hasSecrets(value: object): boolean {
 const OF_FUNCTIONS = new Set<PropertyKey>(['length', 'name', 'prototype', 'arguments', 'caller'])
 
 /** Undefined for what keeps more than can be seen. */
-function memoOf(object: object): Memo | 'nothing' | undefined {
-  // Mocks are put back elsewhere.
-  if (typeof object === 'function' && 'mockClear' in object) return 'nothing'
+function memoOf(object: object): Memo | undefined {
   const prototype = Object.getPrototypeOf(object) as object | null
   if (typeof object !== 'function' && !isPlainKind(object, prototype)) return undefined
   const properties: Property[] = []
@@ -162,7 +182,6 @@ function memoOf(object: object): Memo | 'nothing' | undefined {
     const was = Reflect.getOwnPropertyDescriptor(object, key)!
     properties.push({ key, was, isValue: 'value' in was })
   }
-  if (typeof object === 'function' && properties.length === 0) return 'nothing'
   const inside = insideOf(object)
   return { object, prototype, isExtensible: Object.isExtensible(object), properties, ...(inside && { inside }) }
 }
@@ -198,37 +217,38 @@ const BUILT_IN = new Set([
   'Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError', 'AggregateError',
 ])
 
+/** Classes of a project's own may have methods of these names that do something else. */
+const { clear: clearMap, set: setInMap, entries: entriesOf } = Map.prototype
+const { clear: clearSet, add: addToSet, values: valuesOf } = Set.prototype
+const { getTime, setTime } = Date.prototype
+
 function partsInside(object: object): unknown[] {
-  if (types.isMap(object)) return [...object].flat()
-  return types.isSet(object) ? [...object] : []
+  if (types.isMap(object)) return [...entriesOf.call(object)].flat()
+  return types.isSet(object) ? [...valuesOf.call(object)] : []
 }
 
 function insideOf(object: object): Inside | undefined {
   if (types.isDate(object)) {
-    const time = object.getTime()
-    return { isSame: () => Object.is(object.getTime(), time), putBack: () => { object.setTime(time) } }
+    const time = getTime.call(object)
+    return { isSame: () => Object.is(getTime.call(object), time), putBack: () => { setTime.call(object, time) } }
   }
-  if (types.isMap(object)) {
-    const entries = [...object]
-    return {
-      isSame: () => object.size === entries.length && [...object].every(([key, value], at) => Object.is(key, entries[at]![0]) && Object.is(value, entries[at]![1])),
-      putBack() {
-        object.clear()
-        for (const [key, value] of entries) object.set(key, value)
-      },
-    }
+  if (!types.isMap(object) && !types.isSet(object)) return undefined
+  const parts = partsInside(object)
+  return {
+    isSame() {
+      const now = partsInside(object)
+      return now.length === parts.length && now.every((part, at) => Object.is(part, parts[at]))
+    },
+    putBack() {
+      if (types.isSet(object)) {
+        clearSet.call(object)
+        for (const member of parts) addToSet.call(object, member)
+      } else {
+        clearMap.call(object)
+        for (let at = 0; at < parts.length; at += 2) setInMap.call(object, parts[at], parts[at + 1])
+      }
+    },
   }
-  if (types.isSet(object)) {
-    const members = [...object]
-    return {
-      isSame: () => object.size === members.length && [...object].every((member, at) => Object.is(member, members[at])),
-      putBack() {
-        object.clear()
-        for (const member of members) object.add(member)
-      },
-    }
-  }
-  return undefined
 }
 
 function holdsSame({ read, values }: Root): boolean {

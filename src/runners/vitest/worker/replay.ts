@@ -42,7 +42,7 @@ export class Replay {
   private changedBetween = false
   /** The first test that left data changed in the first run. */
   private unsettledBy: number | undefined
-  private data: KeptData = rememberData([])
+  private data: KeptData
   private readonly reruns: Reruns
   private surroundings!: Surroundings
   private globals!: Globals
@@ -60,6 +60,7 @@ export class Replay {
     private readonly runner: TestRunner,
     private readonly path: string,
   ) {
+    this.data = rememberData([], counters.shown)
     this.spies = watchSpies(api)
     this.reruns = createReruns(api, runner, path, () => this.watcher)
   }
@@ -72,7 +73,7 @@ export class Replay {
   /** Call when the file was just loaded: takes down what that took. */
   rememberLoaded(): void {
     this.load = this.takeLoad()
-    this.data = rememberData(this.counters.kept.splice(0))
+    this.data = rememberData(this.counters.kept.splice(0), this.counters.shown)
   }
 
   /** A test of the first run is over. */
@@ -214,6 +215,12 @@ export class Replay {
 
   private takeLoad(): Load {
     return { hits: takeHits(this.counters), entered: takeEntered(this.counters), cost: takeCost(this.counters), files: this.filesLoaded() }
+  }
+
+  /** Sources that were evaluated after the test file was loaded. */
+  filesLoadedLater(): string[] {
+    const { files } = this.load
+    return this.filesLoaded().filter((file) => !files.includes(file))
   }
 
   /** Sources that were evaluated since the run began. */

@@ -108,7 +108,7 @@ export class Session {
       this.channel.send({ type: 'outcome', outcome: trial.finish(replay.tree, this.unhandled.take()) })
     } else {
       await replay.quiet.settle(0)
-      const dry = { ...replay.finish(this.recording!, replay.load, this.begun), restorable: replay.restorable }
+      const dry = { ...replay.finish(this.recording!, replay.load, this.begun), loadedLater: replay.filesLoadedLater(), restorable: replay.restorable }
       this.tellModules()
       this.channel.send({ type: 'dry', dry })
       if (this.job?.kind === 'judge') await this.judge(dry, this.job)
