@@ -67,6 +67,8 @@ describe('a source tells where a variable is assigned that nothing else changes'
     expect([...handsOut]).toEqual(['get', 'set'])
     const { changedResults } = keptState('src/b.ts', 'get().a = 1\nexport function f() { const own = make()\n own.list.push(2)\n read().a }', false)
     expect([...changedResults]).toEqual(['get', 'own', 'make'])
+    const given = keptState('test/a.test.ts', 'import { all, rows as list } from "../src/a.js"\nsortIt(all(), list())\nexpect(seen())', true)
+    expect([...given.changedResults]).toEqual(['all', 'rows'])
   })
 })
 
@@ -120,6 +122,7 @@ it('what a source exports may be changed elsewhere', () => {
   expect(changes('import { state } from "./a.js"\nstate.n = 1')).toEqual(['state'])
   expect(changes('import { state as own } from "./a.js"\nown.n = 1')).toEqual(['state'])
   expect(changes('import * as all from "./a.js"\nall.state.n = 1')).toEqual(['state'])
+  expect(changes('export { state as own, other } from "./a.js"')).toEqual(['state'])
   const path = (text: string) => keptState('src/b.ts', text, false).passedOn.get('state')?.whole
   expect(path('import { state as own } from "./a.js"\nfill(own)')).toBe(true)
   expect(path('import { state } from "./a.js"\nconsole.log(state.n)')).toBe(false)
@@ -152,6 +155,13 @@ describe('what nobody can follow is kept', () => {
     ['a function that is replaced', 'function impl() {}\nexport function swap() { impl = () => 2 }'],
     ['a method that is called on it', 'const seeds = ["root"]\nexport const add = (l) => { Array.prototype.push.apply(seeds, l) }'],
     ['a method in brackets', 'const seeds = ["root"]\nexport const add = (x) => { seeds["push"](x) }'],
+    ['a function by its own name', 'export const f = function me() { me.calls = (me.calls ?? 0) + 1 }'],
+    ['what a case declares', 'switch (1) { case 1: var cache = new Map() }'],
+    ['what a label marks', 'once: { var cache = new Map() }'],
+    ['a class that counts its instances', 'export class Unit { constructor() { this.constructor.count = 1 } }'],
+    ['what a function called where it stands gives on', 'export const next = (() => { const state = { n: 0 }\n return () => bump(state) })()'],
+    ['parts of data by their names', 'import { theme } from "./data.json"\nexport function dark() { theme.name = "dark" }'],
+    ['parts of data taken out', 'import data from "./data.json"\nconst { theme } = data\nexport function dark() { theme.name = "dark" }'],
     ['data that is changed', 'import data from "./data.json"\nexport function dark() { data.theme = "dark" }'],
     ['a pattern that goes on where it stopped', 'const WORD = /a/g\nexport const next = (text) => WORD.exec(text)'],
   ])('%s', (_, text) => { expect(source(text)).toBe(true) })
@@ -164,6 +174,11 @@ describe('what nobody can follow is kept', () => {
     ['what functions make that make suites', 'function suiteOf(name) { describe(name, () => { const door = new Door() }) }\nsuiteOf("a")'],
     ['what tests are given', 'test.each([[new Door()]])("closes", (door) => { door.close() })'],
     ['what is given to the code', 'const user = { name: "ann" }\ntest("a", () => { normalise(user) })'],
+    ['what stands in a template', 'test.each`door | n\n ${new Door()} | ${1}`("closes", ({ door }) => { door.close() })'],
+    ['what is hoisted', 'const store = vi.hoisted(() => new Map())\ntest("a", () => { remember(store) })'],
+    ['what takes the place of a module', 'vi.mock("../src/dep.js", () => ({ entries: [] }))'],
+    ['what a variable makes that makes suites', 'const suiteOf = (name) => { const door = new Door()\n describe(name, () => {}) }\nsuiteOf("a")'],
+    ['what is made where a condition holds', 'isNode && describe("node", () => { const door = new Door() })'],
     ['results', 'const state = createState()\ntest("a", () => { mark(state) })'],
   ])('in a test file: %s', (_, text) => { expect(test(text)).toBe(true) })
 })

@@ -273,6 +273,8 @@ function statementsThatRunOnce(statements: readonly ts.Statement[], isTest: bool
     if (ts.isBlock(statement)) return inside(statement.statements)
     if (ts.isIterationStatement(statement, false)) return inside([statement.statement])
     if (ts.isIfStatement(statement)) return inside(statement.elseStatement ? [statement.thenStatement, statement.elseStatement] : [statement.thenStatement])
+    if (ts.isLabeledStatement(statement)) return inside([statement.statement])
+    if (ts.isSwitchStatement(statement)) return statement.caseBlock.clauses.flatMap((clause) => inside([...clause.statements]))
     if (ts.isTryStatement(statement)) return inside([statement.tryBlock, ...(statement.catchClause ? [statement.catchClause.block] : [])])
     if (!isTest) return [statement]
     // A function that makes suites is called while they are collected.

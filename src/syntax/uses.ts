@@ -46,7 +46,7 @@ export function usesIn(source: ts.SourceFile, declarations: Declarations): Uses 
   const note: Note = (target, here) => {
     const name = target && rootOf(target)
     if (!name) return
-    const declaration = declarations.variable(name) ?? declarations.find(name)
+    const declaration = declarations.variable(name) ?? declarations.find(name) ?? holderOf(name)
     if (here === uses.changed) noteResult(name, declaration, uses)
     if (declaration && here instanceof Map) here.set(declaration, [...here.get(declaration) ?? [], name.getStart(source)])
     else if (declaration) (here as Set<ts.Node>).add(declaration)
@@ -77,6 +77,12 @@ function importedNames(source: ts.SourceFile): Map<string, string | undefined> {
     else for (const { name, propertyName } of namedBindings?.elements ?? []) names.set(name.text, (propertyName ?? name).text)
   }
   return names
+}
+
+/** The variable that holds a function or class which this name stands for only inside of it: `const f = function me() { me.calls = 1 }`. */
+function holderOf(name: ts.Identifier): ts.VariableDeclaration | undefined {
+  const own = ts.findAncestor(name, (node) => (ts.isFunctionExpression(node) || ts.isClassExpression(node)) && node.name?.text === name.text)
+  return own && ts.isVariableDeclaration(own.parent) ? own.parent : undefined
 }
 
 /** Names of other files that go on under other names: `export { a as b } from`. Who imports those nobody follows. */
