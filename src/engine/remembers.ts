@@ -43,56 +43,82 @@ export function enters(entered: readonly number[] | undefined, writers: Readonly
   return writers.size > 0 && (entered?.some((body) => writers.has(body)) ?? true)
 }
 
+/** What a test file and the modules of the project that it loads keep, as far as their texts tell. */
+interface Texts {
+  readonly own: KeptState
+  /** Sources in the order in which they were loaded, then others: sources that this run does not mutate, helpers of tests, set-up files. */
+  readonly modules: readonly (KeptState & { readonly path: string })[]
+  /** How many of those are sources that this run mutates; it is known which bodies of them ran. */
+  readonly sources: number
+}
+
 /**
- * Whether a test file or a module of the project that it loads keeps state of its own, as far as their texts tell: sources,
- * whether this run mutates them or not, helpers of tests, set-up files. Packages are not looked at. Of sources that are
- * instrumented it is known which bodies ran: what a module holds after its load is nothing to remember.
+ * Whether a test file or a module of the project that it loads keeps state of its own. Packages are not looked at. What a module
+ * holds after its load is nothing to remember.
  */
-export async function remembering(bench: Bench, { dry, file }: FileState): Promise<Remembering> {
-  const [{ keptState }, { goesOutOfSight }] = await Promise.all([import('../syntax/state.js'), import('../syntax/holdings.js')])
-  const { catalog, runner } = bench.input
-  const { files } = catalog
-  const loaded = [...dry?.loaded ?? [], ...dry?.loadedLater ?? []]
-  const sources = loaded.map((path) => keptState(path, files.get(path)?.text ?? '', false))
-  const others = [...runner.worlds?.get(file.key)?.modules.keys() ?? []].map((id) => id.replace(/[?#].*$/u, ''))
-    .filter((path) => CODE.test(path) && !files.has(path) && path !== file.path)
-  const modules = [...sources, ...others.map((path) => keptState(path, textOf(path), true))]
-  const own = keptState(file.path, textOf(file.path), true)
+export async function remembering(bench: Bench, state: FileState): Promise<Remembering> {
+  const { goesOutOfSight } = await import('../syntax/holdings.js')
+  const { catalog } = bench.input
+  const { dry } = state
+  const texts = await readTexts(bench, state)
+  const { own, modules } = texts
+  const sources = modules.slice(0, texts.sources)
   const states = [...modules, own]
   const ran = [...dry?.tests ?? [], ...dry?.hooks ?? []]
-  const changingGlobals = new Set(loaded.flatMap((path, at) => bodiesAt(catalog, path, sources[at]!.globals)))
-  const changesGlobals = ran.some(({ entered }) => enters(entered, changingGlobals))
-  if (changesGlobals) return { remembers: 'worker', writers: new Set() }
-  const { files: handedOut = [], unsettled = [], unsettledBy } = (states.some(({ redefines }) => redefines) ? undefined : dry?.restorable) ?? {}
-  const settled = new Set(handedOut.filter((path) => !unsettled.includes(path)))
-  const isIn = (restorable: ReadonlySet<string>, path: string, { hides, kept }: KeptState): boolean => !hides && (kept.length === 0 || restorable.has(path))
-  // A source that holds tests hands out only what sources do.
-  const ownIsIn = (restorable: ReadonlySet<string>): boolean => !own.keeps || (isIn(restorable, file.path, own) && !files.has(file.path))
-  const areIn = (restorable: ReadonlySet<string>): boolean =>
-    ownIsIn(restorable) && [...loaded, ...others].every((path, at) => isIn(restorable, path, modules[at]!))
-  const ownIs = !own.keeps ? 'nothing' : ownIsIn(settled) ? 'test data' : 'test file'
-  const always = (): Remembering => {
-    const kept: Remembering = { remembers: 'data', writers: new Set(), otherwise: 'modules' }
-    if (areIn(settled)) return kept
-    const ms = dry?.tests.reduce((sum, { durationMs }) => sum + durationMs, 0) ?? 0
-    if (ms <= CHEAP_MS && unsettledBy !== undefined && areIn(new Set(handedOut))) return { ...kept, unsettledBy }
-    return { ...kept, remembers: 'modules' }
-  }
-  if (modules.some(({ keeps }) => keeps)) return always()
+  const changingGlobals = new Set(sources.flatMap(({ path, globals }) => bodiesAt(catalog, path, globals)))
+  if (ran.some(({ entered }) => enters(entered, changingGlobals))) return { remembers: 'worker', writers: new Set() }
+  const { ofFile, ofModules } = levels(bench, state, texts)
+  if (modules.some(({ keeps }) => keeps)) return ofModules()
   // Nobody knows by which names tests have what they load themselves.
-  const first = dry?.loaded.length ?? 0
-  if (sources.slice(first).some(({ hides, kept }) => hides || kept.length > 0)) return always()
-  const changed = new Set(states.flatMap((state) => [...state.changed]))
-  const changedResults = new Set(states.flatMap((state) => [...state.changedResults]))
+  const loadedLater = sources.slice(dry?.loaded.length)
+  if (loadedLater.some(({ hides, kept }) => hides || kept.length > 0)) return ofModules()
+  const changed = new Set(states.flatMap((each) => [...each.changed]))
+  const changedResults = new Set(states.flatMap((each) => [...each.changedResults]))
   const isChanged = ({ exported, handsOut }: KeptState): boolean => [...exported].some(([name, table]) =>
     changed.has(name) || states.some(({ passedOn }) => goesOutOfSight(table, passedOn.get(name))))
     || [...handsOut].some((name) => changedResults.has(name))
-  if (states.some(isChanged)) return always()
-  const writers = new Set(loaded.flatMap((path, at) => bodiesAt(catalog, path, sources[at]!.assigns)))
-  if (writers.has(NOWHERE)) return always()
+  if (states.some(isChanged)) return ofModules()
+  const writers = new Set(sources.flatMap(({ path, assigns }) => bodiesAt(catalog, path, assigns)))
+  if (writers.has(NOWHERE)) return ofModules()
   // What a variable was given while modules loaded may be changed under any name.
-  if ([...ran, { entered: dry?.loadEntered }].some(({ entered }) => enters(entered, writers))) return always()
-  return { remembers: ownIs, writers, ...(ownIs === 'test data' && { otherwise: 'test file' }) }
+  if ([...ran, { entered: dry?.loadEntered }].some(({ entered }) => enters(entered, writers))) return ofModules()
+  return { remembers: ofFile, writers, ...(ofFile === 'test data' && { otherwise: 'test file' }) }
+}
+
+async function readTexts({ input: { catalog: { files }, runner } }: Bench, { dry, file }: FileState): Promise<Texts> {
+  const { keptState } = await import('../syntax/state.js')
+  const loaded = [...dry?.loaded ?? [], ...dry?.loadedLater ?? []]
+  const others = [...runner.worlds?.get(file.key)?.modules.keys() ?? []].map((id) => id.replace(/[?#].*$/u, ''))
+    .filter((path) => CODE.test(path) && !files.has(path) && path !== file.path)
+  return {
+    own: keptState(file.path, textOf(file.path), true),
+    modules: [
+      ...loaded.map((path) => ({ path, ...keptState(path, files.get(path)?.text ?? '', false) })),
+      ...others.map((path) => ({ path, ...keptState(path, textOf(path), true) })),
+    ],
+    sources: loaded.length,
+  }
+}
+
+/** What it is called when the test file keeps something, and when modules do: by whether all of that can be put back. */
+function levels({ input: { catalog } }: Bench, { dry, file }: FileState, { own, modules }: Texts): { ofFile: Remembers; ofModules: () => Remembering } {
+  const isComparable = ![own, ...modules].some(({ redefines }) => redefines)
+  const { files: handedOut = [], unsettled = [], unsettledBy } = (isComparable ? dry?.restorable : undefined) ?? {}
+  const isIn = (restorable: ReadonlySet<string>, path: string, { hides, kept }: KeptState): boolean => !hides && (kept.length === 0 || restorable.has(path))
+  // A source that holds tests hands out only what sources do.
+  const isOwnIn = (restorable: ReadonlySet<string>): boolean => !own.keeps || (isIn(restorable, file.path, own) && !catalog.files.has(file.path))
+  const areIn = (restorable: ReadonlySet<string>): boolean => isOwnIn(restorable) && modules.every((module) => isIn(restorable, module.path, module))
+  const settled = new Set(handedOut.filter((path) => !unsettled.includes(path)))
+  return {
+    ofFile: !own.keeps ? 'nothing' : isOwnIn(settled) ? 'test data' : 'test file',
+    ofModules() {
+      const data: Remembering = { remembers: 'data', writers: new Set(), otherwise: 'modules' }
+      if (areIn(settled)) return data
+      const ms = dry?.tests.reduce((sum, { durationMs }) => sum + durationMs, 0) ?? 0
+      if (ms <= CHEAP_MS && unsettledBy !== undefined && areIn(new Set(handedOut))) return { ...data, unsettledBy }
+      return { ...data, remembers: 'modules' }
+    },
+  }
 }
 
 /** Where all tests of a file take more milliseconds, running them all for each mutant takes longer than new modules for the survivors. */

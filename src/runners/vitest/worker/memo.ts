@@ -1,0 +1,147 @@
+/** One object as it was: compared with what it is now, and put back. */
+import { types } from 'node:util'
+
+interface Property { readonly key: PropertyKey; readonly was: PropertyDescriptor; readonly isValue: boolean }
+
+/** An object as it was. */
+export interface Memo {
+  readonly object: object
+  readonly prototype: object | null
+  readonly isExtensible: boolean
+  readonly properties: readonly Property[]
+  readonly inside?: Inside
+}
+
+/** What is in an object beside its properties. */
+interface Inside {
+  isSame(): boolean
+  putBack(): void
+}
+
+/** The private fields of a class, as compilers write them. */
+const SECRET = /#|__private|__classPrivate|WeakMap/u
+
+/** Whether a class keeps what cannot be read from outside of it. */
+export function hasSecrets(value: object): boolean {
+  const text = Function.prototype.toString.call(value)
+  return text.startsWith('class') && SECRET.test(text)
+}
+
+/** What all functions have. */
+const OF_FUNCTIONS = new Set<PropertyKey>(['length', 'name', 'prototype', 'arguments', 'caller'])
+
+/** Undefined for what keeps more than can be seen. */
+export function memoOf(object: object): Memo | undefined {
+  const prototype = Object.getPrototypeOf(object) as object | null
+  if (typeof object !== 'function' && !isPlainKind(object, prototype)) return undefined
+  const properties: Property[] = []
+  for (const key of Reflect.ownKeys(object)) {
+    if (typeof object === 'function' && OF_FUNCTIONS.has(key)) continue
+    // It is made when it is read first.
+    if (key === 'stack' && types.isNativeError(object)) continue
+    const was = Reflect.getOwnPropertyDescriptor(object, key)!
+    properties.push({ key, was, isValue: 'value' in was })
+  }
+  const inside = insideOf(object)
+  return { object, prototype, isExtensible: Object.isExtensible(object), properties, ...(inside && { inside }) }
+}
+
+/** In the text of a class of the sources; those of packages and of Node may be tied to what nobody sees. */
+const INSTRUMENTED = '__mut.'
+
+/** Whether all that an object holds are its properties, and what `insideOf` tells. */
+function isPlainKind(object: object, prototype: object | null): boolean {
+  if (types.isProxy(object)) return false
+  if (prototype === null) return true
+  let isPlain = plainKinds.get(prototype)
+  if (isPlain === undefined) plainKinds.set(prototype, isPlain = hidesNothing(prototype))
+  return isPlain
+}
+
+const plainKinds = new WeakMap<object, boolean>()
+
+function hidesNothing(prototype: object): boolean {
+  for (let current: object | null = prototype; current !== null; current = Object.getPrototypeOf(current) as object | null) {
+    const owner = Object.hasOwn(current, 'constructor') ? (current as { constructor: unknown }).constructor : undefined
+    if (typeof owner !== 'function') return false
+    const text = Function.prototype.toString.call(owner)
+    if (text.includes('[native code]')) return BUILT_IN.has(owner.name)
+    if (!text.includes(INSTRUMENTED) || SECRET.test(text)) return false
+  }
+  return true
+}
+
+/** Classes of the language whose objects can be looked into. */
+const BUILT_IN = new Set([
+  'Object', 'Array', 'Map', 'Set', 'Date', 'RegExp', 'Number', 'String', 'Boolean',
+  'Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError', 'AggregateError',
+])
+
+/** Classes of a project's own may have methods of these names that do something else. */
+const { clear: clearMap, set: setInMap, entries: entriesOf } = Map.prototype
+const { clear: clearSet, add: addToSet, values: valuesOf } = Set.prototype
+const { getTime, setTime } = Date.prototype
+
+export function partsInside(object: object): unknown[] {
+  if (types.isMap(object)) return [...entriesOf.call(object)].flat()
+  return types.isSet(object) ? [...valuesOf.call(object)] : []
+}
+
+function insideOf(object: object): Inside | undefined {
+  if (types.isDate(object)) {
+    const time = getTime.call(object)
+    return { isSame: () => Object.is(getTime.call(object), time), putBack: () => { setTime.call(object, time) } }
+  }
+  if (!types.isMap(object) && !types.isSet(object)) return undefined
+  const parts = partsInside(object)
+  return {
+    isSame() {
+      const now = partsInside(object)
+      return now.length === parts.length && now.every((part, at) => Object.is(part, parts[at]))
+    },
+    putBack() {
+      if (types.isSet(object)) {
+        clearSet.call(object)
+        for (const member of parts) addToSet.call(object, member)
+      } else {
+        clearMap.call(object)
+        for (let at = 0; at < parts.length; at += 2) setInMap.call(object, parts[at], parts[at + 1])
+      }
+    },
+  }
+}
+
+function keysOf(object: object): PropertyKey[] {
+  const keys = Reflect.ownKeys(object)
+  if (typeof object === 'function') return keys.filter((key) => !OF_FUNCTIONS.has(key))
+  return keys.includes('stack') && types.isNativeError(object) ? keys.filter((key) => key !== 'stack') : keys
+}
+
+/** Runs after each trial, for all that is kept: reading a value takes a tenth of what reading its descriptor does. */
+export function isAsItWas({ object, prototype, isExtensible, properties, inside }: Memo): boolean {
+  const keys = keysOf(object)
+  if (keys.length !== properties.length) return false
+  for (let at = 0; at < keys.length; at++) {
+    const property = properties[at]!
+    if (keys[at] !== property.key) return false
+    const isSame = property.isValue ? Object.is((object as Record<PropertyKey, unknown>)[property.key], property.was.value) : holds(object, property)
+    if (!isSame) return false
+  }
+  return Object.getPrototypeOf(object) === prototype && Object.isExtensible(object) === isExtensible && (inside === undefined || inside.isSame())
+}
+
+function holds(object: object, { key, was }: Property): boolean {
+  const now = Reflect.getOwnPropertyDescriptor(object, key)
+  return now !== undefined && Object.is(now.value, was.value) && now.writable === was.writable && now.get === was.get && now.set === was.set
+}
+
+/** As far as that can be: what was frozen meanwhile stays as it is. */
+export function putObjectBack({ object, prototype, properties, inside }: Memo): void {
+  if (Object.getPrototypeOf(object) !== prototype) Reflect.setPrototypeOf(object, prototype)
+  const known = new Set(properties.map(({ key }) => key))
+  const isLost = keysOf(object).filter((key) => known.has(key)).some((key, at) => key !== properties[at]?.key)
+  // In the order in which they were.
+  for (const key of keysOf(object)) if (!known.has(key) || (isLost && !Array.isArray(object))) Reflect.deleteProperty(object, key)
+  for (const property of properties) if (!holds(object, property)) Reflect.defineProperty(object, property.key, property.was)
+  inside?.putBack()
+}

@@ -1,0 +1,69 @@
+/** Walks through values that modules keep, and tells those that are plain data: all that they hold can be seen from outside. */
+import { types } from 'node:util'
+import { hasSecrets, memoOf, partsInside, type Memo } from './memo.js'
+
+/** So many properties are looked at after each run: more would take longer than to evaluate modules anew. */
+const MOST_PROPERTIES = 50_000
+
+export interface Notes {
+  readonly memos: readonly Memo[]
+  /**
+   * Takes down a value and all that it holds; says whether that is plain data.
+   * @param strict a function may keep what nobody sees: it is not one that the text shows
+   */
+  lookInto(value: unknown, strict: boolean): boolean
+}
+
+export function createNotes(shown: Pick<WeakSet<object>, 'has'>): Notes {
+  const memos: Memo[] = []
+  const known = new Set<object>()
+  // What a function may keep depends on where it is met.
+  const seen = { strict: new Set<object>(), loose: new Set<object>() }
+  let count = 0
+  const takeDown = (value: object): Memo | undefined => {
+    const memo = memoOf(value)
+    if (!memo || known.has(value)) return memo
+    known.add(value)
+    count += memo.properties.length
+    memos.push(memo)
+    return memo
+  }
+  return {
+    memos,
+    lookInto(root, strict) {
+      const mayStand = (value: unknown): boolean => typeof value !== 'function' || isMock(value) || (!strict && shown.has(value))
+      if (!mayStand(root) || (typeof root === 'function' && hasSecrets(root))) return false
+      // A class that changes does so in what its instances share.
+      const open = [root, ...(typeof root === 'function' ? [root.prototype as unknown] : [])]
+      const here = strict ? seen.strict : seen.loose
+      while (open.length > 0) {
+        const value = open.pop()
+        if (!isObject(value) || here.has(value) || isNamespace(value) || isMock(value)) continue
+        here.add(value)
+        const memo = takeDown(value)
+        if (!memo || count > MOST_PROPERTIES) return false
+        const inside = partsInside(value)
+        // Methods of classes are not enumerable.
+        const parts = memo.properties.filter(({ was }) => was.enumerable).flatMap(({ was }) => [was.value as unknown, was.get, was.set])
+        if (![...inside, ...parts].every(mayStand)) return false
+        for (const { was } of memo.properties) open.push(was.value, was.get, was.set)
+        open.push(...inside)
+      }
+      return true
+    },
+  }
+}
+
+/** Mocks are put back elsewhere. */
+function isMock(value: object): boolean {
+  return typeof value === 'function' && 'mockClear' in value
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
+}
+
+/** What a module exports is kept, or not, by the module. */
+function isNamespace(value: object): boolean {
+  return types.isModuleNamespaceObject(value) || (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === 'Module'
+}
