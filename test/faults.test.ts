@@ -1,6 +1,6 @@
 /** What is left behind, and what is said, when processes are killed, files vanish and disks are full. Linux only where it looks for processes. */
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -74,7 +74,7 @@ describe.skipIf(process.platform !== 'linux')('all workers of a run, killed toge
   it('change no verdict', async () => {
     const project = copyFixture('shop')
     const env = { ...cleanEnvironment() }
-    const child = spawn(process.execPath, [bin, '--reporters', 'json'], { cwd: project, env, stdio: 'ignore' })
+    const child = spawn(process.execPath, [bin, '--reporters', 'json', '--concurrency', '1'], { cwd: project, env, stdio: 'ignore' })
     onTestFinished(() => { child.kill('SIGKILL') })
     const ended = new Promise((resolve) => child.once('exit', resolve))
     const journal = join(project, '.mutate/journal')
@@ -87,7 +87,8 @@ describe.skipIf(process.platform !== 'linux')('all workers of a run, killed toge
       }
     }
     let killed = 0
-    for (const verdicts of [5, 25, 45]) {
+    // Verdicts come by the batch, when its control has passed.
+    for (const verdicts of [5, 45, 85]) {
       await until(() => lines() > verdicts || child.exitCode !== null, 120_000)
       if (child.exitCode !== null) break
       for (const worker of childrenOf(child.pid!).filter(isWorker)) if (process.kill(worker, 'SIGKILL')) killed++
@@ -206,6 +207,8 @@ it('is free', async () => {
 describe('a source that vanishes while it is judged', () => {
   it('is named, and the rest is reported', async () => {
     const project = copyFixture('shop')
+    // The run goes on for so long that it is still there when the source is gone.
+    writeFileSync(join(project, 'test/slow.test.ts'), "import { test } from 'vitest'\ntest('waits', () => new Promise((resolve) => { setTimeout(resolve, 4000) }))\n")
     const child = mutate(project, ['--reporters', 'text'])
     const journal = join(project, '.mutate/journal')
     await until(() => existsSync(journal) && readFileSync(journal, 'utf8').split('\n').length > 4, 120_000)
