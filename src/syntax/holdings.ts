@@ -94,14 +94,21 @@ function resultOf(call: ts.CallExpression, facts: Facts): Holding {
 }
 
 /** Whether the code of a function, or of those in it, may have something to keep: variables, instances, tables that change. */
-function mayRemember(node: ts.Node): boolean {
+function mayRemember(node: ts.Node, tables: ReadonlySet<string> = tablesIn(node)): boolean {
   if (ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.Const)) return true
   if (ts.isNewExpression(node) || ts.isDeleteExpression(node) || ts.isPostfixUnaryExpression(node)) return true
   if (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind)) return true
   // Tables that are passed on, or have methods called.
-  if (ts.isObjectLiteralExpression(node) && ts.isVariableDeclaration(node.parent)) return true
+  if (ts.isCallExpression(node) && node.arguments.some((argument) => ts.isIdentifier(argument) && tables.has(argument.text))) return true
   if (ts.isArrayLiteralExpression(node) || (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))) return true
-  return ts.forEachChild(node, mayRemember) ?? false
+  return ts.forEachChild(node, (child) => mayRemember(child, tables)) ?? false
+}
+
+/** Names of variables that hold an object as it is written. */
+function tablesIn(node: ts.Node, found = new Set<string>()): Set<string> {
+  if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer && ts.isObjectLiteralExpression(unwrap(node.initializer))) found.add(node.name.text)
+  ts.forEachChild(node, (child) => { tablesIn(child, found) })
+  return found
 }
 
 /** Whether a class carries something itself: in static fields that change, or may. */

@@ -80,6 +80,7 @@ describe('a source keeps none', () => {
     'const names = ["a", "b"]\nexport const first = () => names[0]',
     'const names = new Set<string>(["a", "b"])\nexport const has = (name) => names.has(name)',
     'const rates = new Map([["at", 0.2]])\nexport const rateOf = (country) => rates.get(country)',
+    'const createTask = (() => {\n const task = { run: (f) => f() }\n return () => task\n})()\nexport const run = (f) => createTask().run(f)',
     'const encoder = new TextEncoder()\nexport const bytesOf = (text) => encoder.encode(text)',
     'const name = String(process.pid)\nexport const short = () => name.slice(1)',
     'export function f() { let n = 0\n n++\n const found = []\n found.push(n)\n return found }',
