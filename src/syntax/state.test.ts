@@ -158,6 +158,8 @@ describe('what nobody can follow is kept', () => {
     ['a method in brackets', 'const seeds = ["root"]\nexport const add = (x) => { seeds["push"](x) }'],
     ['a function by its own name', 'export const f = function me() { me.calls = (me.calls ?? 0) + 1 }'],
     ['what a case declares', 'switch (1) { case 1: var cache = new Map() }'],
+    ['what a case declares, by its parts', 'switch (1) { case 1: var cache = { n: 0 } }\nexport function bump() { cache.n += 1 }'],
+    ['what a block declares for all', 'if (isNode) { var cache = { n: 0 } }\nexport function bump() { cache.n += 1 }'],
     ['what a label marks', 'once: { var cache = new Map() }'],
     ['a class that counts its instances', 'export class Unit { constructor() { this.constructor.count = 1 } }'],
     ['what a function called where it stands gives on', 'export const next = (() => { const state = { n: 0 }\n return () => bump(state) })()'],

@@ -43,10 +43,11 @@ export function usesIn(source: ts.SourceFile, declarations: Declarations): Uses 
   const uses: Uses = {
     assigned: new Map(), changed: new Map(), changedElsewhere: new Set(), changedResults: new Set(), renewed: new Set(), globals: [], imported,
   }
+  const hoisted = hoistedVariables(source)
   const note: Note = (target, here) => {
     const name = target && rootOf(target)
     if (!name) return
-    const declaration = declarations.variable(name) ?? declarations.find(name) ?? holderOf(name)
+    const declaration = declarations.variable(name) ?? declarations.find(name) ?? holderOf(name) ?? hoisted.get(name.text)
     if (here === uses.changed) noteResult(name, declaration, uses)
     if (declaration && here instanceof Map) here.set(declaration, [...here.get(declaration) ?? [], name.getStart(source)])
     else if (declaration) (here as Set<ts.Node>).add(declaration)
@@ -77,6 +78,19 @@ function importedNames(source: ts.SourceFile): Map<string, string | undefined> {
     else for (const { name, propertyName } of namedBindings?.elements ?? []) names.set(name.text, (propertyName ?? name).text)
   }
   return names
+}
+
+/** `var` in blocks outside of functions: the whole file knows it. */
+function hoistedVariables(source: ts.SourceFile): Map<string, ts.VariableDeclaration> {
+  const found = new Map<string, ts.VariableDeclaration>()
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return
+    const isVar = ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && ts.isVariableDeclarationList(node.parent) && !(node.parent.flags & ts.NodeFlags.BlockScoped)
+    if (isVar) found.set((node.name).text, node)
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return found
 }
 
 /** The variable that holds a function or class which this name stands for only inside of it: `const f = function me() { me.calls = 1 }`. */
