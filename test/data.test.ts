@@ -1,5 +1,6 @@
 /** What modules and test files keep in variables and tables is put back after each run on loaded modules: no module is evaluated anew for it. */
 import { expect, it } from 'vitest'
+import { mutate, readReport, writeProject } from './helpers.js'
 import { judge } from './tiers.js'
 
 it('a mutant meets the cache that a new worker has, and tables of tests stay as they were', async () => {
@@ -43,4 +44,20 @@ test('has her name', () => { expect(ann.name).toBe('ann') })
   expect(tiersOf("name !== ''", 'true')).toEqual(['hot', 'cold'])
   const statuses = Object.values(report.files).flatMap(({ mutants }) => mutants.map(({ replacement, status }) => `${replacement} ${status}`))
   expect(statuses).toEqual(expect.arrayContaining(['n / n Killed', 'n >= 10 Survived', 'true Killed']))
+})
+
+it('a module that a plugin makes up stays as it is', async () => {
+  const project = writeProject({
+    'vitest.config.js': `export default { plugins: [{
+  name: 'registry',
+  resolveId: (id) => (id === 'virtual:registry.js' ? id : undefined),
+  load: (id) => (id === 'virtual:registry.js' ? 'export const all = new Map()' : undefined),
+}] }
+`,
+    'src/add.js': "import { all } from 'virtual:registry.js'\nexport const add = (n) => n + all.size\n",
+    'test/add.test.js': "import { expect, test } from 'vitest'\nimport { add } from '../src/add.js'\ntest('adds', () => { expect(add(2)).toBe(2) })\n",
+  })
+  const { code, stderr } = await mutate(project, ['--reporters', 'json', '--no-type-check'])
+  expect(code, stderr).toBe(0)
+  expect(Object.keys(readReport(project).files)).toEqual(['src/add.js'])
 })

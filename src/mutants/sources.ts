@@ -1,5 +1,5 @@
 /** The source files of a run: read and instrumented when a test first loads them, or at the end when none did. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Catalog } from '../engine/catalog.js'
 import type { GenerateFile, OpenGenerator } from './generator.js'
@@ -121,9 +121,10 @@ function isOfProject(path: string, text: string): boolean {
   return /\.[cm]?[jt]sx?$/u.test(path) && !path.includes('node_modules/') && text.length < MOST_CHARACTERS
 }
 
-/** What a plugin changes before it is read is not what the engine reads of the file. */
+/** What a plugin makes up, or changes before it is read, is not what the engine reads of the file. */
 function serveKept(root: string, path: string, text: string, kept: readonly Kept[]): Served | undefined {
-  if (kept.length === 0 || readFileSync(join(root, path), 'utf8') !== text) return undefined
+  const file = join(root, path)
+  if (kept.length === 0 || !existsSync(file) || readFileSync(file, 'utf8') !== text) return undefined
   const { code, map } = instrumentKept({ path, text }, kept)
   return { code, map: { ...map, sources: [basename(path)] } }
 }
