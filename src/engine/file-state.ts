@@ -26,8 +26,6 @@ export interface FileState {
   diedInDryRun?: true
   /** What keeps state; known before anything is judged hot, warm or cold. */
   remembers?: Remembers
-  /** What it is when data cannot be put back any more. */
-  otherwise?: Remembers
   /** The first test that leaves data changed, where that is put back when all tests have run. */
   unsettledBy?: number
   /** Numbers of bodies that assign variables of sources: when one of them is entered, the file remembers from then on. */

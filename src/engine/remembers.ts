@@ -17,8 +17,6 @@ export interface Remembering {
   readonly remembers: Remembers
   /** Numbers of the bodies that assign variables of modules: from when one of them is entered, something is kept. */
   readonly writers: ReadonlySet<number>
-  /** What it is when data cannot be put back any more. */
-  readonly otherwise?: Remembers
   /** The first test that leaves data changed, which is put back when all tests have run; absent: none does. */
   readonly unsettledBy?: number
 }
@@ -35,7 +33,7 @@ export function isPutBack(remembers: Remembers | undefined): boolean {
 
 /** From now on what is kept counts as kept: it cannot be put back. */
 export function leaveData(state: FileState): void {
-  state.remembers = state.otherwise ?? 'modules'
+  state.remembers = state.remembers === 'test data' ? 'test file' : 'modules'
 }
 
 /** Whether a run entered a body that makes its file remember; it did where nobody could count. */
@@ -82,7 +80,7 @@ export async function remembering(bench: Bench, state: FileState): Promise<Remem
   if (writers.has(NOWHERE)) return ofModules()
   // What a variable was given while modules loaded may be changed under any name.
   if ([...ran, { entered: dry?.loadEntered }].some(({ entered }) => enters(entered, writers))) return ofModules()
-  return { remembers: ofFile, writers, ...(ofFile === 'test data' && { otherwise: 'test file' }) }
+  return { remembers: ofFile, writers }
 }
 
 async function readTexts({ input: { catalog: { files }, runner } }: Bench, { dry, file }: FileState): Promise<Texts> {
@@ -112,7 +110,7 @@ function levels({ input: { catalog } }: Bench, { dry, file }: FileState, { own, 
   return {
     ofFile: !own.keeps ? 'nothing' : isOwnIn(settled) ? 'test data' : 'test file',
     ofModules() {
-      const data: Remembering = { remembers: 'data', writers: new Set(), otherwise: 'modules' }
+      const data: Remembering = { remembers: 'data', writers: new Set() }
       if (areIn(settled)) return data
       const ms = dry?.tests.reduce((sum, { durationMs }) => sum + durationMs, 0) ?? 0
       if (ms <= CHEAP_MS && unsettledBy !== undefined && areIn(new Set(handedOut))) return { ...data, unsettledBy }

@@ -51,6 +51,34 @@ export function declarationsOf(source: ts.SourceFile): Declarations {
   }
 }
 
+/** What a name stands for. */
+export type BindingOf = (name: ts.Identifier) => ts.Node | undefined
+
+/** As `declarations`, the variable before what is destructured from it; also a `var` of a block, and the own names of function expressions. */
+export function bindingsOf(source: ts.SourceFile, declarations: Declarations): BindingOf {
+  const hoisted = hoistedVariables(source)
+  return (name) => declarations.variable(name) ?? declarations.find(name) ?? holderOf(name) ?? hoisted.get(name.text)
+}
+
+/** `var` in blocks outside of functions: the whole file knows it. */
+function hoistedVariables(source: ts.SourceFile): Map<string, ts.VariableDeclaration> {
+  const found = new Map<string, ts.VariableDeclaration>()
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return
+    const isVar = ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && ts.isVariableDeclarationList(node.parent) && !(node.parent.flags & ts.NodeFlags.BlockScoped)
+    if (isVar) found.set((node.name).text, node)
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return found
+}
+
+/** The variable that holds a function or class which this name stands for only inside of it: `const f = function me() { me.calls = 1 }`. */
+function holderOf(name: ts.Identifier): ts.VariableDeclaration | undefined {
+  const own = ts.findAncestor(name, (node) => (ts.isFunctionExpression(node) || ts.isClassExpression(node)) && node.name?.text === name.text)
+  return own && ts.isVariableDeclaration(own.parent) ? own.parent : undefined
+}
+
 function isScope(node: ts.Node): boolean {
   return ts.isBlock(node) || ts.isSourceFile(node) || ts.isModuleBlock(node) || ts.isCaseBlock(node)
     || ts.isFunctionLike(node) || ts.isForStatement(node) || ts.isForOfStatement(node) || ts.isForInStatement(node)

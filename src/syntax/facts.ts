@@ -1,6 +1,6 @@
 /** What the text alone tells about the value of an expression; a type checker may answer the same questions better. */
 import { ts } from './ts.js'
-import { declarationsOf } from './declarations.js'
+import { declarationsOf, type Declarations } from './declarations.js'
 import { isConstant, isUsedAsObject } from './present.js'
 import { unwrap } from './wrappers.js'
 
@@ -53,8 +53,7 @@ const OBJECT_LISTS = new Set(['keys', 'values', 'entries'])
 const NUMBER_CALLS = new Set(['Number', 'parseInt', 'parseFloat'])
 
 /** Facts from syntax: literals, operators, well-known names, and declarations in the same file. */
-export function syntacticFacts(source: ts.SourceFile): Facts {
-  const declarations = declarationsOf(source)
+export function syntacticFacts(source: ts.SourceFile, declarations: Declarations = declarationsOf(source)): Facts {
 
   function kindOf(node: ts.Expression, depth = 0): Kind {
     if (depth > 8) return 'unknown'

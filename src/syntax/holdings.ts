@@ -1,7 +1,7 @@
 /** What a value that is made once can hold on to: nothing that changes, or what may be changed later. */
 import { isAssignmentOperator } from './carriers.js'
 import type { Facts } from './facts.js'
-import { isFunctionValue } from './functions.js'
+import { isFunctionValue, isStatic } from './functions.js'
 import type { Path } from './passed-on.js'
 import { ts } from './ts.js'
 import { isAccess } from './uses.js'
@@ -113,9 +113,6 @@ function tablesIn(node: ts.Node, found = new Set<string>()): Set<string> {
 
 /** Whether a class carries something itself: in static fields that change, or may. */
 export function classHolds(node: ts.ClassLikeDeclaration, facts: Facts): boolean {
-  const isStatic = (member: ts.ClassElement): boolean =>
-    ts.canHaveModifiers(member) && (ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) ?? false)
-  // `new.target` is a meta property.
   if (/\bthis\s*\.\s*constructor\b|\bnew\s*\.\s*target\b/u.test(node.getText())) return true
   return node.members.some((member) => {
     if (ts.isClassStaticBlockDeclaration(member)) return true

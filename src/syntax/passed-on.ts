@@ -1,6 +1,6 @@
 /** Where the value of a name goes on under another one, so that it may be changed out of sight. */
 import { isAssignmentOperator } from './carriers.js'
-import type { Declarations } from './declarations.js'
+import type { BindingOf } from './declarations.js'
 import { isFunctionValue } from './functions.js'
 import { ts } from './ts.js'
 import { isAccess, isHarmless, rootOf } from './uses.js'
@@ -27,10 +27,10 @@ interface Link { readonly from: ts.Node | string; readonly to: ts.Node | string;
 export type Paths = ReadonlyMap<ts.Node | string, Path>
 
 /** @param changed declarations whose values, or parts of them, are changed */
-export function pathsOf(source: ts.SourceFile, declarations: Declarations, changed: ReadonlyMap<ts.Node | string, unknown>): Paths {
+export function pathsOf(source: ts.SourceFile, bindingOf: BindingOf, changed: ReadonlyMap<ts.Node | string, unknown>): Paths {
   const paths = new Map<ts.Node | string, Path>()
   const links: Link[] = []
-  const keyOf = (name: ts.Identifier): ts.Node | string => declarations.variable(name) ?? declarations.find(name) ?? name.text
+  const keyOf = (name: ts.Identifier): ts.Node | string => bindingOf(name) ?? name.text
   const link = (of: ts.Expression, name: ts.BindingName): void => {
     const root = rootOf(of)
     if (root) links.push(...linksTo(name).map(({ to, deep }) => ({ from: keyOf(root), to: keyOf(to), deep })))

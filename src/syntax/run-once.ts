@@ -1,6 +1,6 @@
 /** The statements of a file that run once, when it is loaded; of a test file also those that suites run while they are collected. */
 import { isFunctionValue } from './functions.js'
-import { SUITES, TESTS } from './hand-out.js'
+import { SUITES, TESTS } from './given.js'
 import { ts } from './ts.js'
 import { bodyOf, rootOf } from './uses.js'
 import { unwrap } from './wrappers.js'

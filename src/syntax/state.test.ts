@@ -160,6 +160,7 @@ describe('what nobody can follow is kept', () => {
     ['what a case declares', 'switch (1) { case 1: var cache = new Map() }'],
     ['what a case declares, by its parts', 'switch (1) { case 1: var cache = { n: 0 } }\nexport function bump() { cache.n += 1 }'],
     ['what a block declares for all', 'if (isNode) { var cache = { n: 0 } }\nexport function bump() { cache.n += 1 }'],
+    ['what a block declares for all, when it is given away', 'if (isNode) { var cache = { n: 0 } }\nexport const bump = () => fill(cache)'],
     ['what a label marks', 'once: { var cache = new Map() }'],
     ['a class that counts its instances', 'export class Unit { constructor() { this.constructor.count = 1 } }'],
     ['what a function called where it stands gives on', 'export const next = (() => { const state = { n: 0 }\n return () => bump(state) })()'],

@@ -1,15 +1,15 @@
 /** What a module or a test file keeps from one run of the tests to the next, as far as its text tells. */
 import type { Kept } from '../model/instrumentable.js'
-import { declarationsOf } from './declarations.js'
+import { bindingsOf, declarationsOf } from './declarations.js'
 import { syntacticFacts, type Facts } from './facts.js'
-import { isFunctionValue } from './functions.js'
-import { argumentsToKeep, createHandOut, namesIn } from './hand-out.js'
+import { givenToKeep, mocksWithTables } from './given.js'
+import { createHandOut, namesIn } from './hand-out.js'
 import { classHolds, goesOutOfSight, holdingOf, type Holding, type Table } from './holdings.js'
 import { parse } from './parse.js'
 import { mentions, pathsOf, type Path, type Paths } from './passed-on.js'
 import { statementsThatRunOnce } from './run-once.js'
 import { ts } from './ts.js'
-import { usesIn, type Uses } from './uses.js'
+import { namesImportedBy, usesIn, type Uses } from './uses.js'
 import { unwrap } from './wrappers.js'
 
 export interface KeptState {
@@ -68,8 +68,9 @@ function readState(path: string, text: string, isTest: boolean): KeptState {
   }
   const { source } = parsed
   const declarations = declarationsOf(source)
-  const uses = usesIn(source, declarations)
-  const file: File = { source, uses, paths: pathsOf(source, declarations, uses.changed), facts: syntacticFacts(source), isTest }
+  const bindingOf = bindingsOf(source, declarations)
+  const uses = usesIn(source, bindingOf)
+  const file: File = { source, uses, paths: pathsOf(source, bindingOf, uses.changed), facts: syntacticFacts(source, declarations), isTest }
   const exported = new Map<string, Table>()
   const assigns: number[] = []
   const handing = new Set<string>()
@@ -110,7 +111,7 @@ function readState(path: string, text: string, isTest: boolean): KeptState {
       out.hide()
     } else if (statementKeeps(statement, file)) {
       keeps = true
-      out.statement(statement, (argument) => isGiven(argument, file.facts))
+      out.statement(statement)
     }
   }
   return {
@@ -183,55 +184,17 @@ function statementKeeps(statement: ts.Statement, { uses, facts, isTest }: File):
   if (ts.isClassDeclaration(statement)) return uses.changed.has(statement) || uses.assigned.has(statement) || classHolds(statement, facts)
   if (ts.isExportAssignment(statement)) return holdingOf(statement.expression, facts) !== 'nothing'
   if (ts.isModuleDeclaration(statement)) return /\b(?:let|var|new)\b|[[{(]\s*[\])}]/u.test(statement.body?.getText() ?? '')
-  if (isTest && ts.isExpressionStatement(statement)) return givesObjects(statement.expression, facts)
+  if (isTest && ts.isExpressionStatement(statement)) return givenToKeep(statement.expression, facts).length > 0
   return false
-}
-
-/** Whether a call in a test file is given something to keep: `test.each([[new Door()]])`. */
-function givesObjects(expression: ts.Expression, facts: Facts): boolean {
-  return argumentsToKeep(expression).some((argument) => isGiven(argument, facts))
-}
-
-function isGiven(argument: ts.Expression, facts: Facts): boolean {
-  const holding = isFunctionValue(argument) ? 'nothing' : holdingOf(argument, facts)
-  // The rows of a table are taken apart.
-  return holding === 'object' || holding === 'nested' || (holding === 'rows' && !isTableOfRows(argument))
-}
-
-/** `vi.mock('…', () => ({ entries: [] }))`: what takes the place of a module holds tables, which nobody hands out. */
-function mocksWithTables(statement: ts.Statement, facts: Facts): boolean {
-  const call = ts.isExpressionStatement(statement) ? unwrap(statement.expression) : undefined
-  if (!call || !ts.isCallExpression(call) || !/^vi\.(?:doM|m)ock$/u.test(call.expression.getText())) return false
-  return call.arguments.filter(isFunctionValue).some(({ body }) => {
-    const results = ts.isBlock(body) ? body.statements.filter(ts.isReturnStatement).flatMap(({ expression }) => expression ?? []) : [body]
-    return results.some((result) => !['nothing', 'flat'].includes(holdingOf(result, facts)))
-  })
-}
-
-function isTableOfRows(argument: ts.Expression): boolean {
-  const value = unwrap(argument)
-  return ts.isArrayLiteralExpression(value) && value.elements.every((row) => {
-    const cells = unwrap(row)
-    return ts.isArrayLiteralExpression(cells) ? cells.elements.every((cell) => !isTable(unwrap(cell))) : !isTable(cells)
-  })
-}
-
-function isTable(value: ts.Expression): boolean {
-  return ts.isArrayLiteralExpression(value) || ts.isObjectLiteralExpression(value) || ts.isNewExpression(value)
 }
 
 /** Whether data that is imported, such as JSON, is changed, or may be: no text tells what is in it. */
 function changesData({ source, uses: { changedElsewhere }, paths }: File): boolean {
   return source.statements.some((statement) => {
     if (!ts.isImportDeclaration(statement) || !DATA.test((statement.moduleSpecifier as ts.StringLiteral).text)) return false
-    const { name, namedBindings } = statement.importClause ?? {}
-    const parts = namedBindings && ts.isNamedImports(namedBindings) ? [...namedBindings.elements] : namedBindings ? [namedBindings] : []
-    const names = [...name ? [{ name, propertyName: 'default' }] : [], ...parts.map((part) => ({
-      name: part.name, propertyName: ts.isImportSpecifier(part) ? (part.propertyName ?? part.name).text : part.name.text,
-    }))]
-    return names.some(({ name: local, propertyName }) => {
-      const { whole, part, deep } = paths.get(local.text) ?? {}
-      return changedElsewhere.has(propertyName) || whole === true || part === true || deep === true || ts.isNamespaceImport(local.parent)
+    return [...namesImportedBy(statement)].some(([local, name]) => {
+      const { whole, part, deep } = paths.get(local) ?? {}
+      return name === undefined || changedElsewhere.has(name) || whole === true || part === true || deep === true
     })
   })
 }

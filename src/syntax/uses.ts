@@ -1,6 +1,6 @@
 /** What a file does to variables: its own, and by name to those of other files. */
 import { isAssignmentOperator } from './carriers.js'
-import type { Declarations } from './declarations.js'
+import type { BindingOf } from './declarations.js'
 import { isFunctionValue } from './functions.js'
 import { ts } from './ts.js'
 import { unwrap } from './wrappers.js'
@@ -38,20 +38,19 @@ const GLOBALS = new Set([
   'Map', 'Set', 'Error', 'Reflect',
 ])
 
-export function usesIn(source: ts.SourceFile, declarations: Declarations): Uses {
-  const imported = importedNames(source)
+export function usesIn(source: ts.SourceFile, bindingOf: BindingOf): Uses {
+  const imported = new Map(source.statements.flatMap((statement) => [...namesImportedBy(statement)]))
   const uses: Uses = {
     assigned: new Map(), changed: new Map(), changedElsewhere: new Set(), changedResults: new Set(), renewed: new Set(), globals: [], imported,
   }
-  const hoisted = hoistedVariables(source)
   const note: Note = (target, here) => {
     const name = target && rootOf(target)
     if (!name) return
-    const declaration = declarations.variable(name) ?? declarations.find(name) ?? holderOf(name) ?? hoisted.get(name.text)
+    const declaration = bindingOf(name)
     if (here === uses.changed) noteResult(name, declaration, uses)
     if (declaration && here instanceof Map) here.set(declaration, [...here.get(declaration) ?? [], name.getStart(source)])
     else if (declaration) (here as Set<ts.Node>).add(declaration)
-    else if (imported.has(name.text)) uses.changedElsewhere.add(imported.get(name.text) ?? partOf(target, name) ?? name.text)
+    else if (imported.has(name.text)) uses.changedElsewhere.add(nameElsewhere(target, name, imported))
     else if (GLOBALS.has(name.text)) uses.globals.push(name.getStart(source))
   }
   const visit = (node: ts.Node): void => {
@@ -67,36 +66,15 @@ export function usesIn(source: ts.SourceFile, declarations: Declarations): Uses 
   return uses
 }
 
-function importedNames(source: ts.SourceFile): Map<string, string | undefined> {
+/** For each name that a statement imports the one that the other file gives it; undefined for a whole module. */
+export function namesImportedBy(statement: ts.Statement): Map<string, string | undefined> {
   const names = new Map<string, string | undefined>()
-  for (const statement of source.statements) {
-    const clause = ts.isImportDeclaration(statement) ? statement.importClause : undefined
-    if (!clause) continue
-    if (clause.name) names.set(clause.name.text, 'default')
-    const { namedBindings } = clause
-    if (namedBindings && ts.isNamespaceImport(namedBindings)) names.set(namedBindings.name.text, undefined)
-    else for (const { name, propertyName } of namedBindings?.elements ?? []) names.set(name.text, (propertyName ?? name).text)
-  }
+  const clause = ts.isImportDeclaration(statement) ? statement.importClause : undefined
+  if (clause?.name) names.set(clause.name.text, 'default')
+  const namedBindings = clause?.namedBindings
+  if (namedBindings && ts.isNamespaceImport(namedBindings)) names.set(namedBindings.name.text, undefined)
+  else for (const { name, propertyName } of namedBindings?.elements ?? []) names.set(name.text, (propertyName ?? name).text)
   return names
-}
-
-/** `var` in blocks outside of functions: the whole file knows it. */
-function hoistedVariables(source: ts.SourceFile): Map<string, ts.VariableDeclaration> {
-  const found = new Map<string, ts.VariableDeclaration>()
-  const visit = (node: ts.Node): void => {
-    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return
-    const isVar = ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && ts.isVariableDeclarationList(node.parent) && !(node.parent.flags & ts.NodeFlags.BlockScoped)
-    if (isVar) found.set((node.name).text, node)
-    ts.forEachChild(node, visit)
-  }
-  visit(source)
-  return found
-}
-
-/** The variable that holds a function or class which this name stands for only inside of it: `const f = function me() { me.calls = 1 }`. */
-function holderOf(name: ts.Identifier): ts.VariableDeclaration | undefined {
-  const own = ts.findAncestor(name, (node) => (ts.isFunctionExpression(node) || ts.isClassExpression(node)) && node.name?.text === name.text)
-  return own && ts.isVariableDeclaration(own.parent) ? own.parent : undefined
 }
 
 /** Names of other files that go on under other names: `export { a as b } from`. Who imports those nobody follows. */
@@ -114,12 +92,17 @@ function partOf(target: ts.Expression, root: ts.Identifier): string | undefined 
   return ts.isPropertyAccessExpression(current) ? current.name.text : undefined
 }
 
+/** What another file calls the name that a chain of accesses begins with, or the part of a whole module; its own name when it is not imported. */
+function nameElsewhere(target: ts.Expression, root: ts.Identifier, imported: Uses['imported']): string {
+  return imported.get(root.text) ?? (imported.has(root.text) ? partOf(target, root) : undefined) ?? root.text
+}
+
 /** A function's own name, or that of the function that made what a variable holds, when that is changed. */
 function noteResult(name: ts.Identifier, declaration: ts.Node | undefined, { changedResults, imported }: Uses): void {
   changedResults.add(imported.get(name.text) ?? name.text)
   const value = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? unwrap(declaration.initializer) : undefined
   const maker = value && ts.isCallExpression(value) ? rootOf(value) : undefined
-  if (value && maker) changedResults.add(imported.get(maker.text) ?? (imported.has(maker.text) ? partOf(value, maker) : undefined) ?? maker.text)
+  if (value && maker) changedResults.add(nameElsewhere(value, maker, imported))
 }
 
 function write(target: ts.Node, uses: Uses, note: Note): void {
@@ -139,7 +122,7 @@ function visitCall(call: ts.CallExpression, uses: Uses, note: Note): void {
   // A function is given what another one handed out.
   if (!isHarmless(call)) for (const argument of call.arguments.map(unwrap)) {
     const maker = ts.isCallExpression(argument) ? rootOf(argument) : undefined
-    if (maker) uses.changedResults.add(uses.imported.get(maker.text) ?? (uses.imported.has(maker.text) ? partOf(argument, maker) : undefined) ?? maker.text)
+    if (maker) uses.changedResults.add(nameElsewhere(argument, maker, uses.imported))
   }
   if (SETUPS.has(root?.text ?? '')) for (const statement of call.arguments.flatMap(bodyOf)) renew(statement, uses, note)
 }

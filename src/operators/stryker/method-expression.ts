@@ -30,7 +30,7 @@ export const methodExpression = define({
   *mutate(node, { source, text }) {
     if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return
     const { name, expression } = node.expression
-    // `super` alone is no value: StrykerJS makes code there that does not parse.
+    // `super` alone is no value.
     if (!ts.isIdentifier(name) || (expression.kind === ts.SyntaxKind.SuperKeyword && DROPPED.has(name.text))) return
     const other = Object.hasOwn(OTHER, name.text) ? OTHER[name.text] : undefined
     if (other !== undefined) {

@@ -33,7 +33,8 @@ export function rememberGlobals(page: object): Globals {
 /** Objects of the language that hold functions; others, such as the document, have ways of their own. */
 const HOLDERS = new Set(['Math', 'JSON', 'Reflect', 'Intl', 'Atomics', 'console', 'performance', 'crypto'])
 
-function isObject(value: unknown): value is object {
+/** Functions as well. */
+export function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function'
 }
 

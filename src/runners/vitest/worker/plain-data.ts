@@ -1,5 +1,6 @@
 /** Walks through values that modules keep, and tells those that are plain data: all that they hold can be seen from outside. */
 import { types } from 'node:util'
+import { isObject } from './globals.js'
 import { hasSecrets, memoOf, partsInside, type Memo } from './memo.js'
 
 /** So many properties are looked at after each run: more would take longer than to evaluate modules anew. */
@@ -57,10 +58,6 @@ export function createNotes(shown: Pick<WeakSet<object>, 'has'>): Notes {
 /** Mocks are put back elsewhere. */
 function isMock(value: object): boolean {
   return typeof value === 'function' && 'mockClear' in value
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function'
 }
 
 /** What a module exports is kept, or not, by the module. */

@@ -86,6 +86,7 @@ export class Replay {
   /** @param what of data that a test of the first run has left changed, or only that which all left as it was */
   putBackFromNow(what: PutsBack): void {
     this.putsBack = what !== 'nothing'
+    this.left = 'same'
     if (what === 'settled') this.data.leave(this.data.unsettled)
   }
 
@@ -137,10 +138,10 @@ export class Replay {
    * puts it back.
    */
   watchGaps(watcher: Watcher, tests: readonly number[]): void {
+    if (!this.putsBack) return
     const before = new Set(tests.filter((test, at) => at + 1 < tests.length && tests[at + 1] !== test + 1))
-    const isDear = before.size * this.data.size() > MOST_LOOKS
-    this.changedBetween = this.putsBack && isDear
-    if (!this.putsBack || before.size === 0 || isDear) return
+    this.changedBetween = before.size > 0 && before.size * this.data.size() > MOST_LOOKS
+    if (before.size === 0 || this.changedBetween) return
     this.watch({
       ...watcher,
       afterTest: (test) => {
