@@ -117,7 +117,9 @@ export interface Dry {
 export interface Restorable {
   /** Files that handed out what they keep, all of it such that it can be put back. */
   readonly files: readonly string[]
-  /** Those of them whose data a test left changed. */
+  /** Files whose functions handed out variables that others go on to use; where one is not among `files`, those cannot be put back. */
+  readonly makers: readonly string[]
+  /** Those of `files` whose data a test left changed. */
   readonly unsettled: readonly string[]
   /** The first test that did: those after it begin with what it left. */
   readonly unsettledBy?: number

@@ -101,11 +101,13 @@ async function readTexts({ input: { catalog: { files }, runner } }: Bench, { dry
 /** What it is called when the test file keeps something, and when modules do: by whether all of that can be put back. */
 function levels({ input: { catalog } }: Bench, { dry, file }: FileState, { own, modules }: Texts): { ofFile: Remembers; ofModules: () => Remembering } {
   const isComparable = ![own, ...modules].some(({ redefines }) => redefines)
-  const { files: handedOut = [], unsettled = [], unsettledBy } = (isComparable ? dry?.restorable : undefined) ?? {}
+  const { files: handedOut = [], makers = [], unsettled = [], unsettledBy } = (isComparable ? dry?.restorable : undefined) ?? {}
   const isIn = (restorable: ReadonlySet<string>, path: string, { hides, kept }: KeptState): boolean => !hides && (kept.length === 0 || restorable.has(path))
   // A source that holds tests hands out only what sources do.
-  const isOwnIn = (restorable: ReadonlySet<string>): boolean => !own.keeps || (isIn(restorable, file.path, own) && !catalog.files.has(file.path))
-  const areIn = (restorable: ReadonlySet<string>): boolean => isOwnIn(restorable) && modules.every((module) => isIn(restorable, module.path, module))
+  const isOwnIn = (restorable: ReadonlySet<string>): boolean =>
+    !own.keeps || (isIn(restorable, file.path, own) && !catalog.files.has(file.path) && makers.every((path) => restorable.has(path)))
+  const areIn = (restorable: ReadonlySet<string>): boolean => 
+    isOwnIn(restorable) && modules.every((module) => isIn(restorable, module.path, module)) && makers.every((path) => restorable.has(path))
   const settled = new Set(handedOut.filter((path) => !unsettled.includes(path)))
   return {
     ofFile: !own.keeps ? 'nothing' : isOwnIn(settled) ? 'test data' : 'test file',

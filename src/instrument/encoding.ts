@@ -1,5 +1,5 @@
 /** The code that is put around each carrier and guard: a counter, the switch between original and mutants, a budget check. */
-import type { Constant, Guard, Kept, Site } from '../model/instrumentable.js'
+import type { Constant, Guard, Site } from '../model/instrumentable.js'
 import type { Mutant } from '../model/mutant.js'
 import { endOfDirectives } from './directives.js'
 
@@ -11,9 +11,9 @@ export interface Insertion {
   readonly after?: Patch
   /**
    * Which comes first where several open at one offset: the prelude, then budget guards at the head of a block,
-   * then the counter of that block, then what wraps the code that follows.
+   * then the counter of that block, then what hands out its variables, then what wraps the code that follows.
    */
-  readonly rank: 0 | 1 | 2 | 3
+  readonly rank: 0 | 1 | 2 | 3 | 4
   /** Where a `(` could join the line above: a semicolon is put before `before`, unless something opened here already. */
   readonly startsStatement?: boolean
 }
@@ -37,24 +37,24 @@ export function encodeGuard(text: string, { form, span: { start, end }, body }: 
     }
     case 'expression': {
       const mark = entered === undefined ? '' : `${entered},`
-      return { open: start, before: plain(`(${mark}${SPENT}&&__mut.t(),`), close: end, after: plain(')'), rank: 3 }
+      return { open: start, before: plain(`(${mark}${SPENT}&&__mut.t(),`), close: end, after: plain(')'), rank: 4 }
     }
     case 'statement':
-      return { open: start, before: plain(`{if(${SPENT})__mut.t();`), close: end, after: plain('}'), rank: 3 }
+      return { open: start, before: plain(`{if(${SPENT})__mut.t();`), close: end, after: plain('}'), rank: 4 }
   }
 }
 
 /** Makes the initializer of a constant a function, called at once and for each mutant in it; `first` and `last` are its sites. */
 export function encodeConstant({ span }: Constant, first: number, last: number): Insertion {
-  return { open: span.start, before: plain(`__mut.m(${first},${last},${makerName(first)}=()=>(`), close: span.end, after: plain('))'), rank: 3 }
+  return { open: span.start, before: plain(`__mut.m(${first},${last},${makerName(first)}=()=>(`), close: span.end, after: plain('))'), rank: 4 }
 }
 
 /** Counts the reads of a constant and gives them the value that it has under the active mutant. */
 export function encodeReads({ name, reads }: Constant, first: number, last: number): Insertion[] {
   const before = beforeRead(first, last)
   return reads.map(({ span: { start, end }, shorthand, startsStatement }): Insertion => shorthand
-    ? { open: end, before: plain(`:${before}${name})`), rank: 3 }
-    : { open: start, before: plain(before), close: end, after: plain(')'), rank: 3, startsStatement })
+    ? { open: end, before: plain(`:${before}${name})`), rank: 4 }
+    : { open: start, before: plain(before), close: end, after: plain(')'), rank: 4, startsStatement })
 }
 
 /** Has other modules read an exported constant in the same way; stands behind the statement that exports it. */
@@ -62,15 +62,6 @@ export function encodeExport({ name, exportedAt }: Constant, path: string, first
   if (exportedAt === undefined) return []
   const read = `()=>${beforeRead(first, last)}${name})`
   return [{ open: exportedAt, before: plain(`;__mut.x(${first},${JSON.stringify(path)},${JSON.stringify(name)},${name},${read});`), rank: 0 }]
-}
-
-/** Hands out what a module keeps. */
-export function encodeKept(path: string, kept: Kept): Insertion {
-  const head = `(${JSON.stringify(path)},${kept.strict},`
-  if (kept.kind === 'value') return { open: kept.span.start, before: plain(`__mut.d${head}`), close: kept.span.end, after: plain(')'), rank: 3 }
-  const names = `[${kept.names.join()}]`
-  const write = kept.assignable ? `,($)=>{${names}=$}` : ''
-  return { open: kept.at, before: plain(`;__mut.v${head}()=>${names}${write});`), rank: 0 }
 }
 
 function beforeRead(first: number, last: number): string {
@@ -122,7 +113,7 @@ function encodeExpression(text: string, site: Site, number: number): Insertion {
     before: join([`${site.textOfEnum ? "''+" : ''}(${count}__mut.s===${number}?`, ...alternatives, hasComma ? '(0,' : '']),
     close: end,
     after: plain(hasComma ? '))' : ')'),
-    rank: 3,
+    rank: 4,
     startsStatement: site.startsStatement,
   }
 }
@@ -141,7 +132,7 @@ function encodeStatement(text: string, site: Site, number: number): Insertion {
     before: plain(` if(__mut.h[${number}]++,__mut.s!==${number}){`),
     close: site.span.end,
     after: join(['}', ...alternatives]),
-    rank: 3,
+    rank: 4,
   }
 }
 
@@ -181,7 +172,7 @@ function closeComment(patch: Patch): Patch {
   return { code: code + '\n', origins: [...origins, origins.at(-1) ?? 0] }
 }
 
-function plain(code: string): Patch {
+export function plain(code: string): Patch {
   return { code, origins: [] }
 }
 

@@ -1,9 +1,10 @@
 /** Turns a source file and its mutants into one instrumented source with a source map. */
 import MagicString, { SourceMap, type DecodedSourceMap } from 'magic-string'
-import type { Constant, Kept, Site, SourceFile } from '../model/instrumentable.js'
+import type { Captures, Constant, Kept, Site, SourceFile } from '../model/instrumentable.js'
 import { linesOf } from '../syntax/lines.js'
 import { startOfModule } from './directives.js'
-import { encodeConstant, encodeExport, encodeGuard, encodeKept, encodeReads, encodeSite, makerName, separator, type Insertion, type Patch } from './encoding.js'
+import { encodeConstant, encodeExport, encodeGuard, encodeReads, encodeSite, makerName, separator, type Insertion, type Patch } from './encoding.js'
+import { encodeCaptures, encodeKept } from './encode-kept.js'
 
 /** A version 3 source map with one source, whose text it contains. */
 export interface InstrumentedMap {
@@ -26,10 +27,10 @@ const DEEPEST_EXPRESSION = 400
 
 /**
  * Puts every site and guard of a file into its text. Site `i` of the file gets the number `firstSite + i`, body `i` the
- * number `firstBody + i`. `kept` is handed out while the module loads.
+ * number `firstBody + i`. `kept` and `captures` are handed out while the module loads.
  * Only text is put in, nothing is moved or parsed, so the original's own formatting and types stay.
  */
-export function instrument(file: SourceFile, firstSite: number, firstBody = 0, kept: readonly Kept[] = []): Instrumented {
+export function instrument(file: SourceFile, firstSite: number, firstBody = 0, kept: readonly Kept[] = [], captures?: Captures): Instrumented {
   const omitted = tooDeep(file.sites)
   const constants = numberConstants(file, firstSite)
   const insertions = [prelude(file, firstSite, firstBody, constants)]
@@ -42,7 +43,7 @@ export function instrument(file: SourceFile, firstSite: number, firstBody = 0, k
   for (const { constant, first, last } of constants) {
     insertions.push(...encodeReads(constant, first, last), ...encodeExport(constant, file.path, first, last))
   }
-  insertions.push(...kept.map((each) => encodeKept(file.path, each)))
+  insertions.push(...kept.map((each) => encodeKept(file.path, each)), ...captures ? encodeCaptures(file.path, file.text, captures) : [])
   return { ...insert(file, insertions), omitted: [...omitted] }
 }
 
@@ -142,7 +143,7 @@ function mergeByOffset(insertions: readonly Insertion[]): OffsetPatch[] {
   for (const { open, before, rank, startsStatement } of opening) {
     closeUpTo(open)
     add(open, before, startsStatement && open !== wrappedAt ? ';' : '')
-    if (rank === 3) wrappedAt = open
+    if (rank === 4) wrappedAt = open
   }
   closeUpTo(Infinity)
   return merged

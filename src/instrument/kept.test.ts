@@ -12,7 +12,7 @@ describe('a source hands out', () => {
   it.each([
     ['a variable that it assigns',
       'let open = true\nexport function shut() { open = false }',
-      'let open = true;__mut.v("a.ts",false,()=>[open],($)=>{[open]=$});\nexport function shut() { open = false }'],
+      'let open = true;__mut.v("a.ts",false,()=>[open],($mut)=>{[open]=$mut});\nexport function shut() { open = false }'],
     ['a table that it fills',
       'const cache = new Map(); // by name',
       'const cache = new Map();;__mut.v("a.ts",false,()=>[cache]); // by name'],

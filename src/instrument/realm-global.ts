@@ -18,6 +18,8 @@ export interface LoadedModule {
 export interface Keeper {
   /** Path of the module relative to the root, with forward slashes. */
   readonly file: string
+  /** Variables of a function or block; some may never get a value. */
+  readonly captured?: true
   /** A function in it may keep what nobody sees. */
   readonly strict: boolean
   read(): readonly unknown[]
@@ -62,6 +64,12 @@ export interface RealmGlobal {
   v(file: string, strict: boolean, read: Keeper['read'], write?: Keeper['write']): void
   /** Hands out a value that has no name, and gives it back. */
   d<T>(file: string, strict: boolean, value: T): T
+  /** Marks functions, see `HIDES`. */
+  u: undefined
+  /** Whether functions and blocks hand out their variables: while a test file is loaded. */
+  w: boolean
+  /** Hands out variables of a function or block that functions made there use; without `read` those that cannot be. */
+  k(file: string, read?: Keeper['read'], write?: Keeper['write']): void
   /** What was handed out, in order. */
   kept: Keeper[]
   /** The functions in it that stand where it is declared; of all others nobody knows what they keep. */
@@ -139,11 +147,28 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
       if (!strict) showAll([value], global.shown)
       return value
     },
+    u: undefined,
+    w: false,
+    k(file, read = () => [HIDDEN], write) {
+      global.kept.push({ file, captured: true, strict: true, read, write })
+      if (global.kept.length < MOST_KEEPERS) return
+      global.kept.push({ file, captured: true, strict: true, read: () => [HIDDEN] })
+      global.w = false
+    },
     kept: [],
     shown: new WeakSet(),
   }
   return global
 }
+
+/** In the text of a function that uses variables which nobody hands out. */
+export const HIDES = '__mut.u'
+
+/** Stands for what nobody can look into. */
+const HIDDEN = new WeakMap()
+
+/** So many are handed out: more would take longer to compare than modules to evaluate. */
+const MOST_KEEPERS = 20_000
 
 /** Walks through tables as they are written; what functions and instances hold is not written there. */
 function showAll(values: readonly unknown[], shown: WeakSet<object>): void {

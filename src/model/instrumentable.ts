@@ -59,6 +59,23 @@ export type Kept =
   | { readonly kind: 'names'; readonly at: number; readonly names: readonly string[]; readonly assignable: boolean; readonly strict: boolean }
   | { readonly kind: 'value'; readonly span: Span; readonly strict: boolean }
 
+/** Variables of a function or block that functions made there go on to use. */
+export interface Captured {
+  /** Where code runs when all of that begins; `form` and `span` are as in `Guard`. */
+  readonly form: 'block' | 'expression'
+  readonly span: Span
+  /** Names that get their values at the same time, `this` among them; `assignable`: those of them that the file assigns somewhere. */
+  readonly groups: readonly { readonly names: readonly string[]; readonly assignable: readonly string[] }[]
+}
+
+export interface Captures {
+  readonly scopes: readonly Captured[]
+  /** Bodies of functions that use variables which cannot be handed out. */
+  readonly hiding: readonly Pick<Captured, 'form' | 'span'>[]
+  /** Some of those variables are used where no function can be named. */
+  readonly isOpaque: boolean
+}
+
 /** A loop or function body: a place where a counter of the remaining budget is checked. */
 export interface Guard {
   /** `block`: `offset` is just after the `{` and its directives. `expression`: the body of an arrow function; wraps `span`. `statement`: a loop body without braces; wraps `span`. */

@@ -3,9 +3,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Catalog } from '../engine/catalog.js'
 import type { GenerateFile, OpenGenerator } from './generator.js'
+import type { KeptState } from '../syntax/state.js'
 import { instrument, instrumentKept } from '../instrument/instrument.js'
 import type { Emit, SpanName } from '../model/events.js'
-import type { Kept, SourceFile } from '../model/instrumentable.js'
+import type { SourceFile } from '../model/instrumentable.js'
 import type { Mutant } from '../model/mutant.js'
 import type { Note } from '../model/result.js'
 import { relativePath } from '../common/relative-path.js'
@@ -84,9 +85,9 @@ export function openSources(input: SourcesInput): Sources {
         const [generate, { keptState }] = await Promise.all([openGenerator(), import('../syntax/state.js')])
         if (allowed.has(path) && !served.has(path)) {
           served.set(path, undefined)
-          served.set(path, serveFile(input, generate, catalog, notes, path, text, keptState(path, text, false).kept))
+          served.set(path, serveFile(input, generate, catalog, notes, path, text, keptState(path, text, false)))
         }
-        return served.get(path) ?? serveKept(root, path, text, keptState(path, text, true).kept)
+        return served.get(path) ?? serveKept(root, path, text, keptState(path, text, true))
       } catch (error) {
         failure.abort(error)
       }
@@ -122,7 +123,7 @@ function isOfProject(path: string, text: string): boolean {
 }
 
 /** What a plugin makes up, or changes before it is read, is not what the engine reads of the file. */
-function serveKept(root: string, path: string, text: string, kept: readonly Kept[]): Served | undefined {
+function serveKept(root: string, path: string, text: string, { kept }: KeptState): Served | undefined {
   const file = join(root, path)
   if (kept.length === 0 || !existsSync(file) || readFileSync(file, 'utf8') !== text) return undefined
   const { code, map } = instrumentKept({ path, text }, kept)
@@ -130,7 +131,7 @@ function serveKept(root: string, path: string, text: string, kept: readonly Kept
 }
 
 function serveFile(
-  input: SourcesInput, generate: GenerateFile, catalog: Catalog, notes: Note[], path: string, text: string, kept: readonly Kept[],
+  input: SourcesInput, generate: GenerateFile, catalog: Catalog, notes: Note[], path: string, text: string, { kept, captures }: KeptState,
 ): Served | undefined {
   if (readText(input.root, path, notes) !== text) {
     notes.push({ level: 'warning', text: `${path} is not mutated: a plugin of the project changes it before it is read` })
@@ -141,7 +142,7 @@ function serveFile(
   if (!file || file.mutants.length === 0) return undefined
   const generated = performance.now()
   const firstSite = catalog.add(file)
-  const { code, map, omitted } = instrument(file, firstSite, catalog.firstBody.get(path), kept)
+  const { code, map, omitted } = instrument(file, firstSite, catalog.firstBody.get(path), kept, captures)
   const tell = (name: SpanName, from: number, to: number) => input.emit?.({ type: 'span', track: 0, name, from, to, detail: path })
   tell('parsing', begun, begun + file.parseMs)
   tell('generation', begun + file.parseMs, generated)

@@ -1,5 +1,6 @@
 /** What a module or a test file keeps from one run of the tests to the next, as far as its text tells. */
-import type { Kept } from '../model/instrumentable.js'
+import type { Captures, Kept } from '../model/instrumentable.js'
+import { capturesOf } from './captures.js'
 import { bindingsOf, declarationsOf } from './declarations.js'
 import { syntacticFacts, type Facts } from './facts.js'
 import { givenToKeep, mocksWithTables } from './given.js'
@@ -19,6 +20,8 @@ export interface KeptState {
   readonly hides: boolean
   /** Where the file can hand out what it keeps, and what others may change. */
   readonly kept: readonly Kept[]
+  /** Variables that the functions of a source go on to use. */
+  readonly captures?: Captures
   /** Somewhere properties are given other attributes, which nobody compares. */
   readonly redefines: boolean
   /** Offsets of the changes to variables that nothing else changes: as long as none of them runs, these hold what they held. */
@@ -115,7 +118,7 @@ function readState(path: string, text: string, isTest: boolean): KeptState {
     }
   }
   return {
-    keeps, hides: out.hides(), kept: out.kept, redefines: REDEFINES.test(text), assigns, exported, globals: uses.globals,
+    keeps, hides: out.hides(), kept: out.kept, ...(!isTest && { captures: capturesOf(source) }), redefines: REDEFINES.test(text), assigns, exported, globals: uses.globals,
     handsOut: new Set([...makers, ...functionsThatMention(handing, source)]),
     changed: uses.changedElsewhere, changedResults: uses.changedResults, passedOn: passedOnElsewhere(file),
   }
@@ -183,9 +186,17 @@ function statementKeeps(statement: ts.Statement, { uses, facts, isTest }: File):
   if (ts.isFunctionDeclaration(statement)) return uses.changed.has(statement) || uses.assigned.has(statement)
   if (ts.isClassDeclaration(statement)) return uses.changed.has(statement) || uses.assigned.has(statement) || classHolds(statement, facts)
   if (ts.isExportAssignment(statement)) return holdingOf(statement.expression, facts) !== 'nothing'
-  if (ts.isModuleDeclaration(statement)) return /\b(?:let|var|new)\b|[[{(]\s*[\])}]/u.test(statement.body?.getText() ?? '')
+  if (ts.isModuleDeclaration(statement)) return /\b(?:let|var|new)\b|[[{(]\s*[\])}]/u.test(statement.body?.getText() ?? '') || holdsInside(statement.body, facts)
   if (isTest && ts.isExpressionStatement(statement)) return givenToKeep(statement.expression, facts).length > 0
   return false
+}
+
+/** Whether a constant of a block of names is what nobody can look into. */
+function holdsInside(body: ts.Node | undefined, facts: Facts): boolean {
+  if (body && ts.isModuleDeclaration(body)) return holdsInside(body.body, facts)
+  return body !== undefined && ts.isModuleBlock(body) && body.statements.some((statement) =>
+    ts.isModuleDeclaration(statement) ? holdsInside(statement.body, facts)
+      : ts.isVariableStatement(statement) && statement.declarationList.declarations.some(({ initializer }) => initializer && holdingOf(initializer, facts) === 'object'))
 }
 
 /** Whether data that is imported, such as JSON, is changed, or may be: no text tells what is in it. */

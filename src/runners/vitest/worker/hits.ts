@@ -10,6 +10,7 @@ export interface Counters {
   e: number
   f: Uint8Array
   exportsOf?: (file: string) => unknown
+  w: boolean
   readonly kept: Keeper[]
   readonly shown: WeakSet<object>
   readonly loaded: {

@@ -6,6 +6,8 @@ import { createNotes } from './plain-data.js'
 export interface KeptData {
   /** Files of which all that they hand out can be put back, relative to the root. */
   readonly files: readonly string[]
+  /** Files whose functions handed out variables. */
+  readonly makers: readonly string[]
   /** Files whose data a test of the first run has left changed, so that the tests after it began with that. */
   readonly unsettled: ReadonlySet<string>
   /** A test of the first run is over. */
@@ -22,7 +24,8 @@ export interface KeptData {
 interface Root {
   readonly read: Keeper['read']
   readonly write: Keeper['write']
-  readonly values: readonly unknown[]
+  /** Absent: it has none, and never will. */
+  readonly values: readonly unknown[] | undefined
 }
 
 /** So many properties are looked at in a first run, about a second's worth: whose data needs more counts as changed by the tests. */
@@ -37,6 +40,7 @@ export function rememberData(keepers: readonly Keeper[], shown: Pick<WeakSet<obj
   const isSame = ({ roots, memos }: Part): boolean => roots.every(holdsSame) && memos.every(isAsItWas)
   return {
     files: parts.map(({ file }) => file),
+    makers: [...new Set(keepers.filter(({ captured }) => captured).map(({ file }) => file))],
     unsettled,
     look() {
       looked += this.size()
@@ -44,14 +48,14 @@ export function rememberData(keepers: readonly Keeper[], shown: Pick<WeakSet<obj
       for (const part of parts) if (!unsettled.has(part.file) && !isSame(part)) unsettled.add(part.file)
     },
     leave(files) { parts = parts.filter(({ file }) => !files.has(file)) },
-    size: () => parts.reduce((sum, { memos }) => sum + memos.reduce((count, { properties }) => count + properties.length, 0), 0),
+    size: () => parts.reduce((sum, { roots, memos }) => sum + roots.length + memos.reduce((count, { properties }) => count + properties.length, 0), 0),
     isSame: () => parts.every(isSame),
     putBack() {
       const changed = parts.filter((part) => !isSame(part))
       if (changed.length === 0) return 'same'
       try {
         for (const { roots, memos } of changed) {
-          for (const { write, values } of roots.filter((root) => !holdsSame(root))) write?.(values)
+          for (const { write, values } of roots.filter((root) => !holdsSame(root))) if (values) write?.(values)
           for (const memo of memos) if (!isAsItWas(memo)) putObjectBack(memo)
         }
       } catch {
@@ -69,20 +73,26 @@ interface Part { readonly file: string; readonly roots: readonly Root[]; readonl
 function partOf(file: string, keepers: readonly Keeper[], shown: Pick<WeakSet<object>, 'has'>): Part | undefined {
   const notes = createNotes(shown)
   const roots: Root[] = []
-  try {
-    for (const { strict, read, write } of keepers) {
-      const values = read()
-      roots.push({ read, write, values })
-      if (!values.every((value) => notes.lookInto(value, strict))) return undefined
-    }
-  } catch {
-    // A variable that has no value yet.
-    return undefined
+  for (const { captured, strict, read, write } of keepers) {
+    const values = valuesOf(read)
+    // A module that is not done with its variables.
+    if (!values && !captured) return undefined
+    roots.push({ read, write, values })
+    if (values?.every((value) => notes.lookInto(value, strict)) === false) return undefined
   }
   return { file, roots, memos: notes.memos }
 }
 
+/** Undefined where a variable has no value: the code that would give it one was left before. */
+function valuesOf(read: Keeper['read']): readonly unknown[] | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}
+
 function holdsSame({ read, values }: Root): boolean {
-  const now = read()
-  return now.every((value, at) => Object.is(value, values[at]))
+  const now = valuesOf(read)
+  return now?.length === values?.length && (now?.every((value, at) => Object.is(value, values?.[at])) ?? true)
 }

@@ -1,5 +1,6 @@
 /** Walks through values that modules keep, and tells those that are plain data: all that they hold can be seen from outside. */
 import { types } from 'node:util'
+import { HIDES } from '../../../instrument/realm-global.js'
 import { isObject } from './globals.js'
 import { hasSecrets, memoOf, partsInside, type Memo } from './memo.js'
 
@@ -10,7 +11,7 @@ export interface Notes {
   readonly memos: readonly Memo[]
   /**
    * Takes down a value and all that it holds; says whether that is plain data.
-   * @param strict a function may keep what nobody sees: it is not one that the text shows
+   * @param strict a function may keep what nobody sees: it is not one that the text shows, unless all that it uses is handed out
    */
   lookInto(value: unknown, strict: boolean): boolean
 }
@@ -32,10 +33,9 @@ export function createNotes(shown: Pick<WeakSet<object>, 'has'>): Notes {
   return {
     memos,
     lookInto(root, strict) {
-      const mayStand = (value: unknown): boolean => typeof value !== 'function' || isMock(value) || (!strict && shown.has(value))
+      const mayStand = (value: unknown): boolean => typeof value !== 'function' || isMock(value) || isOpen(value) || (!strict && shown.has(value))
       if (!mayStand(root) || (typeof root === 'function' && hasSecrets(root))) return false
-      // A class that changes does so in what its instances share.
-      const open = [root, ...(typeof root === 'function' ? [root.prototype as unknown] : [])]
+      const open = [root]
       const here = strict ? seen.strict : seen.loose
       while (open.length > 0) {
         const value = open.pop()
@@ -49,11 +49,22 @@ export function createNotes(shown: Pick<WeakSet<object>, 'has'>): Notes {
         if (![...inside, ...parts].every(mayStand)) return false
         for (const { was } of memo.properties) open.push(was.value, was.get, was.set)
         open.push(...inside)
+        // A class that changes does so in what its instances share.
+        if (typeof value === 'function') open.push(value.prototype)
       }
       return true
     },
   }
 }
+
+/** Whether a function is one of the sources, of which all variables that it uses are handed out. */
+function isOpen(value: object): boolean {
+  const text = Function.prototype.toString.call(value)
+  return text.includes(GUARD) && !text.includes(HIDES) && !hasSecrets(value)
+}
+
+/** In the text of each function of a source that is mutated. */
+const GUARD = '__mut.b'
 
 /** Mocks are put back elsewhere. */
 function isMock(value: object): boolean {

@@ -73,6 +73,7 @@ export class Replay {
   /** Call when the file was just loaded: takes down what that took. */
   rememberLoaded(): void {
     this.load = this.takeLoad()
+    this.counters.w = false
     this.data = rememberData(this.counters.kept.splice(0), this.counters.shown)
   }
 
@@ -92,8 +93,8 @@ export class Replay {
 
   /** What could be put back after each run. */
   get restorable(): Restorable {
-    const { files, unsettled } = this.data
-    return { files, unsettled: [...unsettled], ...(this.unsettledBy !== undefined && { unsettledBy: this.unsettledBy }) }
+    const { files, makers, unsettled } = this.data
+    return { files, makers, unsettled: [...unsettled], ...(this.unsettledBy !== undefined && { unsettledBy: this.unsettledBy }) }
   }
 
   /** The state now is what `reset` goes back to. */

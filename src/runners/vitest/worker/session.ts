@@ -51,6 +51,7 @@ export class Session {
     if (message.sharing !== 'none') this.pristine = openPristine(this.api, this.runner, message.sharing)
     this.replay = new Replay(this.api, this.counters, this.unhandled, this.runner, path)
     takeCost(this.counters)
+    this.counters.w = this.job.kind !== 'fresh'
     this.begun = now()
     if (this.job.kind === 'fresh') {
       this.channel.send({ type: 'start', mutant: this.job.item.mutant })

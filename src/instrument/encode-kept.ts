@@ -1,0 +1,36 @@
+/** The code by which a module hands out what it keeps, and what its functions do. */
+import type { Captured, Captures, Kept } from '../model/instrumentable.js'
+import { startOfModule } from './directives.js'
+import { plain, type Insertion } from './encoding.js'
+import { HIDES } from './realm-global.js'
+
+export function encodeKept(path: string, kept: Kept): Insertion {
+  const head = `(${JSON.stringify(path)},${kept.strict},`
+  if (kept.kind === 'value') return { open: kept.span.start, before: plain(`__mut.d${head}`), close: kept.span.end, after: plain(')'), rank: 4 }
+  return { open: kept.at, before: plain(`;__mut.v${head}${access(kept.names, kept.assignable ? kept.names : [])});`), rank: 0 }
+}
+
+export function encodeCaptures(path: string, text: string, { scopes, hiding, isOpaque }: Captures): Insertion[] {
+  return [
+    ...isOpaque ? [{ open: startOfModule(text), before: plain(`__mut.k(${JSON.stringify(path)});`), rank: 0 as const }] : [],
+    ...hiding.map((place) => atHead(place, ';', HIDES, 1)),
+    ...scopes.map((scope) => encodeScope(path, scope)),
+  ]
+}
+
+function encodeScope(path: string, { groups, ...place }: Captured): Insertion {
+  const calls = groups.map(({ names, assignable }) => `__mut.k(${JSON.stringify(path)},${access(names, assignable)})`).join()
+  return atHead(place, ';', `__mut.w&&(${calls})`, 3)
+}
+
+function atHead({ form, span: { start, end } }: Pick<Captured, 'form' | 'span'>, separator: string, code: string, rank: 1 | 3): Insertion {
+  if (form === 'block') return { open: start, before: plain(`${separator}${code};`), rank }
+  return { open: start, before: plain(`(${code},`), close: end, after: plain(')'), rank: 4 }
+}
+
+/** A function that reads variables, and one that assigns them as far as that can be. */
+function access(names: readonly string[], assignable: readonly string[]): string {
+  const read = `()=>[${names.join()}]`
+  if (assignable.length === 0) return read
+  return `${read},($mut)=>{[${names.map((name) => (assignable.includes(name) ? name : '')).join()}]=$mut}`
+}
