@@ -22,6 +22,8 @@ export interface FileState {
   sitesWarm?: ReadonlySet<number>
   /** It failed in a worker that had run another file before: it gets workers of its own. */
   alone: boolean
+  /** It failed where tables count their reads: they stay plain. */
+  plain: boolean
   /** A worker ended in its dry run. */
   diedInDryRun?: true
   /** What keeps state; known before anything is judged hot, warm or cold. */
@@ -64,7 +66,7 @@ export interface SiteCoverage {
 
 export function newFileState(file: TestFile): FileState {
   return {
-    file, writers: new Set(), coldHarms: false, alone: false, polluted: 0, passed: 0, repeats: 0, again: [], unreliable: new Set(),
+    file, writers: new Set(), coldHarms: false, alone: false, plain: false, polluted: 0, passed: 0, repeats: 0, again: [], unreliable: new Set(),
     hot: [], warm: [], cold: [], fresh: [], kills: [], coverage: new Map(), openRealms: 0, openMs: 0,
     judged: { hot: { pairs: 0, ms: 0 }, warm: { pairs: 0, ms: 0 }, cold: { pairs: 0, ms: 0 } },
   }

@@ -10,7 +10,7 @@ import { spreadHits } from './dry-run.js'
 import type { Bench } from './bench.js'
 import { createLaps } from './laps.js'
 import type { Pair } from './pair.js'
-import type { CanaryFate, Job, Outcome } from './protocol.js'
+import type { CanaryFate, Outcome, Task } from './protocol.js'
 import type { RealmEvent } from './runner.js'
 
 export async function judgeFresh(bench: Bench, state: FileState, pair: Pair, slot: number): Promise<void> {
@@ -110,10 +110,10 @@ const TOO_LONG = 'took too long'
 
 /** Opens a realm, waits for its one answer, closes it. */
 async function once(
-  bench: Bench, state: FileState, job: Job, slot: number, limitMs: number, onTest?: (event: RealmEvent & { type: 'test' }) => void,
+  bench: Bench, state: FileState, job: Task, slot: number, limitMs: number, onTest?: (event: RealmEvent & { type: 'test' }) => void,
 ): Promise<RealmEvent> {
   const inbox = createInbox<RealmEvent>()
-  const realm = bench.input.runner.open(state.file, job, slot, inbox.push)
+  const realm = bench.input.runner.open(state.file, { ...job, plain: state.plain }, slot, inbox.push)
   const abort = () => { inbox.push({ type: 'exit', reason: 'stopped' }) }
   bench.input.signal.addEventListener('abort', abort)
   const timer = setTimeout(() => { inbox.push({ type: 'exit', reason: TOO_LONG }) }, limitMs)

@@ -17,7 +17,8 @@ const ENDLESS = `nothing was heard of it for ${SILENCE_MS / 60_000} minutes: its
 export async function judgeInRealm(bench: Bench, state: FileState, slot: number): Promise<void> {
   const inbox = createInbox<RealmEvent>()
   const triesCold = !state.coldHarms
-  const realm = bench.input.runner.open(state.file, { kind: 'judge', cold: triesCold, alone: state.alone }, slot, inbox.push)
+  const job = { kind: 'judge', cold: triesCold, alone: state.alone, plain: state.plain } as const
+  const realm = bench.input.runner.open(state.file, job, slot, inbox.push)
   const abort = () => { inbox.push({ type: 'exit', reason: 'stopped' }) }
   bench.input.signal.addEventListener('abort', abort)
   state.openRealms++
@@ -70,6 +71,11 @@ async function listen(
           if (follows && fails(event.dry)) {
             // What an earlier file left may be the reason, however closely one looked.
             state.alone = true
+            bench.reopen(state)
+            return
+          }
+          if (!state.dry && !state.plain && event.dry.tables && fails(event.dry)) {
+            state.plain = true
             bench.reopen(state)
             return
           }

@@ -34,7 +34,12 @@ export type RerunTier = 'hot' | 'warm' | 'cold'
 export const RERUN_TIERS: readonly RerunTier[] = ['hot', 'warm', 'cold']
 
 /** What a realm is opened for. */
-export type Job =
+export type Job = Task & {
+  /** Tables that are written where modules load stay plain: tests fail when these count their reads. */
+  readonly plain: boolean
+}
+
+export type Task =
   /** Dry run, validation, then batches of mutants. `cold` false: do not try re-evaluation. `alone`: in a worker of its own. */
   | { readonly kind: 'judge'; readonly cold: boolean; readonly alone: boolean }
   /** The file once, in reversed order, no mutant. */
@@ -108,6 +113,8 @@ export interface Dry {
   readonly loadedLater?: readonly string[]
   /** Absent: nobody looked. */
   readonly restorable?: Restorable
+  /** Tables of sources count their reads. */
+  readonly tables?: true
   /** Errors that belong to no test: import, suite hooks, unhandled. */
   readonly errors: readonly string[]
   readonly durationMs: number

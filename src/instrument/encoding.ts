@@ -1,5 +1,5 @@
 /** The code that is put around each carrier and guard: a counter, the switch between original and mutants, a budget check. */
-import type { Constant, Guard, Site } from '../model/instrumentable.js'
+import type { Constant, Guard, Site, Table } from '../model/instrumentable.js'
 import type { Mutant } from '../model/mutant.js'
 import { endOfDirectives } from './directives.js'
 
@@ -55,6 +55,13 @@ export function encodeReads({ name, reads }: Constant, first: number, last: numb
   return reads.map(({ span: { start, end }, shorthand, startsStatement }): Insertion => shorthand
     ? { open: end, before: plain(`:${before}${name})`), rank: 4 }
     : { open: start, before: plain(before), close: end, after: plain(')'), rank: 4, startsStatement })
+}
+
+/** Has each property of a table that holds a constant count its reads, and give the value that this has under the active mutant. */
+export function encodeTable({ span: { start, end } }: Table, slots: readonly { readonly key: string; readonly first: number; readonly last: number }[]): Insertion[] {
+  if (slots.length === 0) return []
+  const code = slots.map(({ key, first, last }) => `,${JSON.stringify(key)},${first},${last},${makerName(first)}`).join('')
+  return [{ open: start, before: plain('__mut.o('), close: end, after: plain(`${code})`), rank: 4 }]
 }
 
 /** Has other modules read an exported constant in the same way; stands behind the statement that exports it. */

@@ -270,7 +270,7 @@ describe('large and deep code', () => {
       path: 'a.js',
       text: part.repeat(parts.length),
       mutants: [],
-      constants: [],
+      constants: [], tables: [],
       parseMs: 0,
       bodies: [],
       sites: parts.flatMap((by) => one.sites.map((site) =>
@@ -322,6 +322,58 @@ describe('guards', () => {
     realm.s = 0
     realm.b = 50
     expect(() => evaluate(code, 'f(3)', realm)).toThrow('loop budget exhausted')
+  })
+})
+
+describe('the code of a table', () => {
+  const text = [
+    "const NAMES = ['a', 'b']",
+    "const make = (args) => (at) => args.names[at] + args.sep",
+    "export const join = make({ names: NAMES, sep: '-', f() {} })",
+    "const taken = (({ names }) => names)({ names: NAMES, f() {} })",
+    'export const first = () => taken[0]',
+  ].join('\n')
+  const file = createGenerator(['StringLiteral'])('src/a.js', text)
+  if ('error' in file) throw new Error(file.error.message)
+  const { code } = instrument(file, 7)
+
+  it('has its values read by functions', () => {
+    expect(code.split('\n').slice(2, 4).map((line) => line.replace(/__mut\.f\[.*?__mut\.t\(\)[,;]/gu, ''))).toEqual([
+      "export const join = make(__mut.o({ names: NAMES, sep: __mut.m(9,9,__mut$9=()=>((__mut.s===9?(0,''):'-'))), f() {} },"
+        + '"names",7,8,__mut$7,"sep",9,9,__mut$9))',
+      'const taken = (({ names }) => (names))({ names: (__mut.h[7]++,__mut.s>=7&&__mut.s<=8?__mut.c(__mut$7):NAMES), f() {} })',
+    ])
+  })
+
+  it('gives the value of a mutant that was switched on later, and counts who reads it', () => {
+    const late = (site: number): unknown => {
+      const realm = createRealmGlobal()
+      return evaluate(code, `join && (__mut.s = ${site}, __mut.e++, [exports.join(0), exports.join(1), __mut.h[7], __mut.h[9]])`, realm)
+    }
+    // Once while the module was loaded, by the function that takes the names.
+    expect(late(-1)).toEqual(['a-', 'b-', 3, 2])
+    expect([late(7), late(8), late(9)]).toEqual([['-', 'b-', 3, 2], ['a-', '-', 3, 2], ['a', 'b', 3, 2]])
+  })
+
+  it('is a table as any other for who enumerates, freezes, copies or changes it', () => {
+    const realm = createRealmGlobal()
+    const table = realm.o({ a: 1, b: 2 }, 'a', 0, 0, () => 1)
+    expect([Object.entries(table), { ...table }, JSON.stringify(table), realm.h[0]]).toEqual([[['a', 1], ['b', 2]], { a: 1, b: 2 }, '{"a":1,"b":2}', 3])
+    const child = Object.create(table) as typeof table
+    child.a = 5
+    expect([child.a, table.a]).toEqual([5, 1])
+    table.a = 3
+    expect(Object.getOwnPropertyDescriptor(table, 'a')).toEqual({ value: 3, writable: true, enumerable: true, configurable: true })
+    const frozen = realm.o({ a: 1 }, 'a', 0, 0, () => 1)
+    Object.freeze(frozen)
+    expect(() => { frozen.a = 2 }).toThrow(TypeError)
+  })
+
+  it('stays as it is where that was asked for, and counts as read', () => {
+    const realm = createRealmGlobal()
+    realm.live = false
+    expect(Object.getOwnPropertyDescriptor(realm.o({ a: 1 }, 'a', 0, 0, () => 1), 'a')?.value).toBe(1)
+    expect([realm.h[0], realm.tables]).toEqual([1, 0])
   })
 })
 

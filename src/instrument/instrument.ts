@@ -3,7 +3,7 @@ import MagicString, { SourceMap, type DecodedSourceMap } from 'magic-string'
 import type { Captures, Constant, Kept, Site, SourceFile } from '../model/instrumentable.js'
 import { linesOf } from '../syntax/lines.js'
 import { startOfModule } from './directives.js'
-import { encodeConstant, encodeExport, encodeGuard, encodeReads, encodeSite, makerName, separator, type Insertion, type Patch } from './encoding.js'
+import { encodeConstant, encodeExport, encodeGuard, encodeReads, encodeSite, encodeTable, makerName, separator, type Insertion, type Patch } from './encoding.js'
 import { encodeCaptures, encodeKept } from './encode-kept.js'
 
 /** A version 3 source map with one source, whose text it contains. */
@@ -42,6 +42,12 @@ export function instrument(file: SourceFile, firstSite: number, firstBody = 0, k
   }
   for (const { constant, first, last } of constants) {
     insertions.push(...encodeReads(constant, first, last), ...encodeExport(constant, file.path, first, last))
+  }
+  for (const table of file.tables) {
+    insertions.push(...encodeTable(table, table.slots.flatMap(({ key, constant: index }) => {
+      const numbered = constants.find(({ constant }) => constant === file.constants[index])
+      return numbered ? [{ key, first: numbered.first, last: numbered.last }] : []
+    })))
   }
   insertions.push(...kept.map((each) => encodeKept(file.path, each)), ...captures ? encodeCaptures(file.path, file.text, captures) : [])
   return { ...insert(file, insertions), omitted: [...omitted] }

@@ -47,6 +47,18 @@ export interface RealmGlobal {
   /** The first value of a constant. Where a mutant in it is active already, all who read it get this same one. */
   m<T>(first: number, last: number, make: MakeConstant<T>): T
   /**
+   * Has properties of a table count their reads, and give the value that a constant has under the active mutant.
+   * @param slots for each property its key, the first and last site of the constant, and what makes it again
+   * @returns the table
+   */
+  o<T extends object>(table: T, ...slots: unknown[]): T
+  /** Whether tables do so; otherwise those constants count as read while their module loads. */
+  live: boolean
+  /** By the functions that read such properties: what these hold when every mutant is asleep. */
+  slots: WeakMap<object, unknown>
+  /** How many tables do so since it was set to 0. */
+  tables: number
+  /**
    * Has other modules read an exported constant through `read`, which counts and gives the value under the active mutant. Where that
    * cannot be, it counts as read while its module loads.
    *
@@ -123,6 +135,18 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
       }
       return value
     },
+    o(table, ...slots) {
+      if (global.live) global.tables++
+      for (let at = 0; at < slots.length; at += 4) {
+        const [key, first, last, make] = slots.slice(at, at + 4) as [string, number, number, MakeConstant<unknown>]
+        if (global.live) define(global, table, key, { first, last, make })
+        else global.h[first]!++
+      }
+      return table
+    },
+    live: true,
+    slots: new WeakMap(),
+    tables: 0,
     x(first, file, name, value, read) {
       const exported = global.exportsOf?.(file)
       const property = isObject(exported) ? Object.getOwnPropertyDescriptor(exported, name) : undefined
@@ -159,6 +183,26 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
     shown: new WeakSet(),
   }
   return global
+}
+
+interface Slot { readonly first: number; readonly last: number; readonly make: MakeConstant<unknown> }
+
+/** Who assigns to the property makes it a plain one. */
+function define(global: RealmGlobal, table: object, key: string, { first, last, make }: Slot): void {
+  const value = (table as Record<string, unknown>)[key]
+  const get = (): unknown => {
+    global.h[first]!++
+    return global.s >= first && global.s <= last ? global.c(make) : value
+  }
+  global.slots.set(get, value)
+  Object.defineProperty(table, key, {
+    get,
+    set(this: object, assigned: unknown) {
+      Object.defineProperty(this, key, { value: assigned, writable: true, enumerable: true, configurable: true })
+    },
+    enumerable: true,
+    configurable: true,
+  })
 }
 
 /** In the text of a function that uses variables which nobody hands out. */

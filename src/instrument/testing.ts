@@ -42,6 +42,7 @@ export function sketch(text: string, sites: readonly SiteSketch[], guards: reado
     mutants: built.flatMap((site) => site.mutants),
     sites: built,
     constants: [],
+    tables: [],
     parseMs: 0,
     bodies: [],
     guards: guards.map(({ form, at, nth }) => ({ form, span: find(text, at, nth) })),

@@ -36,6 +36,7 @@ export interface Site {
 export interface Constant {
   /** The initializer. */
   readonly span: Span
+  /** Empty for a value that is written in a table. */
   readonly name: string
   readonly reads: readonly {
     readonly span: Span
@@ -46,6 +47,14 @@ export interface Constant {
   }[]
   /** Where the statement ends that exports it; absent where only its own module can read it. */
   readonly exportedAt?: number
+}
+
+/** A table that is written where its module loads; in it constants are read, of which some have no name. */
+export interface Table {
+  /** The object literal. */
+  readonly span: Span
+  /** `constant`: index in `SourceFile.constants`. */
+  readonly slots: readonly { readonly key: string; readonly constant: number }[]
 }
 
 /**
@@ -96,6 +105,7 @@ export interface SourceFile {
   readonly sites: readonly Site[]
   readonly guards: readonly Guard[]
   readonly constants: readonly Constant[]
+  readonly tables: readonly Table[]
   /**
    * The bodies of the outermost functions, in source order: code that has no effect before it is entered. What is left
    * of the text runs, or may run, when the file is loaded.

@@ -5,11 +5,11 @@ import type { Note } from '../model/result.js'
 import type { Location } from '../model/span.js'
 import { operators as builtIn, type Operator } from '../operators/index.js'
 import { readComments, type Candidate, type Rule } from '../suppression/index.js'
-import { constantsOf, parse, syntacticFacts, typedFacts, type SyntaxProblem, type TypedFile } from '../syntax/index.js'
+import { constantsOf, parse, syntacticFacts, tablesOf, typedFacts, type SyntaxProblem, type TypedFile } from '../syntax/index.js'
 import { collect, type Draft } from './drafts.js'
 import { numberBodies } from './guards.js'
 import { identify } from './identify.js'
-import { describeConstant, sitesOf } from './sites.js'
+import { describeConstant, describeTables, sitesOf } from './sites.js'
 
 /** A source file ready to be instrumented, or the reason why it is left out. */
 export type Generated = SourceFile | { readonly error: SyntaxProblem }
@@ -41,10 +41,11 @@ export function generate(
   const { ignoredBy, notes } = suppressions({ path, source, named: suppression.named ?? false }, operators, suppression)
   const mutants = identify(path, text, drafts, ignoredBy, untyped.drafts)
   const unused = notes()
-  const found = constantsOf(source)
+  const named = constantsOf(source)
+  const { constants: found, tables } = describeTables(named, tablesOf(source, named), source)
   const sites = sitesOf(drafts, mutants, source, found)
   const constants = found.map((constant) => describeConstant(constant, source))
-  return { path, text, mutants, sites, ...numberBodies(guards), constants, parseMs, ...(unused.length > 0 ? { notes: unused } : {}) }
+  return { path, text, mutants, sites, ...numberBodies(guards), constants, tables, parseMs, ...(unused.length > 0 ? { notes: unused } : {}) }
 }
 
 /** Why a mutant is left out, if it is; and afterwards, which comments have left out nothing. */

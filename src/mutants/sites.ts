@@ -1,8 +1,8 @@
 /** Mutants by the place where they are switched, and the constants that are made again where they are read. */
-import type { CarrierForm, Constant, Site } from '../model/instrumentable.js'
+import type { CarrierForm, Constant, Site, Table } from '../model/instrumentable.js'
 import type { Mutant } from '../model/mutant.js'
 import type { Span } from '../model/span.js'
-import { isTextOfEnum, runsAtLoad, spanOf, ts, type ModuleConstant } from '../syntax/index.js'
+import { isTextOfEnum, runsAtLoad, spanOf, ts, type ModuleConstant, type WrittenTable } from '../syntax/index.js'
 import type { Draft } from './drafts.js'
 
 /** Mutants by carrier, outer carriers before inner ones. */
@@ -37,6 +37,21 @@ export function sitesOf(
 function carrierSpan(carrier: ts.Node, source: ts.SourceFile): Span {
   if (!ts.isCaseOrDefaultClause(carrier)) return spanOf(carrier, source)
   return { start: carrier.statements[0]!.getStart(source), end: carrier.statements.at(-1)!.end }
+}
+
+/** Constants with the values that tables hold, and where those tables are. */
+export function describeTables(named: readonly ModuleConstant[], written: readonly WrittenTable[], source: ts.SourceFile) {
+  const constants = [...named]
+  const inTables = new Set<ts.Node>()
+  const tables = written.map(({ literal, slots }): Table => ({
+    span: spanOf(literal, source),
+    slots: slots.map(({ key, value, constant }) => {
+      if (constant) inTables.add(value)
+      else constants.push({ name: '', initializer: value, reads: [] })
+      return { key, constant: constant ? named.indexOf(constant) : constants.length - 1 }
+    }),
+  }))
+  return { constants: constants.map((each) => ({ ...each, reads: each.reads.filter((read) => !inTables.has(read)) })), tables }
 }
 
 export function describeConstant({ name, initializer, reads, exportedBy }: ModuleConstant, source: ts.SourceFile): Constant {

@@ -101,7 +101,7 @@ function isTagName(node: ts.Node): boolean {
 }
 
 /** Whether evaluating `node` can neither fail nor be noticed, gives an equal value each time, and reads no other name. */
-function makesPlainValue(node: ts.Expression): boolean {
+export function makesPlainValue(node: ts.Expression): boolean {
   if (ts.isParenthesizedExpression(node) || isWrapper(node)) return makesPlainValue((node as ts.ParenthesizedExpression).expression)
   if (ts.isLiteralExpression(node) || isConstantWord(node)) return true
   if (ts.isTemplateExpression(node)) return node.templateSpans.every(({ expression }) => isPrimitive(expression))

@@ -11,6 +11,9 @@ export interface Counters {
   f: Uint8Array
   exportsOf?: (file: string) => unknown
   w: boolean
+  live: boolean
+  tables: number
+  readonly slots: WeakMap<object, unknown>
   readonly kept: Keeper[]
   readonly shown: WeakSet<object>
   readonly loaded: {

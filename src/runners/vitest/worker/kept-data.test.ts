@@ -6,7 +6,7 @@ import { rememberData, type KeptData } from './kept-data.js'
 function remember(keepers: readonly Keeper[]): KeptData {
   const realm = createRealmGlobal()
   for (const { file, strict, read, write } of keepers) realm.v(file, strict, read, write)
-  return rememberData(realm.kept, realm.shown)
+  return rememberData(realm.kept, realm)
 }
 
 /** What a module keeps in one variable. */
@@ -114,9 +114,9 @@ describe('what keeps more than can be seen is not data', () => {
     const hooks: unknown[] = [() => 1]
     const realm = createRealmGlobal()
     realm.v('src/a.ts', false, () => [hooks])
-    expect(rememberData(realm.kept, realm.shown).files).toEqual(['src/a.ts'])
+    expect(rememberData(realm.kept, realm).files).toEqual(['src/a.ts'])
     hooks.push(() => 2)
-    expect(rememberData(realm.kept, realm.shown).files).toEqual([])
+    expect(rememberData(realm.kept, realm).files).toEqual([])
   })
 
   it('nor is what a class was given as a function, or an instance that is met again where a function must not be', () => {
@@ -143,7 +143,7 @@ describe('what keeps more than can be seen is not data', () => {
     const realm = createRealmGlobal()
     realm.v('src/a.ts', false, read)
     isGone = true
-    expect(rememberData(realm.kept, realm.shown).files).toEqual([])
+    expect(rememberData(realm.kept, realm).files).toEqual([])
   })
 
   it('nor is very much of it', () => {

@@ -31,10 +31,17 @@ interface Root {
 /** So many properties are looked at in a first run, about a second's worth: whose data needs more counts as changed by the tests. */
 const MOST_LOOKS = 5_000_000
 
-/** @param shown functions that stand in the text where something is declared: all that they can keep is what the file keeps */
-export function rememberData(keepers: readonly Keeper[], shown: Pick<WeakSet<object>, 'has'>): KeptData {
+/** What instrumented code tells of values. */
+export interface Known {
+  /** Functions that stand in the text where something is declared: all that they can keep is what the file keeps. */
+  readonly shown: Pick<WeakSet<object>, 'has'>
+  /** As `createNotes` takes them. */
+  readonly slots: Pick<WeakMap<object, unknown>, 'has' | 'get'>
+}
+
+export function rememberData(keepers: readonly Keeper[], known: Known): KeptData {
   const all = new Set(keepers.map(({ file }) => file))
-  let parts = [...all].flatMap((file) => partOf(file, keepers.filter((keeper) => keeper.file === file), shown) ?? [])
+  let parts = [...all].flatMap((file) => partOf(file, keepers.filter((keeper) => keeper.file === file), known) ?? [])
   const unsettled = new Set<string>()
   let looked = 0
   const isSame = ({ roots, memos }: Part): boolean => roots.every(holdsSame) && memos.every(isAsItWas)
@@ -70,8 +77,8 @@ export function rememberData(keepers: readonly Keeper[], shown: Pick<WeakSet<obj
 interface Part { readonly file: string; readonly roots: readonly Root[]; readonly memos: readonly Memo[] }
 
 /** Undefined where some of it is no plain data. */
-function partOf(file: string, keepers: readonly Keeper[], shown: Pick<WeakSet<object>, 'has'>): Part | undefined {
-  const notes = createNotes(shown)
+function partOf(file: string, keepers: readonly Keeper[], { shown, slots }: Known): Part | undefined {
+  const notes = createNotes(shown, slots)
   const roots: Root[] = []
   for (const { captured, strict, read, write } of keepers) {
     const values = valuesOf(read)

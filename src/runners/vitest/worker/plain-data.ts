@@ -16,7 +16,8 @@ export interface Notes {
   lookInto(value: unknown, strict: boolean): boolean
 }
 
-export function createNotes(shown: Pick<WeakSet<object>, 'has'>): Notes {
+/** @param slots what properties hold that count their reads, by the functions that do so */
+export function createNotes(shown: Pick<WeakSet<object>, 'has'>, slots: Pick<WeakMap<object, unknown>, 'has' | 'get'>): Notes {
   const memos: Memo[] = []
   const known = new Set<object>()
   // What a function may keep depends on where it is met.
@@ -30,6 +31,8 @@ export function createNotes(shown: Pick<WeakSet<object>, 'has'>): Notes {
     memos.push(memo)
     return memo
   }
+  const valuesOf = ({ was: { value, get, set } }: Memo['properties'][number]): unknown[] =>
+    get && slots.has(get) ? [slots.get(get)] : [value, get, set]
   return {
     memos,
     lookInto(root, strict) {
@@ -45,9 +48,9 @@ export function createNotes(shown: Pick<WeakSet<object>, 'has'>): Notes {
         if (!memo || count > MOST_PROPERTIES) return false
         const inside = partsInside(value)
         // Methods of classes are not enumerable.
-        const parts = memo.properties.filter(({ was }) => was.enumerable).flatMap(({ was }) => [was.value as unknown, was.get, was.set])
+        const parts = memo.properties.filter(({ was }) => was.enumerable).flatMap(valuesOf)
         if (![...inside, ...parts].every(mayStand)) return false
-        for (const { was } of memo.properties) open.push(was.value, was.get, was.set)
+        for (const property of memo.properties) open.push(...valuesOf(property))
         open.push(...inside)
         // A class that changes does so in what its instances share.
         if (typeof value === 'function') open.push(value.prototype)

@@ -60,7 +60,7 @@ export class Replay {
     private readonly runner: TestRunner,
     private readonly path: string,
   ) {
-    this.data = rememberData([], counters.shown)
+    this.data = rememberData([], counters)
     this.spies = watchSpies(api)
     this.reruns = createReruns(api, runner, path, () => this.watcher)
   }
@@ -74,7 +74,7 @@ export class Replay {
   rememberLoaded(): void {
     this.load = this.takeLoad()
     this.counters.w = false
-    this.data = rememberData(this.counters.kept.splice(0), this.counters.shown)
+    this.data = rememberData(this.counters.kept.splice(0), this.counters)
   }
 
   /** A test of the first run is over. */

@@ -51,6 +51,8 @@ export class Session {
     if (message.sharing !== 'none') this.pristine = openPristine(this.api, this.runner, message.sharing)
     this.replay = new Replay(this.api, this.counters, this.unhandled, this.runner, path)
     takeCost(this.counters)
+    this.counters.live = !this.job.plain
+    this.counters.tables = 0
     this.counters.w = this.job.kind !== 'fresh'
     this.begun = now()
     if (this.job.kind === 'fresh') {
@@ -109,7 +111,7 @@ export class Session {
       this.channel.send({ type: 'outcome', outcome: trial.finish(replay.tree, this.unhandled.take()) })
     } else {
       await replay.quiet.settle(0)
-      const dry = { ...replay.finish(this.recording!, replay.load, this.begun), loadedLater: replay.filesLoadedLater(), restorable: replay.restorable }
+      const dry = { ...replay.finish(this.recording!, replay.load, this.begun), loadedLater: replay.filesLoadedLater(), restorable: replay.restorable, ...(this.counters.tables > 0 && { tables: true as const }) }
       this.tellModules()
       this.channel.send({ type: 'dry', dry })
       if (this.job?.kind === 'judge') await this.judge(dry, this.job)
