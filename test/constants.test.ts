@@ -60,6 +60,28 @@ test('among all', () => { expect(read.amongAll()).toBe('h') })
     }
   })
 
+  it('is switched on in those that are made of it, wherever these are read', async () => {
+    const { report, tiersOf } = await judge({
+      'src/names.js': `export const FIRST = 'ann'
+export const BOTH = [FIRST, 'bob']
+export const ALL = { both: BOTH, sep: '-', unread: 'x' }
+const TEXT = \`\${FIRST}!\`
+export const say = () => TEXT
+`,
+      'src/join.js': "import { ALL } from './names.js'\nexport const join = () => ALL.both[0] + ALL.sep\n",
+      'test/join.test.js': `import { expect, test } from 'vitest'
+import { join } from '../src/join.js'
+import { say } from '../src/names.js'
+test('joins', () => { expect(join()).toBe('ann-') })
+test('says', () => { expect(say()).toMatch(/!$/) })
+`,
+    })
+    for (const [original, replacement, status] of [["'ann'", "''", 'Killed'], ["'-'", "''", 'Killed'], ["'bob'", "''", 'Survived']] as const) {
+      expect(tiersOf(original, replacement), original).toEqual(['hot'])
+      expect(statusOf(report, original, replacement), original).toBe(status)
+    }
+  })
+
   it('is evaluated anew with all modules where one of them takes the value while it loads', async () => {
     const { report, tiersOf } = await judge({
       'src/names.js': NAMES,

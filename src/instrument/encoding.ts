@@ -44,41 +44,52 @@ export function encodeGuard(text: string, { form, span: { start, end }, body }: 
   }
 }
 
-/** Makes the initializer of a constant a function, called at once and for each mutant in it; `first` and `last` are its sites. */
-export function encodeConstant({ span }: Constant, first: number, last: number): Insertion {
-  return { open: span.start, before: plain(`__mut.m(${first},${last},${makerName(first)}=()=>(`), close: span.end, after: plain('))'), rank: 4 }
+/** A constant in whose initializer, or in what it is made of, sites are. */
+export interface NumberedConstant {
+  readonly constant: Constant
+  /** The variable that holds its initializer. */
+  readonly maker: string
+  /** Numbers of first and last sites, its own and of each constant that it is made of. */
+  readonly ranges: readonly (readonly [first: number, last: number])[]
+}
+
+/** Makes the initializer of a constant a function, called at once and for each mutant in it. */
+export function encodeConstant({ constant: { span }, maker, ranges }: NumberedConstant): Insertion {
+  return { open: span.start, before: plain(`__mut.m(${maker}=()=>(`), close: span.end, after: plain(`),${ranges.flat().join()})`), rank: 4 }
 }
 
 /** Counts the reads of a constant and gives them the value that it has under the active mutant. */
-export function encodeReads({ name, reads }: Constant, first: number, last: number): Insertion[] {
-  const before = beforeRead(first, last)
-  return reads.map(({ span: { start, end }, shorthand, startsStatement }): Insertion => shorthand
-    ? { open: end, before: plain(`:${before}${name})`), rank: 4 }
-    : { open: start, before: plain(before), close: end, after: plain(')'), rank: 4, startsStatement })
+export function encodeReads(numbered: NumberedConstant): Insertion[] {
+  const { name, reads } = numbered.constant
+  return reads.map(({ span: { start, end }, shorthand, startsStatement, inside }): Insertion => {
+    const before = beforeRead(numbered, inside)
+    return shorthand
+      ? { open: end, before: plain(`:${before}${name})`), rank: 4 }
+      : { open: start, before: plain(before), close: end, after: plain(')'), rank: 4, startsStatement }
+  })
 }
 
 /** Has each property of a table that holds a constant count its reads, and give the value that this has under the active mutant. */
-export function encodeTable({ span: { start, end } }: Table, slots: readonly { readonly key: string; readonly first: number; readonly last: number }[]): Insertion[] {
+export function encodeTable({ span: { start, end } }: Table, slots: readonly { readonly key: string; readonly numbered: NumberedConstant }[]): Insertion[] {
   if (slots.length === 0) return []
-  const code = slots.map(({ key, first, last }) => `,${JSON.stringify(key)},${first},${last},${makerName(first)}`).join('')
+  const code = slots.map(({ key, numbered: { maker, ranges } }) => `,${JSON.stringify(key)},${maker},[${ranges.flat().join()}]`).join('')
   return [{ open: start, before: plain('__mut.o('), close: end, after: plain(`${code})`), rank: 4 }]
 }
 
 /** Has other modules read an exported constant in the same way; stands behind the statement that exports it. */
-export function encodeExport({ name, exportedAt }: Constant, path: string, first: number, last: number): Insertion[] {
+export function encodeExport(numbered: NumberedConstant, path: string): Insertion[] {
+  const { constant: { name, exportedAt }, ranges } = numbered
   if (exportedAt === undefined) return []
-  const read = `()=>${beforeRead(first, last)}${name})`
-  return [{ open: exportedAt, before: plain(`;__mut.x(${first},${JSON.stringify(path)},${JSON.stringify(name)},${name},${read});`), rank: 0 }]
+  const read = `()=>${beforeRead(numbered, false)}${name})`
+  const firsts = ranges.map(([first]) => first).join()
+  return [{ open: exportedAt, before: plain(`;__mut.x(${JSON.stringify(path)},${JSON.stringify(name)},${name},${read},${firsts});`), rank: 0 }]
 }
 
-function beforeRead(first: number, last: number): string {
-  const active = first === last ? `__mut.s===${first}` : `__mut.s>=${first}&&__mut.s<=${last}`
-  return `(__mut.h[${first}]++,${active}?__mut.c(${makerName(first)}):`
-}
-
-/** The variable that holds the initializer of the constant whose first site has this number. */
-export function makerName(first: number): string {
-  return `__mut$${first}`
+/** @param inside who reads the constant around it is counted */
+function beforeRead({ maker, ranges }: NumberedConstant, inside: boolean): string {
+  const active = ranges.map(([first, last]) => (first === last ? `__mut.s===${first}` : `__mut.s>=${first}&&__mut.s<=${last}`)).join('||')
+  const counts = inside ? '' : ranges.map(([first]) => `__mut.h[${first}]++,`).join('')
+  return `(${counts}${active}?__mut.c(${maker}):`
 }
 
 export function encodeSite(text: string, site: Site, number: number): Insertion {

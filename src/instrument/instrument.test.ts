@@ -339,9 +339,9 @@ describe('the code of a table', () => {
 
   it('has its values read by functions', () => {
     expect(code.split('\n').slice(2, 4).map((line) => line.replace(/__mut\.f\[.*?__mut\.t\(\)[,;]/gu, ''))).toEqual([
-      "export const join = make(__mut.o({ names: NAMES, sep: __mut.m(9,9,__mut$9=()=>((__mut.s===9?(0,''):'-'))), f() {} },"
-        + '"names",7,8,__mut$7,"sep",9,9,__mut$9))',
-      'const taken = (({ names }) => (names))({ names: (__mut.h[7]++,__mut.s>=7&&__mut.s<=8?__mut.c(__mut$7):NAMES), f() {} })',
+      "export const join = make(__mut.o({ names: NAMES, sep: __mut.m(__mut$1=()=>((__mut.s===9?(0,''):'-')),9,9), f() {} },"
+        + '"names",__mut$0,[7,8],"sep",__mut$1,[9,9]))',
+      'const taken = (({ names }) => (names))({ names: (__mut.h[7]++,__mut.s>=7&&__mut.s<=8?__mut.c(__mut$0):NAMES), f() {} })',
     ])
   })
 
@@ -357,14 +357,14 @@ describe('the code of a table', () => {
 
   it('is a table as any other for who enumerates, freezes, copies or changes it', () => {
     const realm = createRealmGlobal()
-    const table = realm.o({ a: 1, b: 2 }, 'a', 0, 0, () => 1)
+    const table = realm.o({ a: 1, b: 2 }, 'a', () => 1, [0, 0])
     expect([Object.entries(table), { ...table }, JSON.stringify(table), realm.h[0]]).toEqual([[['a', 1], ['b', 2]], { a: 1, b: 2 }, '{"a":1,"b":2}', 3])
     const child = Object.create(table) as typeof table
     child.a = 5
     expect([child.a, table.a]).toEqual([5, 1])
     table.a = 3
     expect(Object.getOwnPropertyDescriptor(table, 'a')).toEqual({ value: 3, writable: true, enumerable: true, configurable: true })
-    const frozen = realm.o({ a: 1 }, 'a', 0, 0, () => 1)
+    const frozen = realm.o({ a: 1 }, 'a', () => 1, [0, 0])
     Object.freeze(frozen)
     expect(() => { frozen.a = 2 }).toThrow(TypeError)
   })
@@ -372,7 +372,7 @@ describe('the code of a table', () => {
   it('stays as it is where that was asked for, and counts as read', () => {
     const realm = createRealmGlobal()
     realm.live = false
-    expect(Object.getOwnPropertyDescriptor(realm.o({ a: 1 }, 'a', 0, 0, () => 1), 'a')?.value).toBe(1)
+    expect(Object.getOwnPropertyDescriptor(realm.o({ a: 1 }, 'a', () => 1, [0, 0]), 'a')?.value).toBe(1)
     expect([realm.h[0], realm.tables]).toEqual([1, 0])
   })
 })
@@ -401,14 +401,14 @@ describe('the code of a constant', () => {
   it('makes the value in a function that can be called again, and counts the reads instead', () => {
     const { code } = instrumented()
     expect(code.split('\n').slice(0, 5).map((line) => line.replace(/__mut\.a===.*?:\/b\+\/g/, '…:/b+/g'))).toEqual([
-      '__mut.r(7,16,"src/a.js",0,4);var __mut$7,__mut$8,__mut$11;'
-        + 'const RE = __mut.m(7,7,__mut$7=()=>((__mut.s===7?…:/b+/g))), '
-        + "LIST = __mut.m(8,10,__mut$8=()=>((__mut.s===8?__mut.a===0?(0,[]):__mut.a===1?(0,['b']):(0,['a']):"
-        + "(0,[(__mut.s===9?(0,''):'a'), (__mut.s===10?(0,''):'b')]))))",
+      '__mut.r(7,16,"src/a.js",0,4);var __mut$0,__mut$1,__mut$2;'
+        + 'const RE = __mut.m(__mut$0=()=>((__mut.s===7?…:/b+/g)),7,7), '
+        + "LIST = __mut.m(__mut$1=()=>((__mut.s===8?__mut.a===0?(0,[]):__mut.a===1?(0,['b']):(0,['a']):"
+        + "(0,[(__mut.s===9?(0,''):'a'), (__mut.s===10?(0,''):'b')]))),8,10)",
       'const SEP =',
-      "  __mut.m(11,11,__mut$11=()=>((__mut.s===11?(0,''):'-')))",
-      expect.stringContaining('(__mut.h[7]++,__mut.s===7?__mut.c(__mut$7):RE)'),
-      expect.stringContaining('{ SEP:(__mut.h[11]++,__mut.s===11?__mut.c(__mut$11):SEP) }'),
+      "  __mut.m(__mut$2=()=>((__mut.s===11?(0,''):'-')),11,11)",
+      expect.stringContaining('(__mut.h[7]++,__mut.s===7?__mut.c(__mut$0):RE)'),
+      expect.stringContaining('{ SEP:(__mut.h[11]++,__mut.s===11?__mut.c(__mut$2):SEP) }'),
     ])
   })
 
@@ -429,6 +429,25 @@ describe('the code of a constant', () => {
     }
   })
 
+  it('that is made of others is made again with them, and who reads it reads them', () => {
+    const made = "const HOUR = 'h', UNIT = { HOUR }\nexport const f = () => UNIT.HOUR\nexport const g = () => HOUR\nconst DAY = HOUR + 'd'\nexport const h = () => DAY"
+    const file = createGenerator(['StringLiteral'])('src/a.js', made)
+    if ('error' in file) throw new Error(file.error.message)
+    const code = instrument(file, 7).code.replace(/__mut\.f\[.*?__mut\.t\(\),/gu, '').split('\n')
+    expect(code).toEqual([
+      '__mut.r(7,2,"src/a.js",0,3);var __mut$0,__mut$1,__mut$2;'
+        + "const HOUR = __mut.m(__mut$0=()=>((__mut.s===7?(0,''):'h')),7,7), "
+        + 'UNIT = __mut.m(__mut$1=()=>({ HOUR:(__mut.s===7?__mut.c(__mut$0):HOUR) }),7,7)',
+      'export const f = () => ((__mut.h[7]++,__mut.s===7?__mut.c(__mut$1):UNIT).HOUR)',
+      'export const g = () => ((__mut.h[7]++,__mut.s===7?__mut.c(__mut$0):HOUR))',
+      "const DAY = __mut.m(__mut$2=()=>((__mut.s===7?__mut.c(__mut$0):HOUR) + (__mut.s===8?(0,''):'d')),8,8,7,7)",
+      'export const h = () => ((__mut.h[8]++,__mut.h[7]++,__mut.s===8||__mut.s===7?__mut.c(__mut$2):DAY))',
+    ])
+    const late = (site: number): unknown =>
+      evaluate(instrument(file, 7).code, `f && (__mut.s = ${site}, __mut.e++, [exports.f(), exports.g(), exports.h(), __mut.h[7], __mut.h[8]])`)
+    expect([late(-1), late(7), late(8)]).toEqual([['h', 'h', 'hd', 3, 1], ['', '', 'd', 3, 1], ['h', 'h', 'h', 3, 1]])
+  })
+
   it('counts no hit while the module loads, and one for each read', () => {
     const { code } = instrumented()
     const realm = createRealmGlobal()
@@ -444,8 +463,8 @@ describe('the code of a constant', () => {
     if ('error' in file) throw new Error(file.error.message)
     const { code } = instrument(file, 7)
     expect(code.split('\n')[0]).toContain(
-      ';__mut.x(7,"src/a.js","WORD",WORD,()=>(__mut.h[7]++,__mut.s===7?__mut.c(__mut$7):WORD));'
-        + ';__mut.x(8,"src/a.js","LIST",LIST,()=>(__mut.h[8]++,__mut.s>=8&&__mut.s<=9?__mut.c(__mut$8):LIST)); // both')
+      ';__mut.x("src/a.js","WORD",WORD,()=>(__mut.h[7]++,__mut.s===7?__mut.c(__mut$0):WORD),7);'
+        + ';__mut.x("src/a.js","LIST",LIST,()=>(__mut.h[8]++,__mut.s>=8&&__mut.s<=9?__mut.c(__mut$1):LIST),8); // both')
     const known = createRealmGlobal()
     const exported = { get WORD() { return 'a' }, own: () => 'a' }
     Object.defineProperty(exported, 'WORD', { configurable: true, get: () => 'a' })

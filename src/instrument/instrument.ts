@@ -1,9 +1,9 @@
 /** Turns a source file and its mutants into one instrumented source with a source map. */
 import MagicString, { SourceMap, type DecodedSourceMap } from 'magic-string'
-import type { Captures, Constant, Kept, Site, SourceFile } from '../model/instrumentable.js'
+import type { Captures, Kept, Site, SourceFile } from '../model/instrumentable.js'
 import { linesOf } from '../syntax/lines.js'
 import { startOfModule } from './directives.js'
-import { encodeConstant, encodeExport, encodeGuard, encodeReads, encodeSite, encodeTable, makerName, separator, type Insertion, type Patch } from './encoding.js'
+import { encodeConstant, encodeExport, encodeGuard, encodeReads, encodeSite, encodeTable, separator, type Insertion, type NumberedConstant, type Patch } from './encoding.js'
 import { encodeCaptures, encodeKept } from './encode-kept.js'
 
 /** A version 3 source map with one source, whose text it contains. */
@@ -35,18 +35,16 @@ export function instrument(file: SourceFile, firstSite: number, firstBody = 0, k
   const constants = numberConstants(file, firstSite)
   const insertions = [prelude(file, firstSite, firstBody, constants)]
   // Of insertions around the same code the first one is the outermost.
-  for (const { constant, first, last } of constants) insertions.push(encodeConstant(constant, first, last))
+  for (const numbered of constants.values()) insertions.push(encodeConstant(numbered))
   for (const guard of file.guards) insertions.push(encodeGuard(file.text, guard, firstBody))
   for (const [index, site] of file.sites.entries()) {
     if (!omitted.has(index)) insertions.push(encodeSite(file.text, site, firstSite + index))
   }
-  for (const { constant, first, last } of constants) {
-    insertions.push(...encodeReads(constant, first, last), ...encodeExport(constant, file.path, first, last))
-  }
+  for (const numbered of constants.values()) insertions.push(...encodeReads(numbered), ...encodeExport(numbered, file.path))
   for (const table of file.tables) {
-    insertions.push(...encodeTable(table, table.slots.flatMap(({ key, constant: index }) => {
-      const numbered = constants.find(({ constant }) => constant === file.constants[index])
-      return numbered ? [{ key, first: numbered.first, last: numbered.last }] : []
+    insertions.push(...encodeTable(table, table.slots.flatMap(({ key, constant }) => {
+      const numbered = constants.get(constant)
+      return numbered ? [{ key, numbered }] : []
     })))
   }
   insertions.push(...kept.map((each) => encodeKept(file.path, each)), ...captures ? encodeCaptures(file.path, file.text, captures) : [])
@@ -84,32 +82,28 @@ function tooDeep(sites: readonly Site[]): Set<number> {
   return found
 }
 
-interface NumberedConstant {
-  readonly constant: Constant
-  /** Numbers of its first and last site; all between are its own, too. */
-  readonly first: number
-  readonly last: number
-}
-
-function numberConstants({ constants, sites }: SourceFile, firstSite: number): NumberedConstant[] {
-  const numbered = new Map<number, NumberedConstant>()
-  for (const [at, { constant: index }] of sites.entries()) {
-    const constant = index === undefined ? undefined : constants[index]
-    if (index === undefined || !constant) continue
+/** Those that a mutant can change, by their index. */
+function numberConstants({ constants, sites }: SourceFile, firstSite: number): Map<number, NumberedConstant> {
+  const own = new Map<number, [first: number, last: number]>()
+  for (const [at, { constant }] of sites.entries()) {
+    if (constant === undefined) continue
     const number = firstSite + at
-    numbered.set(index, { constant, first: numbered.get(index)?.first ?? number, last: number })
+    own.set(constant, [own.get(constant)?.[0] ?? number, number])
   }
-  return [...numbered.values()]
+  return new Map(constants.flatMap((constant, index): [number, NumberedConstant][] => {
+    const ranges = [index, ...constant.madeOf].flatMap((part) => { const range = own.get(part); return range ? [range] : [] })
+    return ranges.length > 0 ? [[index, { constant, maker: `__mut$${index}`, ranges }]] : []
+  }))
 }
 
 /** Announces the module; stands on the line of the first statement, so that no line moves. */
 function prelude(
-  file: SourceFile, firstSite: number, firstBody: number, constants: readonly NumberedConstant[],
+  file: SourceFile, firstSite: number, firstBody: number, constants: ReadonlyMap<number, NumberedConstant>,
 ): Insertion {
   const open = startOfModule(file.text)
   // At the end of the text a comment may stand on the last line.
   const atEnd = open === file.text.length
-  const variables = constants.length > 0 ? `var ${constants.map(({ first }) => makerName(first)).join()};` : ''
+  const variables = constants.size > 0 ? `var ${[...constants.values()].map(({ maker }) => maker).join()};` : ''
   const bodies = file.bodies.length > 0 ? `,${firstBody},${file.bodies.length}` : ''
   const code = `__mut.r(${firstSite},${file.sites.length},${JSON.stringify(file.path)}${bodies});${variables}`
   return {

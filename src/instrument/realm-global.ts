@@ -44,11 +44,11 @@ export interface RealmGlobal {
   e: number
   /** The value of a constant under the active mutant: made at the first read after each activation. */
   c<T>(make: MakeConstant<T>): T
-  /** The first value of a constant. Where a mutant in it is active already, all who read it get this same one. */
-  m<T>(first: number, last: number, make: MakeConstant<T>): T
+  /** The first value of a constant; `ranges` are first and last sites, its own and of what it is made of. Where a mutant in it is active already, all who read it get this same one. */
+  m<T>(make: MakeConstant<T>, ...ranges: number[]): T
   /**
    * Has properties of a table count their reads, and give the value that a constant has under the active mutant.
-   * @param slots for each property its key, the first and last site of the constant, and what makes it again
+   * @param slots for each property its key, what makes the constant again, and the `ranges` of it as in `m`
    * @returns the table
    */
   o<T extends object>(table: T, ...slots: unknown[]): T
@@ -62,10 +62,10 @@ export interface RealmGlobal {
    * Has other modules read an exported constant through `read`, which counts and gives the value under the active mutant. Where that
    * cannot be, it counts as read while its module loads.
    *
-   * @param first the first site of the constant
+   * @param firsts the first site of the constant, and of each that it is made of
    * @param file path relative to the root, as in `r`
    */
-  x(first: number, file: string, name: string, value: unknown, read: () => unknown): void
+  x(file: string, name: string, value: unknown, read: () => unknown, ...firsts: number[]): void
   /** What a module that is being evaluated exports, if that can be known. Set by the worker. */
   exportsOf?: (file: string) => unknown
   /** Registers a module; the first thing an instrumented module does. */
@@ -127,9 +127,9 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
       }
       return make.made!
     },
-    m(first, last, make) {
+    m(make, ...ranges) {
       const value = make()
-      if (global.s >= first && global.s <= last) {
+      if (isActive(global, ranges)) {
         make.made = value
         make.madeAt = global.e
       }
@@ -137,23 +137,23 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
     },
     o(table, ...slots) {
       if (global.live) global.tables++
-      for (let at = 0; at < slots.length; at += 4) {
-        const [key, first, last, make] = slots.slice(at, at + 4) as [string, number, number, MakeConstant<unknown>]
-        if (global.live) define(global, table, key, { first, last, make })
-        else global.h[first]!++
+      for (let at = 0; at < slots.length; at += 3) {
+        const [key, make, ranges] = slots.slice(at, at + 3) as [string, MakeConstant<unknown>, number[]]
+        if (global.live) define(global, table, key, make, ranges)
+        else count(global, ranges)
       }
       return table
     },
     live: true,
     slots: new WeakMap(),
     tables: 0,
-    x(first, file, name, value, read) {
+    x(file, name, value, read, ...firsts) {
       const exported = global.exportsOf?.(file)
       const property = isObject(exported) ? Object.getOwnPropertyDescriptor(exported, name) : undefined
       if (property?.configurable && property.get && Object.is(property.get(), value)) {
         Object.defineProperty(exported, name, { ...property, get: read })
       } else {
-        global.h[first]!++
+        for (const first of firsts) global.h[first]!++
       }
     },
     r(first, count, file, firstBody = 0, bodies = 0) {
@@ -185,14 +185,21 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
   return global
 }
 
-interface Slot { readonly first: number; readonly last: number; readonly make: MakeConstant<unknown> }
+function isActive({ s }: RealmGlobal, ranges: readonly number[]): boolean {
+  for (let at = 0; at < ranges.length; at += 2) if (s >= ranges[at]! && s <= ranges[at + 1]!) return true
+  return false
+}
+
+function count({ h }: RealmGlobal, ranges: readonly number[]): void {
+  for (let at = 0; at < ranges.length; at += 2) h[ranges[at]!]!++
+}
 
 /** Who assigns to the property makes it a plain one. */
-function define(global: RealmGlobal, table: object, key: string, { first, last, make }: Slot): void {
+function define(global: RealmGlobal, table: object, key: string, make: MakeConstant<unknown>, ranges: readonly number[]): void {
   const value = (table as Record<string, unknown>)[key]
   const get = (): unknown => {
-    global.h[first]!++
-    return global.s >= first && global.s <= last ? global.c(make) : value
+    count(global, ranges)
+    return isActive(global, ranges) ? global.c(make) : value
   }
   global.slots.set(get, value)
   Object.defineProperty(table, key, {

@@ -44,7 +44,11 @@ export interface Constant {
     readonly startsStatement: boolean
     /** `{ NAME }`, which has to become `{ NAME: … }`. */
     readonly shorthand: boolean
+    /** It stands in the initializer of another constant: who reads that one reads both. */
+    readonly inside: boolean
   }[]
+  /** Indexes in `SourceFile.constants` of those that it is made of, and of what these are. */
+  readonly madeOf: readonly number[]
   /** Where the statement ends that exports it; absent where only its own module can read it. */
   readonly exportedAt?: number
 }

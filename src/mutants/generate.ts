@@ -9,7 +9,7 @@ import { constantsOf, parse, syntacticFacts, tablesOf, typedFacts, type SyntaxPr
 import { collect, type Draft } from './drafts.js'
 import { numberBodies } from './guards.js'
 import { identify } from './identify.js'
-import { describeConstant, describeTables, sitesOf } from './sites.js'
+import { describeConstants, describeTables, sitesOf } from './sites.js'
 
 /** A source file ready to be instrumented, or the reason why it is left out. */
 export type Generated = SourceFile | { readonly error: SyntaxProblem }
@@ -44,7 +44,7 @@ export function generate(
   const named = constantsOf(source)
   const { constants: found, tables } = describeTables(named, tablesOf(source, named), source)
   const sites = sitesOf(drafts, mutants, source, found)
-  const constants = found.map((constant) => describeConstant(constant, source))
+  const constants = describeConstants(found, source)
   return { path, text, mutants, sites, ...numberBodies(guards), constants, tables, parseMs, ...(unused.length > 0 ? { notes: unused } : {}) }
 }
 

@@ -54,17 +54,26 @@ export function describeTables(named: readonly ModuleConstant[], written: readon
   return { constants: constants.map((each) => ({ ...each, reads: each.reads.filter((read) => !inTables.has(read)) })), tables }
 }
 
-export function describeConstant({ name, initializer, reads, exportedBy }: ModuleConstant, source: ts.SourceFile): Constant {
-  return {
-    name,
-    span: spanOf(initializer, source),
-    reads: reads.map((read) => ({
-      span: spanOf(read, source),
-      startsStatement: beginsStatement(read),
-      shorthand: ts.isShorthandPropertyAssignment(read.parent) && read.parent.name === read,
-    })),
-    ...(exportedBy && { exportedAt: exportedBy.end }),
-  }
+export function describeConstants(constants: readonly ModuleConstant[], source: ts.SourceFile): Constant[] {
+  const ends = constants.map(({ initializer }) => ({ start: initializer.pos, end: initializer.end }))
+  const holder = (read: ts.Node): number => ends.findIndex(({ start, end }) => start <= read.pos && read.end <= end)
+  const parts = constants.map((_, index) => constants.flatMap(({ reads }, part) => (reads.some((read) => holder(read) === index) ? part : [])))
+  return constants.map(({ name, initializer, reads, exportedBy }, index) => {
+    const madeOf = new Set(parts[index])
+    for (const part of madeOf) for (const other of parts[part]!) madeOf.add(other)
+    return {
+      name,
+      span: spanOf(initializer, source),
+      reads: reads.map((read) => ({
+        span: spanOf(read, source),
+        startsStatement: beginsStatement(read),
+        shorthand: ts.isShorthandPropertyAssignment(read.parent) && read.parent.name === read,
+        inside: holder(read) !== -1,
+      })),
+      madeOf: [...madeOf],
+      ...(exportedBy && { exportedAt: exportedBy.end }),
+    }
+  })
 }
 
 /** Of two carriers with the same text the statement contains the expression. */

@@ -21,6 +21,15 @@ describe('constants whose value can be made again', () => {
     expect(plain.filter((value) => found(`const X = ${value}${READ}`).join() !== `X = ${value} (1)`)).toEqual([])
   })
 
+  it('may be made of such constants before them', () => {
+    const made = [
+      'A * 60', '-A', '`${A}px`', '[A, B]', '{ A, b: B, c: [...B] }', "new Set(B)", 'A > 1 ? A : 3', 'Math.pow(10, A) + Math.PI', 'Number.MAX_SAFE_INTEGER / A', 'B',
+    ]
+    expect(made.filter((value) => !found(`const A = 2, B = [A]\nconst X = ${value}${READ}`).includes(`X = ${value} (1)`))).toEqual([])
+    const not = ['A()', 'B.length', '[...A]', '{ ...B }', 'new Map(B)', '`${B}`', 'B + 1', 'Object.freeze(B)', 'later', 'Math.random()', 'Math.max(f())', 'process.PI']
+    expect(not.filter((value) => found(`const A = 2, B = [A]\nconst X = ${value}, later = 1${READ}`).join().includes('X ='))).toEqual([])
+  })
+
   it('never call, read another name, hold functions, or could fail', () => {
     const other = [
       'f()', 'y', 'y.z', '[y]', '{ a: y }', '{ y }', '{ ...y }', '{ a() {} }', '() => 1', 'function () {}', 'class {}', '`a${y}`', '1n + 1n',

@@ -1,11 +1,11 @@
 /** Finds the constants of a module whose value could be made again at any time, and every place that reads them. */
 import { isAssignmentOperator, isAssignmentTarget, mayCarry } from './carriers.js'
 import { ts } from './ts.js'
-import { isWrapper } from './wrappers.js'
+import { isWrapper, unwrap } from './wrappers.js'
 
 /**
  * `const NAME = initializer` at the top level of a module, where the initializer does nothing but make a value that it
- * takes from nowhere, and where only code of this module can read the name, or what it is exported as.
+ * takes from nowhere, or from such constants before it, and where only code of this module can read the name, or what it is exported as.
  */
 export interface ModuleConstant {
   readonly name: string
@@ -18,14 +18,15 @@ export interface ModuleConstant {
 
 export function constantsOf(source: ts.SourceFile): ModuleConstant[] {
   const declared = new Map<string, Pick<ModuleConstant, 'initializer' | 'exportedBy'>>()
+  const named: Named = (name) => declared.get(name.text)?.initializer
   for (const statement of source.statements) {
     if (!ts.isVariableStatement(statement) || !isConst(statement.declarationList)) continue
     const { declarations } = statement.declarationList
     // Between two values of one statement other modules may run, and read the first.
-    const isExported = isOnlyExported(statement) && declarations.every(isPlainDeclaration)
+    const isExported = isOnlyExported(statement) && declarations.every((declaration) => isPlainDeclaration(declaration, named))
     if (statement.modifiers?.length && !isExported) continue
     for (const declaration of declarations) {
-      if (!isPlainDeclaration(declaration)) continue
+      if (!isPlainDeclaration(declaration, named)) continue
       declared.set(declaration.name.text, { initializer: declaration.initializer, ...(isExported && { exportedBy: statement }) })
     }
   }
@@ -43,8 +44,8 @@ function isOnlyExported({ modifiers }: ts.VariableStatement): boolean {
 
 type PlainDeclaration = ts.VariableDeclaration & { readonly name: ts.Identifier; readonly initializer: ts.Expression }
 
-function isPlainDeclaration(declaration: ts.VariableDeclaration): declaration is PlainDeclaration {
-  return ts.isIdentifier(declaration.name) && declaration.initializer !== undefined && makesPlainValue(declaration.initializer)
+function isPlainDeclaration(declaration: ts.VariableDeclaration, named: Named): declaration is PlainDeclaration {
+  return ts.isIdentifier(declaration.name) && declaration.initializer !== undefined && makesPlainValue(declaration.initializer, named)
 }
 
 /** `const`, and neither `let` nor `using`. */
@@ -100,18 +101,28 @@ function isTagName(node: ts.Node): boolean {
   return ts.isJsxOpeningLikeElement(current.parent) || ts.isJsxClosingElement(current.parent)
 }
 
-/** Whether evaluating `node` can neither fail nor be noticed, gives an equal value each time, and reads no other name. */
-export function makesPlainValue(node: ts.Expression): boolean {
-  if (ts.isParenthesizedExpression(node) || isWrapper(node)) return makesPlainValue((node as ts.ParenthesizedExpression).expression)
+/** The initializer of a constant whose value could be made again. */
+export type Named = (name: ts.Identifier) => ts.Expression | undefined
+
+/** Whether evaluating `node` can neither fail nor be noticed, gives an equal value each time, and reads no other names than `named` knows. */
+export function makesPlainValue(node: ts.Expression, named: Named): boolean {
+  const isPlain = (part: ts.Expression): boolean => makesPlainValue(part, named)
+  if (ts.isParenthesizedExpression(node) || isWrapper(node)) return isPlain((node as ts.ParenthesizedExpression).expression)
   if (ts.isLiteralExpression(node) || isConstantWord(node)) return true
-  if (ts.isTemplateExpression(node)) return node.templateSpans.every(({ expression }) => isPrimitive(expression))
-  if (ts.isArrayLiteralExpression(node)) {
-    return node.elements.every((element) => ts.isOmittedExpression(element) || makesPlainValue(element))
-  }
-  if (ts.isObjectLiteralExpression(node)) return node.properties.every(isPlainProperty)
-  if (ts.isPrefixUnaryExpression(node) || ts.isBinaryExpression(node) || ts.isConditionalExpression(node)) return isPrimitive(node)
-  if (ts.isNewExpression(node)) return isPlainCollection(node)
-  return ts.isCallExpression(node) && isPlainCall(node)
+  if (ts.isIdentifier(node)) return named(node) !== undefined
+  if (ts.isTemplateExpression(node)) return node.templateSpans.every(({ expression }) => isPrimitive(expression, named))
+  if (ts.isArrayLiteralExpression(node)) return node.elements.every((element) =>
+    ts.isSpreadElement(element) ? isListed(element.expression, named) : ts.isOmittedExpression(element) || isPlain(element))
+  if (ts.isObjectLiteralExpression(node)) return node.properties.every((property) => isPlainProperty(property, named))
+  if (ts.isNewExpression(node)) return isPlainCollection(node, named)
+  if (ts.isCallExpression(node)) return isPlainCall(node, named)
+  return isPrimitive(node, named)
+}
+
+/** A constant that is a list as it is written. */
+function isListed(node: ts.Expression, named: Named): boolean {
+  const value = ts.isIdentifier(node) ? named(node) : undefined
+  return value !== undefined && ts.isArrayLiteralExpression(unwrap(value))
 }
 
 function isConstantWord(node: ts.Expression): boolean {
@@ -120,36 +131,50 @@ function isConstantWord(node: ts.Expression): boolean {
     || ts.isIdentifier(node) && node.text === 'undefined'
 }
 
-function isPlainProperty(property: ts.ObjectLiteralElementLike): boolean {
+function isPlainProperty(property: ts.ObjectLiteralElementLike, named: Named): boolean {
+  if (ts.isShorthandPropertyAssignment(property)) return makesPlainValue(property.name, named)
   if (!ts.isPropertyAssignment(property)) return false
   const { name, initializer } = property
-  return (!ts.isComputedPropertyName(name) || isPrimitive(name.expression)) && makesPlainValue(initializer)
+  return (!ts.isComputedPropertyName(name) || isPrimitive(name.expression, named)) && makesPlainValue(initializer, named)
 }
 
 /** Arithmetic of literals other than big integers, which fail when they meet numbers. */
-function isPrimitive(node: ts.Expression): boolean {
-  if (ts.isParenthesizedExpression(node)) return isPrimitive(node.expression)
+function isPrimitive(node: ts.Expression, named: Named): boolean {
+  const areAll = (...parts: readonly ts.Expression[]): boolean => parts.every((part) => isPrimitive(part, named))
+  if (ts.isParenthesizedExpression(node) || isWrapper(node)) return areAll((node as ts.ParenthesizedExpression).expression)
   if (ts.isBigIntLiteral(node) || ts.isRegularExpressionLiteral(node)) return false
   if (ts.isLiteralExpression(node) || isConstantWord(node)) return true
-  if (ts.isTemplateExpression(node)) return node.templateSpans.every(({ expression }) => isPrimitive(expression))
-  if (ts.isPrefixUnaryExpression(node)) return isPrimitive(node.operand)
-  if (ts.isConditionalExpression(node)) return [node.condition, node.whenTrue, node.whenFalse].every(isPrimitive)
+  if (ts.isIdentifier(node)) return named(node) !== undefined && areAll(named(node)!)
+  if (ts.isTemplateExpression(node)) return areAll(...node.templateSpans.map(({ expression }) => expression))
+  if (ts.isPrefixUnaryExpression(node)) return !isCount(node.operator) && areAll(node.operand)
+  if (ts.isConditionalExpression(node)) return areAll(node.condition, node.whenTrue, node.whenFalse)
+  if (ts.isPropertyAccessExpression(node)) return NUMBERS.test(node.getText())
+  if (ts.isCallExpression(node)) return ARITHMETIC.test(node.expression.getText()) && areAll(...node.arguments)
   if (!ts.isBinaryExpression(node)) return false
   const { kind } = node.operatorToken
   const fails = kind === ts.SyntaxKind.InKeyword || kind === ts.SyntaxKind.InstanceOfKeyword
-  return !fails && !isAssignmentOperator(kind) && isPrimitive(node.left) && isPrimitive(node.right)
+  return !fails && !isAssignmentOperator(kind) && areAll(node.left, node.right)
+}
+
+const NUMBERS = /^(?:Math\.(?:PI|E)|Number\.M[AIX]+_(?:SAFE_INTEGER|VALUE)|Number\.(?:EPSILON|POSITIVE_INFINITY|NEGATIVE_INFINITY))$/u
+const ARITHMETIC = /^Math\.(?:abs|ceil|floor|max|min|pow|round|sqrt|trunc)$/u
+
+function isCount(operator: ts.PrefixUnaryOperator): boolean {
+  return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken
 }
 
 /** `new Set(['a'])`, `new Map()`: a set takes any list, the others fail on what is no pair or no object. */
-function isPlainCollection({ expression, arguments: args = ts.factory.createNodeArray() }: ts.NewExpression): boolean {
+function isPlainCollection({ expression, arguments: args = ts.factory.createNodeArray() }: ts.NewExpression, named: Named): boolean {
   if (!ts.isIdentifier(expression)) return false
-  if (expression.text === 'Set') return args.every((argument) => ts.isArrayLiteralExpression(argument) && makesPlainValue(argument))
+  if (expression.text === 'Set') return args.every((argument) => isListed(argument, named) || (ts.isArrayLiteralExpression(argument) && makesPlainValue(argument, named)))
   return args.length === 0 && ['Map', 'WeakMap', 'WeakSet'].includes(expression.text)
 }
 
 /** `Object.freeze([…])`, `Symbol('a')` */
-function isPlainCall({ expression, arguments: args }: ts.CallExpression): boolean {
-  if (ts.isIdentifier(expression)) return expression.text === 'Symbol' && args.every(isPrimitive)
-  return ts.isPropertyAccessExpression(expression) && ts.isIdentifier(expression.expression)
-    && expression.expression.text === 'Object' && expression.name.text === 'freeze' && args.every(makesPlainValue)
+function isPlainCall(call: ts.CallExpression, named: Named): boolean {
+  const { expression, arguments: args } = call
+  if (ts.isIdentifier(expression)) return expression.text === 'Symbol' && args.every((argument) => isPrimitive(argument, named))
+  // What has a name already would be frozen for all who read it.
+  const isFreezing = expression.getText() === 'Object.freeze' && args.every((argument) => !ts.isIdentifier(argument) && makesPlainValue(argument, named))
+  return isFreezing || isPrimitive(call, named)
 }

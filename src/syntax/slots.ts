@@ -1,5 +1,5 @@
 /** Finds tables that are written where a module loads, and what in them could be made again at any time. */
-import { makesPlainValue, type ModuleConstant } from './constants.js'
+import { makesPlainValue, type ModuleConstant, type Named } from './constants.js'
 import { ts } from './ts.js'
 import { rootOf } from './uses.js'
 import { unwrap } from './wrappers.js'
@@ -26,6 +26,8 @@ export function tablesOf(source: ts.SourceFile, constants: readonly ModuleConsta
   // What is in these is made again with them.
   const whole = new Set<ts.Node>(constants.map(({ initializer }) => initializer))
   const away = new Set<string>()
+  const byName = new Map(constants.map(({ name, initializer }) => [name, initializer]))
+  const named: Named = (name) => byName.get(name.text)
 
   const addTable = (literal: ts.ObjectLiteralExpression): void => {
     const slots = literal.properties.flatMap((property) => {
@@ -33,7 +35,7 @@ export function tablesOf(source: ts.SourceFile, constants: readonly ModuleConsta
       const value = ts.isShorthandPropertyAssignment(property) ? property.name : (property as ts.PropertyAssignment).initializer
       if (key === undefined) return []
       const constant = read.get(unwrap(value) as ts.Identifier)
-      return constant ? [{ key, value: unwrap(value), constant }] : makesPlainValue(value) ? [{ key, value }] : []
+      return constant ? [{ key, value: unwrap(value), constant }] : makesPlainValue(value, named) ? [{ key, value }] : []
     })
     for (const { value } of slots) whole.add(value)
     if (slots.length > 0) tables.push({ literal, slots })
