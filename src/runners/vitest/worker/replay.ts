@@ -128,6 +128,11 @@ export class Replay {
     return this.surroundings.reset(this.mocks)
   }
 
+  /** Mocks that are made from now on are let go of after each run. */
+  forgetMocks(): void {
+    this.spies.forgetLater()
+  }
+
   private putDataBack(): void {
     this.left = this.data.putBack()
     if (this.left === 'same' && this.changedBetween) this.left = 'changed'

@@ -135,6 +135,7 @@ export class Session {
     if (message.type !== 'judge') return
     const { warm, putsBack } = message
     const validation = await validate(this.replay, dry, { cold, warm, putsBack })
+    this.replay.forgetMocks()
     const batches = new Batches(this.replay, validation, this.channel)
     this.channel.post({ type: 'ready', ready: validation.ready })
     this.channel.send({ type: 'next' })

@@ -23,3 +23,19 @@ it('takes back spies that are made later and leaves those that were there, with 
     vi.spyOn = real
   }
 })
+
+it('lets go of mocks that are made later, and those that were there are still cleared with all others', () => {
+  const real = vi.spyOn
+  const spies = watchSpies({ vi })
+  try {
+    const early = vi.fn()
+    spies.forgetLater()
+    const late = vi.fn()
+    spies.forget()
+    for (const mock of [early, late]) mock()
+    vi.clearAllMocks()
+    expect([early, late].map(({ mock }) => mock.calls.length)).toEqual([0, 1])
+  } finally {
+    vi.spyOn = real
+  }
+})

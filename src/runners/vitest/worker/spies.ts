@@ -10,6 +10,13 @@ export interface Spies {
   restore(): void
   /** Whether there were spies when `keepThese` was called. */
   readonly keeps: boolean
+  /** From now on `forget` lets go of mocks that were made later. */
+  forgetLater(): void
+  /**
+   * Vitest 4 and before keep every mock that was ever made: clearing them all would take longer with each run, and nothing that they
+   * hold would ever be freed.
+   */
+  forget(): void
   /** Watches no more. */
   close(): void
 }
@@ -24,6 +31,8 @@ interface Made {
 
 /** Call before anything of the project is loaded, as that may keep `vi.spyOn` for later. */
 export function watchSpies({ vi }: Pick<VitestApi, 'vi'>): Spies {
+  const lists = listsOf(vi)
+  let stay: readonly ReadonlySet<unknown>[] = []
   const { spyOn } = vi
   const known = new WeakSet()
   let made: Made[] = []
@@ -51,8 +60,38 @@ export function watchSpies({ vi }: Pick<VitestApi, 'vi'>): Spies {
       }
       made = []
     },
+    forgetLater() {
+      stay = lists.map((list) => new Set(list))
+    },
+    forget() {
+      for (const [at, known] of stay.entries()) for (const mock of lists[at]!) if (!known.has(mock)) lists[at]!.delete(mock)
+    },
     close() {
       vi.spyOn = spyOn
     },
   }
+}
+
+/** The sets in which Vitest keeps mocks, and what restores them: those that it walks through for all of them. Vitest 5 has none. */
+function listsOf(vi: VitestApi['vi']): Set<unknown>[] {
+  const found = new Set<Set<unknown>>()
+  const { forEach, [Symbol.iterator]: iterate } = Set.prototype
+  const watched: Pick<Set<unknown>, 'forEach' | typeof Symbol.iterator> = {
+    forEach(this: Set<unknown>, ...args) {
+      found.add(this)
+      forEach.apply(this, args)
+    },
+    [Symbol.iterator](this: Set<unknown>) {
+      found.add(this)
+      return iterate.call(this)
+    },
+  }
+  Object.assign(Set.prototype, watched)
+  try {
+    vi.clearAllMocks()
+    vi.restoreAllMocks()
+  } finally {
+    Object.assign(Set.prototype, { forEach, [Symbol.iterator]: iterate })
+  }
+  return Array.from(found.keys())
 }

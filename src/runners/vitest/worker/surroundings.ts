@@ -35,6 +35,7 @@ export function rememberSurroundings({ vi, page: realm }: VitestApi, spies: Spie
       if (vi.isFakeTimers()) vi.useRealTimers()
       if (mocks === 'restore') spies.restore()
       vi.clearAllMocks()
+      spies.forget()
       const changes = new Map<string, unknown>()
       if (process.exitCode !== exitCode) {
         changes.set('exit code', process.exitCode)

@@ -110,6 +110,7 @@ export interface VitestApi {
     useRealTimers(): void
     isFakeTimers(): boolean
     clearAllMocks(): void
+    restoreAllMocks(): void
     spyOn(target: object, key: PropertyKey, ...rest: unknown[]): { mockRestore(): void }
   }
   readonly expect: Expect
