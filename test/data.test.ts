@@ -46,6 +46,72 @@ test('has her name', () => { expect(ann.name).toBe('ann') })
   expect(statuses).toEqual(expect.arrayContaining(['n / n Killed', 'n >= 10 Survived', 'true Killed']))
 })
 
+const MAKERS = `export const matcher = (args) => (text) => (args.pattern.test(text) ? args.name : '')
+export function counter(start) {
+  let n = start
+  return { next: () => ++n, peek: () => n }
+}
+export function once(make) {
+  let made
+  let isMade = false
+  return () => {
+    if (!isMade) { made = make(); isMade = true }
+    return made
+  }
+}
+export class Gate {
+  open = false
+  turn = () => { this.open = !this.open; return this.open }
+}
+export function gate() {
+  const { turn } = new Gate()
+  return turn
+}
+export function numbers() {
+  const all = (function* () { for (let n = 0; n < 1000; n++) yield n })()
+  return () => all.next().value
+}
+`
+
+it('what functions know that functions of sources made is put back, and where nobody sees it modules are evaluated anew', async () => {
+  const { tiersOf } = await judge({
+    'src/makers.js': MAKERS,
+    'src/day.js': `import { matcher } from './makers.js'
+const day = matcher({ pattern: /day$/, name: 'a day' })
+export const isDay = (text, least) => { const isLong = text.length > least; return isLong ? day(text) !== '' : false }
+`,
+    'src/label.js': `import { counter } from './makers.js'
+const ids = counter(9)
+export function label(text) { return text === '' ? 'none' : text + ids.next() }
+export const isUsed = (least) => ids.peek() >= least
+`,
+    'src/config.js': `import { once } from './makers.js'
+const config = once(() => ({ level: 'high' }))
+export const isHigh = (n) => { config(); return n > 3 }
+`,
+    'src/door.js': "import { gate } from './makers.js'\nconst turn = gate()\nexport const isLarge = (n) => { turn(); turn(); return n > 1 }\n",
+    'src/pick.js': "import { numbers } from './makers.js'\nconst next = numbers()\nexport const isHuge = (n) => { next(); return n > 2 }\n",
+    'test/day.test.js': "import { expect, test } from 'vitest'\nimport { isDay } from '../src/day.js'\ntest('monday', () => { expect(isDay('monday', 2)).toBe(true) })\n",
+    'test/label.test.js': `import { expect, test } from 'vitest'
+import { isUsed, label } from '../src/label.js'
+test('has a number', () => { expect(label('a')).toBe('a10') })
+test('has another', () => { expect(label('b')).toBe('b11') })
+test('is used', () => { expect(isUsed(10)).toBe(true) })
+`,
+    'test/config.test.js': "import { expect, test } from 'vitest'\nimport { isHigh } from '../src/config.js'\ntest('level', () => { expect(isHigh(9)).toBe(true) })\n",
+    'test/door.test.js': "import { expect, test } from 'vitest'\nimport { isLarge } from '../src/door.js'\ntest('turns', () => { expect(isLarge(9)).toBe(true) })\n",
+    'test/pick.test.js': "import { expect, test } from 'vitest'\nimport { isHuge } from '../src/pick.js'\ntest('picks', () => { expect(isHuge(9)).toBe(true) })\n",
+  })
+  expect(tiersOf('text.length > least', 'text.length >= least')).toEqual(['hot'])
+  // Its tests count on, so a survivor is looked at again, and a kill is one at once.
+  expect(tiersOf("text === ''", 'true')).toEqual(['hot'])
+  expect(tiersOf('ids.peek() >= least', 'ids.peek() > least')).toEqual(['hot', 'cold'])
+  // The first run has made it, the next one begins without it.
+  expect(tiersOf('n > 3', 'n >= 3')).toEqual(['hot', 'cold'])
+  // The instance of a field that is an arrow function, and what a generator knows, nobody can look into.
+  expect([tiersOf('n > 1', 'n >= 1'), tiersOf('n > 2', 'n >= 2')]).toEqual([['hot', 'cold'], ['cold']])
+})
+
 it('a module that a plugin makes up stays as it is', async () => {
   const project = writeProject({
     'vitest.config.js': `export default { plugins: [{

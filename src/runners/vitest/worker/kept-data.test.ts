@@ -110,6 +110,41 @@ describe('what keeps more than can be seen is not data', () => {
     expect([keep(make()).data.files, keep(make(), true).data.files]).toEqual([['src/a.ts'], []])
   })
 
+  it('but a function of a source is, when all variables that it uses are handed out', () => {
+    const variables = { n: 0 }
+    // With the mark that functions of sources carry.
+    const next = () => ['__mut.b', variables.n += 1]
+    const marked = () => ['__mut.b', '__mut.u', variables.n]
+    const hand = (value: unknown): KeptData => {
+      const realm = createRealmGlobal()
+      realm.k('src/make.ts', () => [variables.n], ([n]) => { variables.n = n as number })
+      realm.k('src/make.ts', () => { throw new ReferenceError('it never gets a value') })
+      realm.v('src/a.ts', true, () => [value])
+      return rememberData(realm.kept, realm)
+    }
+    const data = hand({ next })
+    expect([data.files, data.makers]).toEqual([['src/make.ts', 'src/a.ts'], ['src/make.ts']])
+    next()
+    expect([data.putBack(), variables.n, data.putBack()]).toEqual(['changed', 0, 'same'])
+    expect([hand({ marked }).files, hand({ bound: next.bind(null) }).files]).toEqual([['src/make.ts'], ['src/make.ts']])
+    const opaque = createRealmGlobal()
+    opaque.k('src/make.ts')
+    expect([rememberData(opaque.kept, opaque).files, rememberData(opaque.kept, opaque).makers]).toEqual([[], ['src/make.ts']])
+  })
+
+  it('values behind properties that count their reads are data, and nobody counts here', () => {
+    const realm = createRealmGlobal()
+    const table = realm.o({ list: ['a'], f: 1 }, 'list', () => ['b'], [0, 0])
+    realm.v('src/a.ts', true, () => [table])
+    const data = rememberData(realm.kept, realm)
+    expect(data.files).toEqual(['src/a.ts'])
+    table.list.push('c')
+    expect([data.putBack(), table.list]).toEqual(['changed', ['a']])
+    table.list = ['d']
+    expect([data.putBack(), table.list]).toEqual(['changed', ['a']])
+    expect(realm.h[0]).toBe(3)
+  })
+
   it('nor is a function that came later', () => {
     const hooks: unknown[] = [() => 1]
     const realm = createRealmGlobal()
