@@ -129,6 +129,13 @@ it('what a source exports may be changed elsewhere', () => {
   expect(path('import { state } from "./a.js"\nconsole.log(state.n)')).toBe(false)
 })
 
+it('what a function of the language makes anew is no global', () => {
+  const globalsOf = (text: string): number => keptState('a.ts', text, false).globals.length
+  const anew = ['Object.keys(x).sort()', 'Object.assign(Object.create(p), x)', 'Array.from(x).reverse()', 'Math[name](x)', 'Object.values(x).push(1)', 'Object.entries(x).filter(f).sort()', 'Reflect.set(x, key, 1)']
+  const shared = ['Object.values(x)[0].n = 1', 'Object.getPrototypeOf(x).n = 1', 'Array.prototype.last = f', 'Math.random = f', 'globalThis[name](x)', 'Object.assign(globalThis, x)', 'Reflect.set(globalThis, key, 1)']
+  expect([anew.filter((code) => globalsOf(`export const f = () => { ${code} }`) > 0), shared.filter((code) => globalsOf(`export const f = () => { ${code} }`) === 0)]).toEqual([[], []])
+})
+
 describe('what nobody can follow is kept', () => {
   it.each([
     ['a default export', 'export default new Door()'],

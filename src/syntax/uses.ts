@@ -51,7 +51,7 @@ export function usesIn(source: ts.SourceFile, bindingOf: BindingOf): Uses {
     if (declaration && here instanceof Map) here.set(declaration, [...here.get(declaration) ?? [], name.getStart(source)])
     else if (declaration) (here as Set<ts.Node>).add(declaration)
     else if (imported.has(name.text)) uses.changedElsewhere.add(nameElsewhere(target, name, imported))
-    else if (GLOBALS.has(name.text)) uses.globals.push(name.getStart(source))
+    else if (GLOBALS.has(name.text) && !isNew(target)) uses.globals.push(name.getStart(source))
   }
   const visit = (node: ts.Node): void => {
     if (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind)) write(node.left, uses, note)
@@ -116,7 +116,9 @@ function visitCall(call: ts.CallExpression, uses: Uses, note: Note): void {
   const root = rootOf(callee)
   const method = ts.isPropertyAccessExpression(callee) ? callee.name.text
     : ts.isElementAccessExpression(callee) && ts.isStringLiteralLike(callee.argumentExpression) ? callee.argumentExpression.text : ''
-  if (isAccess(callee) && (CHANGING.has(method) || (method === '' && ts.isElementAccessExpression(callee)))) note(callee, uses.changed)
+  // `Reflect.set` changes what it is given.
+  const isReflect = isAccess(callee) && callee.expression.getText() === 'Reflect'
+  if (!isReflect && isAccess(callee) && (CHANGING.has(method) || (method === '' && ts.isElementAccessExpression(callee) && callee.expression.getText() !== 'Math'))) note(callee, uses.changed)
   const [first] = call.arguments
   if (first && CHANGING_FIRST.has(method) && ['Object', 'Reflect'].includes(root?.text ?? '')) note(first, uses.changed)
   // A function is given what another one handed out.
@@ -147,6 +149,22 @@ const CROSSES = new Set<ts.SyntaxKind>([ts.SyntaxKind.PlusPlusToken, ts.SyntaxKi
 function isLength(node: ts.Expression): boolean {
   return ts.isPropertyAccessExpression(node) && node.name.text === 'length'
 }
+
+/** What a function of the language has made anew, or a property of that: `Object.keys(x).sort`. What is in it may be older. */
+function isNew(target: ts.Expression): boolean {
+  const inner = unwrap(target)
+  const made = isAccess(inner) ? unwrap(inner.expression) : inner
+  return ts.isCallExpression(made) && (MAKING.test(made.expression.getText()) || LISTING.has(rightmost(made.expression)))
+}
+
+function rightmost(callee: ts.Expression): string {
+  return ts.isPropertyAccessExpression(callee) ? callee.name.text : ''
+}
+
+/** Methods of lists that give a new one. */
+const LISTING = new Set(['concat', 'filter', 'flat', 'flatMap', 'map', 'slice', 'split', 'toReversed', 'toSorted', 'toSpliced'])
+
+const MAKING = /^(?:Object\.(?:keys|values|entries|fromEntries|create|groupBy|getOwnProperty\w+)|Array(?:\.(?:from|of))?|Map\.groupBy|Reflect\.ownKeys|JSON\.parse)$/u
 
 /** `x.y`, `x[y]` */
 export function isAccess(node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression {
