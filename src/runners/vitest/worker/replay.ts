@@ -73,7 +73,6 @@ export class Replay {
   /** Call when the file was just loaded: takes down what that took. */
   rememberLoaded(): void {
     this.load = this.takeLoad()
-    this.counters.w = false
     this.data = rememberData(this.counters.kept.splice(0), this.counters)
   }
 

@@ -53,7 +53,7 @@ export class Session {
     takeCost(this.counters)
     this.counters.live = !this.job.plain
     this.counters.tables = 0
-    this.counters.w = this.job.kind !== 'fresh'
+    this.counters.w = true
     this.begun = now()
     if (this.job.kind === 'fresh') {
       this.channel.send({ type: 'start', mutant: this.job.item.mutant })
@@ -69,6 +69,7 @@ export class Session {
     this.replay.tree = tree
     this.pristine?.loaded()
     rememberAbortListeners(tree.tests)
+    this.counters.w = false
     if (this.trial) return
     this.replay.rememberLoaded()
     if (this.job?.kind === 'reversed') reverse(file)
