@@ -169,6 +169,11 @@ describe('what keeps more than can be seen is not data', () => {
     expect(remember([keeper({ a: 1 }), keeper(() => 1)]).files).toEqual([])
   })
 
+  it('nor is what throws when it is looked at', () => {
+    const trap = new Proxy({}, { get() { throw new Error('no') } })
+    expect(keep([trap]).data.files).toEqual([])
+  })
+
   it('nor is what cannot be read', () => {
     let isGone = false
     const read = () => {

@@ -1,7 +1,7 @@
 /** Takes down what modules keep in variables and tables once a test file is loaded, and puts it back after each run of its tests. */
 import type { Keeper } from '../../../instrument/realm-global.js'
 import { isAsItWas, putObjectBack, type Memo } from './memo.js'
-import { createNotes } from './plain-data.js'
+import { createNotes, type Notes } from './plain-data.js'
 
 export interface KeptData {
   /** Files of which all that they hand out can be put back, relative to the root. */
@@ -85,9 +85,18 @@ function partOf(file: string, keepers: readonly Keeper[], { shown, slots }: Know
     // A module that is not done with its variables.
     if (!values && !captured) return undefined
     roots.push({ read, write, values })
-    if (values?.every((value) => notes.lookInto(value, strict)) === false) return undefined
+    if (values && !areData(values, notes, strict)) return undefined
   }
   return { file, roots, memos: notes.memos }
+}
+
+/** What throws when it is looked at is none. */
+function areData(values: readonly unknown[], notes: Notes, strict: boolean): boolean {
+  try {
+    return values.every((value) => notes.lookInto(value, strict))
+  } catch {
+    return false
+  }
 }
 
 /** Undefined where a variable has no value: the code that would give it one was left before. */
