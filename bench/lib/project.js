@@ -1,5 +1,5 @@
 /** Copies of a project in temporary folders, the plain test run with its measures, and runs of mutate. */
-import { cpSync, mkdtempSync, realpathSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -35,14 +35,18 @@ export async function runSuite(folder, { args = [], env = {}, limitMs } = {}) {
   )
 }
 
-/** Runs mutate and returns its outcome with the report it printed. */
+/** Runs mutate and returns its outcome with the report it wrote. */
 export async function runMutate(root, args = []) {
-  const outcome = await runNode([MUTATE, 'run', '--root', root, '--json', '--force', ...args])
+  // In a folder of its own: on stdout a large report would push what the profile says out of sight.
+  const folder = mkdtempSync(join(tmpdir(), 'mutate-bench-'))
+  const outcome = await runNode([MUTATE, 'run', '--root', root, '--reporters', 'json', '--out', folder, '--force', ...args])
   let report
   try {
-    report = JSON.parse(outcome.stdout)
+    report = JSON.parse(readFileSync(join(folder, 'mutation.json'), 'utf8'))
   } catch {
-    throw new Error(`mutate printed no report (exit code ${outcome.code}):\n${outcome.tail}`)
+    throw new Error(`mutate wrote no report (exit code ${outcome.code}):\n${outcome.tail}`)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
   return { ...outcome, report }
 }
