@@ -104,10 +104,11 @@ function levels({ input: { catalog } }: Bench, { dry, file }: FileState, { own, 
   const { files: handedOut = [], makers = [], unsettled = [], unsettledBy } = (isComparable ? dry?.restorable : undefined) ?? {}
   const isIn = (restorable: ReadonlySet<string>, path: string, { hides, kept }: KeptState): boolean => !hides && (kept.length === 0 || restorable.has(path))
   // A source that holds tests hands out only what sources do.
+  const areMakersIn = (restorable: ReadonlySet<string>): boolean => makers.every((path) => restorable.has(path))
   const isOwnIn = (restorable: ReadonlySet<string>): boolean =>
-    !own.keeps || (isIn(restorable, file.path, own) && !catalog.files.has(file.path) && makers.every((path) => restorable.has(path)))
-  const areIn = (restorable: ReadonlySet<string>): boolean => 
-    isOwnIn(restorable) && modules.every((module) => isIn(restorable, module.path, module)) && makers.every((path) => restorable.has(path))
+    !own.keeps || (isIn(restorable, file.path, own) && !catalog.files.has(file.path) && areMakersIn(restorable))
+  const areIn = (restorable: ReadonlySet<string>): boolean =>
+    isOwnIn(restorable) && areMakersIn(restorable) && modules.every((module) => isIn(restorable, module.path, module))
   const settled = new Set(handedOut.filter((path) => !unsettled.includes(path)))
   return {
     ofFile: !own.keeps ? 'nothing' : isOwnIn(settled) ? 'test data' : 'test file',

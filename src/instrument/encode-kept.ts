@@ -1,5 +1,5 @@
 /** The code by which a module hands out what it keeps, and what its functions do. */
-import type { Captured, Captures, Kept } from '../model/instrumentable.js'
+import type { Captured, Captures, Kept, Place } from '../model/instrumentable.js'
 import { startOfModule } from './directives.js'
 import { plain, type Insertion } from './encoding.js'
 import { HIDES } from './realm-global.js'
@@ -13,18 +13,18 @@ export function encodeKept(path: string, kept: Kept): Insertion {
 export function encodeCaptures(path: string, text: string, { scopes, hiding, isOpaque }: Captures): Insertion[] {
   return [
     ...isOpaque ? [{ open: startOfModule(text), before: plain(`__mut.k(${JSON.stringify(path)});`), rank: 0 as const }] : [],
-    ...hiding.map((place) => atHead(place, ';', HIDES, 1)),
+    ...hiding.map((place) => atHead(place, HIDES, 1)),
     ...scopes.map((scope) => encodeScope(path, scope)),
   ]
 }
 
 function encodeScope(path: string, { groups, ...place }: Captured): Insertion {
   const calls = groups.map(({ names, assignable }) => `__mut.k(${JSON.stringify(path)},${access(names, assignable)})`).join()
-  return atHead(place, ';', `__mut.w&&(${calls})`, 3)
+  return atHead(place, `__mut.w&&(${calls})`, 3)
 }
 
-function atHead({ form, span: { start, end } }: Pick<Captured, 'form' | 'span'>, separator: string, code: string, rank: 1 | 3): Insertion {
-  if (form === 'block') return { open: start, before: plain(`${separator}${code};`), rank }
+function atHead({ form, span: { start, end } }: Place, code: string, rank: 1 | 3): Insertion {
+  if (form === 'block') return { open: start, before: plain(`;${code};`), rank }
   return { open: start, before: plain(`(${code},`), close: end, after: plain(')'), rank: 4 }
 }
 

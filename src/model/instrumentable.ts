@@ -72,11 +72,14 @@ export type Kept =
   | { readonly kind: 'names'; readonly at: number; readonly names: readonly string[]; readonly assignable: boolean; readonly strict: boolean }
   | { readonly kind: 'value'; readonly span: Span; readonly strict: boolean }
 
-/** Variables of a function or block that functions made there go on to use. */
-export interface Captured {
-  /** Where code runs when all of that begins; `form` and `span` are as in `Guard`. */
+/** Where code runs when a function or block is entered; `form` and `span` are as in `Guard`. */
+export interface Place {
   readonly form: 'block' | 'expression'
   readonly span: Span
+}
+
+/** Variables of a function or block that functions made there go on to use. */
+export interface Captured extends Place {
   /** Names that get their values at the same time, `this` among them; `assignable`: those of them that the file assigns somewhere. */
   readonly groups: readonly { readonly names: readonly string[]; readonly assignable: readonly string[] }[]
 }
@@ -84,7 +87,7 @@ export interface Captured {
 export interface Captures {
   readonly scopes: readonly Captured[]
   /** Bodies of functions that use variables which cannot be handed out. */
-  readonly hiding: readonly Pick<Captured, 'form' | 'span'>[]
+  readonly hiding: readonly Place[]
   /** Some of those variables are used where no function can be named. */
   readonly isOpaque: boolean
 }

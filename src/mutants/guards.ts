@@ -1,7 +1,7 @@
 /** Where functions and loops check the budget that keeps a mutant from running for ever, and which bodies are counted. */
 import type { Guard, SourceFile } from '../model/instrumentable.js'
 import type { Span } from '../model/span.js'
-import { directiveCount, isFunctionNode, loopBody, spanOf, ts } from '../syntax/index.js'
+import { headOf, isFunctionNode, loopBody, spanOf, ts } from '../syntax/index.js'
 
 export interface FoundGuard extends Guard {
   /** The whole body; set for functions. */
@@ -15,9 +15,7 @@ export function guardOf(node: ts.Node, source: ts.SourceFile): FoundGuard | unde
   if (!body) return undefined
   const around = isFunction ? { around: spanOf(body, source) } : {}
   if (!ts.isBlock(body)) return { form: isFunction ? 'expression' : 'statement', span: spanOf(body, source), ...around }
-  const directives = isFunction ? directiveCount(body.statements) : 0
-  const start = directives > 0 ? body.statements[directives - 1]!.end : body.getStart(source) + 1
-  return { form: 'block', span: { start, end: start }, ...around }
+  return { form: 'block', span: headOf(body), ...around }
 }
 
 /** Tells the bodies of outermost functions from those inside of them. Guards stand outer before inner, in source order. */

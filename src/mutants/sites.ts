@@ -55,12 +55,20 @@ export function describeTables(named: readonly ModuleConstant[], written: readon
 }
 
 export function describeConstants(constants: readonly ModuleConstant[], source: ts.SourceFile): Constant[] {
-  const ends = constants.map(({ initializer }) => ({ start: initializer.pos, end: initializer.end }))
-  const holder = (read: ts.Node): number => ends.findIndex(({ start, end }) => start <= read.pos && read.end <= end)
-  const parts = constants.map((_, index) => constants.flatMap(({ reads }, part) => (reads.some((read) => holder(read) === index) ? part : [])))
+  const byInitializer = new Map<ts.Node, number>(constants.map(({ initializer }, index) => [initializer, index]))
+  /** The constant in whose initializer a read stands. */
+  const holder = (read: ts.Node): number | undefined => {
+    const initializer = ts.findAncestor(read, (node) => byInitializer.has(node))
+    return initializer && byInitializer.get(initializer)
+  }
+  const parts = new Map<number, number[]>()
+  for (const [part, { reads }] of constants.entries()) {
+    for (const whole of reads.flatMap((read) => holder(read) ?? [])) parts.set(whole, [...parts.get(whole) ?? [], part])
+  }
   return constants.map(({ name, initializer, reads, exportedBy }, index) => {
-    const madeOf = new Set(parts[index])
-    for (const part of madeOf) for (const other of parts[part]!) madeOf.add(other)
+    const madeOf = new Set(parts.get(index))
+    // A set that grows is walked to its end.
+    for (const part of madeOf) for (const other of parts.get(part) ?? []) madeOf.add(other)
     return {
       name,
       span: spanOf(initializer, source),
@@ -68,7 +76,7 @@ export function describeConstants(constants: readonly ModuleConstant[], source: 
         span: spanOf(read, source),
         startsStatement: beginsStatement(read),
         shorthand: ts.isShorthandPropertyAssignment(read.parent) && read.parent.name === read,
-        inside: holder(read) !== -1,
+        inside: holder(read) !== undefined,
       })),
       madeOf: [...madeOf],
       ...(exportedBy && { exportedAt: exportedBy.end }),

@@ -1,5 +1,5 @@
 /** Statements that assign: removed. */
-import { isAlone, isAssignmentOperator, ts, unwrap } from '../syntax/index.js'
+import { isAlone, isAssignmentOperator, isCount, ts, unwrap } from '../syntax/index.js'
 import type { Operator } from './operator.js'
 
 export const assignmentRemoval: Operator = {
@@ -24,6 +24,5 @@ export const assignmentRemoval: Operator = {
 function assigns(node: ts.Expression): boolean {
   if (ts.isBinaryExpression(node)) return isAssignmentOperator(node.operatorToken.kind)
   if (ts.isDeleteExpression(node) || ts.isPostfixUnaryExpression(node)) return true
-  return ts.isPrefixUnaryExpression(node)
-    && (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken)
+  return ts.isPrefixUnaryExpression(node) && isCount(node.operator)
 }

@@ -1,8 +1,8 @@
 /** Variables of functions and blocks that live on in the functions made there: what those keep, and nobody sees. */
-import type { Captured, Captures } from '../model/instrumentable.js'
-import { isAssignmentTarget } from './carriers.js'
-import { isFunctionNode, loopBody } from './functions.js'
-import { directiveCount } from './skips.js'
+import type { Captured, Captures, Place } from '../model/instrumentable.js'
+import { isAssignmentTarget, isCount } from './carriers.js'
+import { hoistedIn, namesIn } from './declarations.js'
+import { headOf, isFunctionNode, loopBody } from './functions.js'
 import { ts } from './ts.js'
 
 /** What code stands in: a function, a block, a loop, a field of a class. */
@@ -16,8 +16,6 @@ interface Scope {
   /** The group of parameters, and of what else has its value from the start; for `this` as well. */
   readonly atOnce: Group
 }
-
-type Place = Pick<Captured, 'form' | 'span'>
 
 /** Names of a scope that get their values at the same time. */
 interface Group { readonly isConst: boolean; readonly captured: Set<string> }
@@ -82,7 +80,7 @@ function assignedNames(source: ts.SourceFile): Set<string> {
 }
 
 function isCounted({ parent }: ts.Node): boolean {
-  return ts.isPostfixUnaryExpression(parent) || ts.isPrefixUnaryExpression(parent)
+  return (ts.isPostfixUnaryExpression(parent) || ts.isPrefixUnaryExpression(parent)) && isCount(parent.operator)
 }
 
 /** A name of a property, or one that is declared here. */
@@ -102,7 +100,7 @@ function scopeOf(node: ts.Node, outer: Scope | undefined): Scope | undefined {
     for (const { name } of node.parameters) addNames(names, name, atOnce)
     if (ts.isFunctionExpression(node) && node.name) names.set(node.name.text, atOnce)
     if (!ts.isArrowFunction(node)) for (const text of ['this', 'arguments']) names.set(text, atOnce)
-    for (const name of hoistedIn(node.body)) addNames(names, name, atOnce)
+    for (const { name } of hoistedIn(node.body)) addNames(names, name, atOnce)
     if (ts.isBlock(node.body)) addStatements(names, node.body.statements, atOnce)
     return { ...scope, runsLater: true }
   }
@@ -125,15 +123,19 @@ function placeOf(node: ts.Node): Place | undefined {
   if (isFunctionNode(node)) {
     const { body } = node
     if (!body) return undefined
-    return ts.isBlock(body) ? headOf(body, directiveCount(body.statements)) : { form: 'expression', span: { start: body.getStart(), end: body.end } }
+    return ts.isBlock(body) ? atHead(body) : { form: 'expression', span: { start: body.getStart(), end: body.end } }
   }
-  if (ts.isBlock(node)) return headOf(node)
-  if (ts.isCatchClause(node)) return headOf(node.block)
-  if (ts.isClassStaticBlockDeclaration(node)) return headOf(node.body)
+  if (ts.isBlock(node)) return atHead(node)
+  if (ts.isCatchClause(node)) return atHead(node.block)
+  if (ts.isClassStaticBlockDeclaration(node)) return atHead(node.body)
   const loop = loopBody(node)
   // Functions that are made in the head of a loop know other variables than those in its body.
   const isPlain = loop && ts.isBlock(loop) && ts.forEachChild(node, (part) => part !== loop && makesFunctions(part)) !== true
-  return isPlain ? headOf(loop) : undefined
+  return isPlain ? atHead(loop) : undefined
+}
+
+function atHead(block: ts.Block): Place {
+  return { form: 'block', span: headOf(block) }
 }
 
 function makesFunctions(node: ts.Node): boolean {
@@ -144,23 +146,6 @@ function makesFunctions(node: ts.Node): boolean {
 function variablesOf(loop: ts.Node): readonly ts.VariableDeclaration[] {
   const { initializer } = loop as Partial<ts.ForStatement>
   return initializer && ts.isVariableDeclarationList(initializer) ? initializer.declarations : []
-}
-
-function headOf(block: ts.Block, directives = 0): Place {
-  const start = directives > 0 ? block.statements[directives - 1]!.end : block.getStart() + 1
-  return { form: 'block', span: { start, end: start } }
-}
-
-/** Names of `var`, wherever they stand in a function. */
-function hoistedIn(body: ts.Node): ts.BindingName[] {
-  const found: ts.BindingName[] = []
-  const visit = (node: ts.Node): void => {
-    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return
-    if (ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.BlockScoped)) found.push(...node.declarations.map(({ name }) => name))
-    ts.forEachChild(node, visit)
-  }
-  visit(body)
-  return found
 }
 
 /** Variables get their values one statement after the other, if at all. */
@@ -176,7 +161,5 @@ function addStatements(names: Map<string, Group>, statements: readonly ts.Statem
 }
 
 function addNames(names: Map<string, Group>, name: ts.BindingName, group: Group): void {
-  if (ts.isIdentifier(name)) {
-    if (name.text !== 'this') names.set(name.text, group)
-  } else for (const element of name.elements) if (ts.isBindingElement(element)) addNames(names, element.name, group)
+  for (const text of namesIn(name)) if (text !== 'this') names.set(text, group)
 }

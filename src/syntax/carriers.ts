@@ -148,7 +148,7 @@ function isReferenceNeeded(node: ts.Expression): boolean {
     case ts.SyntaxKind.PrefixUnaryExpression:
     case ts.SyntaxKind.PostfixUnaryExpression: {
       const { operator } = parent as ts.PrefixUnaryExpression | ts.PostfixUnaryExpression
-      return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken
+      return isCount(operator)
     }
     case ts.SyntaxKind.CallExpression:
       return (parent as ts.CallExpression).expression === outer
@@ -179,6 +179,11 @@ export function isAssignmentTarget(node: ts.Node): boolean {
     }
     return false
   }
+}
+
+/** `++`, `--` */
+export function isCount(operator: ts.SyntaxKind): boolean {
+  return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken
 }
 
 export function isAssignmentOperator(kind: ts.SyntaxKind): boolean {

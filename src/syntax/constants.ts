@@ -1,5 +1,5 @@
 /** Finds the constants of a module whose value could be made again at any time, and every place that reads them. */
-import { isAssignmentOperator, isAssignmentTarget, mayCarry } from './carriers.js'
+import { isAssignmentOperator, isAssignmentTarget, isCount, mayCarry } from './carriers.js'
 import { ts } from './ts.js'
 import { isWrapper, unwrap } from './wrappers.js'
 
@@ -158,10 +158,6 @@ function isPrimitive(node: ts.Expression, named: Named): boolean {
 
 const NUMBERS = /^(?:Math\.(?:PI|E)|Number\.M[AIX]+_(?:SAFE_INTEGER|VALUE)|Number\.(?:EPSILON|POSITIVE_INFINITY|NEGATIVE_INFINITY))$/u
 const ARITHMETIC = /^Math\.(?:abs|ceil|floor|max|min|pow|round|sqrt|trunc)$/u
-
-function isCount(operator: ts.PrefixUnaryOperator): boolean {
-  return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken
-}
 
 /** `new Set(['a'])`, `new Map()`: a set takes any list, the others fail on what is no pair or no object. */
 function isPlainCollection({ expression, arguments: args = ts.factory.createNodeArray() }: ts.NewExpression, named: Named): boolean {

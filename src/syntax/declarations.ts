@@ -62,15 +62,25 @@ export function bindingsOf(source: ts.SourceFile, declarations: Declarations): B
 
 /** `var` in blocks outside of functions: the whole file knows it. */
 function hoistedVariables(source: ts.SourceFile): Map<string, ts.VariableDeclaration> {
-  const found = new Map<string, ts.VariableDeclaration>()
+  return new Map(hoistedIn(source).flatMap((declaration) => (ts.isIdentifier(declaration.name) ? [[declaration.name.text, declaration]] : [])))
+}
+
+/** The variables that are declared with `var`, wherever they stand in a file or in the body of a function. */
+export function hoistedIn(body: ts.Node): ts.VariableDeclaration[] {
+  const found: ts.VariableDeclaration[] = []
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) || ts.isClassLike(node)) return
-    const isVar = ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && ts.isVariableDeclarationList(node.parent) && !(node.parent.flags & ts.NodeFlags.BlockScoped)
-    if (isVar) found.set((node.name).text, node)
+    if (ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.BlockScoped)) found.push(...node.declarations)
     ts.forEachChild(node, visit)
   }
-  visit(source)
+  visit(body)
   return found
+}
+
+/** The names that a declaration gives. */
+export function namesIn(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text]
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []))
 }
 
 /** The variable that holds a function or class which this name stands for only inside of it: `const f = function me() { me.calls = 1 }`. */

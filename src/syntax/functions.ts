@@ -1,4 +1,5 @@
 /** Functions, their bodies and their returns; loops and their bodies. */
+import type { Span } from '../model/span.js'
 import { directiveCount } from './skips.js'
 import { ts } from './ts.js'
 
@@ -48,6 +49,13 @@ export function isGenerator(node: FunctionNode): boolean {
 
 export function isFunctionBody(node: ts.Node): boolean {
   return ts.isBlock(node) && isFunctionNode(node.parent)
+}
+
+/** Where the code of a block begins, behind the directives of a function. */
+export function headOf(block: ts.Block): Span {
+  const directives = isFunctionBody(block) ? directiveCount(block.statements) : 0
+  const start = directives > 0 ? block.statements[directives - 1]!.end : block.getStart() + 1
+  return { start, end: start }
 }
 
 /** The statements of a body without its directives. */

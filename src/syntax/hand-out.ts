@@ -1,5 +1,6 @@
 /** Where the code of a file can hand out what it keeps, once that is made. */
 import type { Kept } from '../model/instrumentable.js'
+import { namesIn } from './declarations.js'
 import type { Facts } from './facts.js'
 import { givenToKeep } from './given.js'
 import { holdingOf } from './holdings.js'
@@ -47,9 +48,4 @@ export function createHandOut(facts: Facts): HandOut {
 /** Whether another statement can follow. */
 function isInList({ parent }: ts.Statement): boolean {
   return ts.isBlock(parent) || ts.isSourceFile(parent)
-}
-
-export function namesIn(name: ts.BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text]
-  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []))
 }

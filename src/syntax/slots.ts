@@ -1,7 +1,7 @@
 /** Finds tables that are written where a module loads, and what in them could be made again at any time. */
 import { makesPlainValue, type ModuleConstant, type Named } from './constants.js'
 import { ts } from './ts.js'
-import { rootOf } from './uses.js'
+import { namesImportedBy, rootOf } from './uses.js'
 import { unwrap } from './wrappers.js'
 
 /** `{ KEY: VALUE }`, evaluated while the module loads: code of the project may take the table now, and read the value later. */
@@ -62,9 +62,7 @@ function ownNames(source: ts.SourceFile): Set<string> {
     if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) return statement.name?.text ?? []
     if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? name.text : []))
     if (!ts.isImportDeclaration(statement) || !OF_PROJECT.test((statement.moduleSpecifier as ts.StringLiteral).text)) return []
-    const { name, namedBindings } = statement.importClause ?? {}
-    const parts = namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements.map((element) => element.name.text) : namedBindings?.name.text ?? []
-    return [...name ? [name.text] : [], ...[parts].flat()]
+    return [...namesImportedBy(statement).keys()]
   }))
 }
 

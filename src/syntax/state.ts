@@ -1,10 +1,10 @@
 /** What a module or a test file keeps from one run of the tests to the next, as far as its text tells. */
 import type { Captures, Kept } from '../model/instrumentable.js'
 import { capturesOf } from './captures.js'
-import { bindingsOf, declarationsOf } from './declarations.js'
+import { bindingsOf, declarationsOf, namesIn } from './declarations.js'
 import { syntacticFacts, type Facts } from './facts.js'
 import { givenToKeep, mocksWithTables } from './given.js'
-import { createHandOut, namesIn } from './hand-out.js'
+import { createHandOut } from './hand-out.js'
 import { classHolds, goesOutOfSight, holdingOf, type Holding, type Table } from './holdings.js'
 import { parse } from './parse.js'
 import { mentions, pathsOf, type Path, type Paths } from './passed-on.js'

@@ -1,5 +1,5 @@
 /** What a file does to variables: its own, and by name to those of other files. */
-import { isAssignmentOperator } from './carriers.js'
+import { isAssignmentOperator, isCount } from './carriers.js'
 import type { BindingOf } from './declarations.js'
 import { isFunctionValue } from './functions.js'
 import { ts } from './ts.js'
@@ -55,7 +55,7 @@ export function usesIn(source: ts.SourceFile, bindingOf: BindingOf): Uses {
   }
   const visit = (node: ts.Node): void => {
     if (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind)) write(node.left, uses, note)
-    else if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && CROSSES.has(node.operator)) write(node.operand, uses, note)
+    else if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && isCount(node.operator)) write(node.operand, uses, note)
     else if (ts.isDeleteExpression(node)) write(node.expression, uses, note)
     else if ((ts.isForOfStatement(node) || ts.isForInStatement(node)) && !ts.isVariableDeclarationList(node.initializer)) write(node.initializer, uses, note)
     else if (ts.isCallExpression(node)) visitCall(node, uses, note)
@@ -143,8 +143,6 @@ function renew(statement: ts.Statement, { renewed }: Uses, note: Note): void {
     note(done.expression, renewed)
   }
 }
-
-const CROSSES = new Set<ts.SyntaxKind>([ts.SyntaxKind.PlusPlusToken, ts.SyntaxKind.MinusMinusToken])
 
 function isLength(node: ts.Expression): boolean {
   return ts.isPropertyAccessExpression(node) && node.name.text === 'length'
