@@ -56,14 +56,23 @@ export function tablesOf(source: ts.SourceFile, constants: readonly ModuleConsta
 /** A specifier of a module of the project. */
 const OF_PROJECT = /^(?:\.{0,2}\/|[@~]\/|#)/u
 
-/** Names of what the module declares, and imports from the project. */
+/** Names of what the module declares, and imports from the project; not of what packages made for it, `const make = pkg.create()`. */
 function ownNames(source: ts.SourceFile): Set<string> {
-  return new Set(source.statements.flatMap((statement) => {
-    if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) return statement.name?.text ?? []
-    if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? name.text : []))
-    if (!ts.isImportDeclaration(statement) || !OF_PROJECT.test((statement.moduleSpecifier as ts.StringLiteral).text)) return []
-    return [...namesImportedBy(statement).keys()]
-  }))
+  const own = new Set<string>()
+  for (const statement of source.statements) {
+    if (ts.isImportDeclaration(statement)) {
+      if (OF_PROJECT.test((statement.moduleSpecifier as ts.StringLiteral).text)) for (const name of namesImportedBy(statement).keys()) own.add(name)
+    } else if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) own.add(statement.name?.text ?? '')
+  }
+  const variables = source.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) => declarationList.declarations)
+  for (const { name, initializer } of variables) {
+    if (ts.isIdentifier(name) && initializer && isOwn(unwrap(initializer), own)) own.add(name.text)
+  }
+  return own
+}
+
+function isOwn(value: ts.Expression, own: ReadonlySet<string>): boolean {
+  return ts.isFunctionLike(value) || ts.isClassLike(value) || ts.isObjectLiteralExpression(value) || own.has(rootOf(value)?.text ?? '')
 }
 
 /** The variable that a table, or one that it is a part of, is written for. */
