@@ -1,7 +1,7 @@
 /** Batches: the pairs that a worker gets between two controls, and what becomes of them. */
 import type { Bench } from './bench.js'
 import type { Catalog } from './catalog.js'
-import { isStatic, mayBeWarm, SUSPICION, tierFor, toRunItem, type FileState } from './file-state.js'
+import { isStatic, isTooDirty, mayBeWarm, SUSPICION, tierFor, toRunItem, type FileState } from './file-state.js'
 import { interpret, type Interpretation } from './interpret.js'
 import type { Pair, PairTier } from './pair.js'
 import { RERUN_TIERS, type Outcome, type RerunTier, type RunItem } from './protocol.js'
@@ -62,8 +62,13 @@ function takeBatch(bench: Bench, state: FileState): Batch | undefined {
 /** A pair goes as warm as it was meant to, or colder, where the file cannot be run so any more. */
 function warmestFor({ input: { catalog } }: Bench, state: FileState, { tier, tests, mutant }: Pair): PairTier {
   if (tier === 'warm') return runsWarm(catalog, state, mutant) ? 'warm' : anew(state)
-  if (tests.length === 0) return tier
+  if (tests.length === 0) return tier === 'hot' && !runsWholeHot(state) ? anew(state) : tier
   return tier === 'hot' ? tierFor(state, catalog.siteOf[mutant]!, tests, false) : anew(state)
+}
+
+/** Whether all tests can run on loaded modules as in a first run. */
+function runsWholeHot(state: FileState): boolean {
+  return isPutBack(state.remembers) && !isTooDirty(state) && state.ready?.hot.every(Boolean) === true
 }
 
 function runsWarm(catalog: Catalog, state: FileState, mutant: number): boolean {
@@ -113,8 +118,10 @@ function sure({ input: { catalog } }: Bench, state: FileState, pair: Pair, outco
   const survived = meaning.kind === 'result' && meaning.result === 'survived'
   const isWhole = pair.tests.length === 0 || pair.tests.length === state.dry!.tests.length
   if (!survived || pair.tier === 'fresh' || state.remembers === 'nothing') return meaning
-  // The run began with what a first one begins with, and nothing is there that other tests might notice.
-  if (pair.tier === 'hot' && isPutBack(state.remembers) && state.unsettledBy === undefined && outcome.left === undefined) return meaning
+  // The run began with what a first one begins with, and either all tests ran or nothing is there that others might notice.
+  const beganAnew = pair.tier === 'hot' && isPutBack(state.remembers) && outcome.left !== 'lost'
+  if (beganAnew && (isWhole || (state.unsettledBy === undefined && outcome.left === undefined))) return meaning
+  if (beganAnew && runsWholeHot(state)) return { kind: 'again', change: { tests: [], inOrder: true }, survived: true }
   // Loaded anew is then what keeps something: all modules, or the test file where it is that alone.
   const isWarmEnough = !isBeyondTestFile(state.remembers) && runsWarm(catalog, state, pair.mutant)
   const enough = isWarmEnough ? 'warm' : state.remembers === 'worker' ? 'fresh' : anew(state)

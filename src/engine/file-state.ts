@@ -30,6 +30,8 @@ export interface FileState {
   remembers?: Remembers
   /** The first test that leaves data changed, where that is put back when all tests have run. */
   unsettledBy?: number
+  /** Running all tests after that one for each mutant takes too long: survivors alone have to pass them. */
+  isLong?: true
   /** Numbers of bodies that assign variables of sources: when one of them is entered, the file remembers from then on. */
   writers: ReadonlySet<number>
   /** Realms found polluted so far. */
@@ -132,7 +134,8 @@ export function isStatic({ coverage }: FileState, { sites }: Catalog, site: numb
   return coverage.get(site)?.load === true || sites[site]!.loadTime
 }
 
-function isTooDirty({ polluted }: FileState): boolean {
+/** Realms of the file were polluted so often that it is judged on new modules alone. */
+export function isTooDirty({ polluted }: FileState): boolean {
   return polluted > MOST_POLLUTED
 }
 

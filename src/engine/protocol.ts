@@ -130,6 +130,8 @@ export interface Restorable {
   readonly unsettled: readonly string[]
   /** The first test that did: those after it begin with what it left. */
   readonly unsettledBy?: number
+  /** Properties that were given other attributes count as changed. */
+  readonly isThorough: boolean
 }
 
 /** What is put back after each run: nothing, the data that each test left as it was, or all data. */

@@ -19,6 +19,8 @@ export interface Remembering {
   readonly writers: ReadonlySet<number>
   /** The first test that leaves data changed, which is put back when all tests have run; absent: none does. */
   readonly unsettledBy?: number
+  /** Running all tests after that one for each mutant takes too long: survivors alone have to pass them. */
+  readonly isLong?: true
 }
 
 /** Whether loading the test file anew on its sources is not enough to forget what is kept. */
@@ -100,7 +102,7 @@ async function readTexts({ input: { catalog: { files }, runner } }: Bench, { dry
 
 /** What it is called when the test file keeps something, and when modules do: by whether all of that can be put back. */
 function levels({ input: { catalog } }: Bench, { dry, file }: FileState, { own, modules }: Texts): { ofFile: Remembers; ofModules: () => Remembering } {
-  const isComparable = ![own, ...modules].some(({ redefines }) => redefines)
+  const isComparable = dry?.restorable?.isThorough === true || ![own, ...modules].some(({ redefines }) => redefines)
   const { files: handedOut = [], makers = [], unsettled = [], unsettledBy } = (isComparable ? dry?.restorable : undefined) ?? {}
   const isIn = (restorable: ReadonlySet<string>, path: string, { hides, kept }: KeptState): boolean => !hides && (kept.length === 0 || restorable.has(path))
   // A source that holds tests hands out only what sources do.
@@ -115,14 +117,16 @@ function levels({ input: { catalog } }: Bench, { dry, file }: FileState, { own, 
     ofModules() {
       const data: Remembering = { remembers: 'data', writers: new Set() }
       if (areIn(settled)) return data
-      const ms = dry?.tests.reduce((sum, { durationMs }) => sum + durationMs, 0) ?? 0
-      if (ms <= CHEAP_MS && unsettledBy !== undefined && areIn(new Set(handedOut))) return { ...data, unsettledBy }
+      if (unsettledBy !== undefined && areIn(new Set(handedOut))) {
+        const ms = dry?.tests.reduce((sum, { durationMs }) => sum + durationMs, 0) ?? 0
+        return { ...data, unsettledBy, ...(ms > CHEAP_MS && { isLong: true as const }) }
+      }
       return { ...data, remembers: 'modules' }
     },
   }
 }
 
-/** Where all tests of a file take more milliseconds, running them all for each mutant takes longer than new modules for the survivors. */
+/** Where all tests of a file take more milliseconds, running them all for each mutant takes longer than a second look at survivors. */
 const CHEAP_MS = 50
 
 /** What is put back after each run of a file. */
@@ -132,8 +136,8 @@ export function putsBack({ remembers, unsettledBy }: Pick<FileState, 'remembers'
 }
 
 /** Tests that begin with what those before them left, beside those that were seen to. */
-export function withUnsettled({ remembers, unsettledBy, dry }: FileState, dependent: readonly number[]): readonly number[] {
-  if (!isPutBack(remembers) || unsettledBy === undefined) return dependent
+export function withUnsettled({ remembers, unsettledBy, isLong, dry }: FileState, dependent: readonly number[]): readonly number[] {
+  if (!isPutBack(remembers) || unsettledBy === undefined || isLong) return dependent
   return dry!.tests.map((_, test) => test).filter((test) => test > unsettledBy || dependent.includes(test))
 }
 

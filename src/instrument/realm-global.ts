@@ -216,7 +216,7 @@ function define(global: RealmGlobal, table: object, key: string, make: MakeConst
 export const HIDES = '__mut.u'
 
 /** Stands for what nobody can look into. */
-const HIDDEN = new WeakMap()
+const HIDDEN = new Proxy({}, {})
 
 /** So many are handed out: more would take longer to compare than modules to evaluate. */
 const MOST_KEEPERS = 20_000

@@ -44,6 +44,9 @@ describe('data that a module keeps is put back', () => {
     ['an instance', () => new Door(), (it: Door) => { it.open = true; it.rooms.push('attic') }],
     ['what instances of a class share', () => class { close() { return '__mut.' } }, (it: { prototype: { close?: unknown } }) => { delete it.prototype.close }],
     ['what a function carries', () => Object.assign(() => 1, { calls: 0 }), (it: { calls: number }) => { it.calls++ }],
+    ['bytes', () => new Uint8Array([1, 2]), (it: Uint8Array) => { it[1] = 9 }],
+    ['what is beside a promise that has come to nothing', () => Object.assign(Promise.resolve(), { by: 1 }), (it: { by: number }) => { it.by = 2 }],
+    ['what is beside functions of the language', () => ({ type: String, name: 'a' }), (it: { name: string }) => { it.name = 'b' }],
     ['what a function did not carry', () => () => 1, (it: { calls?: number }) => { it.calls = 1 }],
   ]
   it.each(cases)('%s', (_, make, change) => {
@@ -97,10 +100,10 @@ describe('what keeps more than can be seen is not data', () => {
   it.each([
     ['private fields', { door: new Secret() }],
     ['a class with private fields', Secret],
-    ['a weak map', [new WeakMap()]],
-    ['a promise', Promise.resolve()],
+    ['a promise that is open', new Promise(() => undefined)],
+    ['one that has come to an object', Promise.resolve({})],
     ['an object that stands for another', new Proxy({}, {})],
-    ['a view of memory', new Uint8Array(2)],
+    ['memory', new ArrayBuffer(2)],
     ['a generator', (function* () { yield 1 })()],
     ['an instance of what is no source', new Ready()],
   ])('%s', (_, value) => { expect(keep(value).data.files).toEqual([]) })

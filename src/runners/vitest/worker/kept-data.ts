@@ -2,6 +2,7 @@
 import type { Keeper } from '../../../instrument/realm-global.js'
 import { isAsItWas, putObjectBack, type Memo } from './memo.js'
 import { createNotes, type Notes } from './plain-data.js'
+import type { WeakInside } from './weak.js'
 
 export interface KeptData {
   /** Files of which all that they hand out can be put back, relative to the root. */
@@ -12,6 +13,8 @@ export interface KeptData {
   readonly unsettled: ReadonlySet<string>
   /** A test of the first run is over. */
   look(): void
+  /** The number of the test, in the order of the first run, that has left what a later one met; undefined where that is the last one. */
+  unsettledSince(): number | undefined
   /** From now on nothing is looked at or put back of these files. */
   leave(files: ReadonlySet<string>): void
   /** Properties that are looked at to find out whether something has changed. */
@@ -39,12 +42,14 @@ export interface Known {
   readonly slots: Pick<WeakMap<object, unknown>, 'has' | 'get'>
 }
 
-export function rememberData(keepers: readonly Keeper[], known: Known): KeptData {
+/** @param thorough some code gives properties other attributes */
+
+export function rememberData(keepers: readonly Keeper[], known: Known, thorough = false): KeptData {
   const all = new Set(keepers.map(({ file }) => file))
   let parts = [...all].flatMap((file) => partOf(file, keepers.filter((keeper) => keeper.file === file), known) ?? [])
   const unsettled = new Set<string>()
   let looked = 0
-  const isSame = ({ roots, memos }: Part): boolean => roots.every(holdsSame) && memos.every(isAsItWas)
+  const isSame = ({ roots, memos }: Part): boolean => roots.every(holdsSame) && memos.every((memo) => isAsItWas(memo, thorough))
   return {
     files: parts.map(({ file }) => file),
     makers: [...new Set(keepers.filter(({ captured }) => captured).map(({ file }) => file))],
@@ -54,16 +59,27 @@ export function rememberData(keepers: readonly Keeper[], known: Known): KeptData
       if (looked > MOST_LOOKS) for (const { file } of parts) unsettled.add(file)
       for (const part of parts) if (!unsettled.has(part.file) && !isSame(part)) unsettled.add(part.file)
     },
-    leave(files) { parts = parts.filter(({ file }) => !files.has(file)) },
+    unsettledSince() {
+      const since = parts.flatMap(({ weak }) => weak.flatMap(({ metFrom }) => metFrom() ?? []))
+      return since.length > 0 ? Math.min(...since) : undefined
+    },
+    leave(files) {
+      const left = parts.filter(({ file }) => files.has(file))
+      parts = parts.filter(({ file }) => !files.has(file))
+      const watched = new Set(parts.flatMap(({ weak }) => weak))
+      for (const { weak } of left) for (const each of weak) if (!watched.has(each)) each.leave()
+    },
     size: () => parts.reduce((sum, { roots, memos }) => sum + roots.length + memos.reduce((count, { properties }) => count + properties.length, 0), 0),
     isSame: () => parts.every(isSame),
     putBack() {
       const changed = parts.filter((part) => !isSame(part))
+      // Also what nobody might meet.
+      for (const { weak } of parts) for (const each of weak) each.putBack()
       if (changed.length === 0) return 'same'
       try {
         for (const { roots, memos } of changed) {
           for (const { write, values } of roots.filter((root) => !holdsSame(root))) if (values) write?.(values)
-          for (const memo of memos) if (!isAsItWas(memo)) putObjectBack(memo)
+          for (const memo of memos) if (!isAsItWas(memo, thorough)) putObjectBack(memo)
         }
       } catch {
         return 'lost'
@@ -74,7 +90,7 @@ export function rememberData(keepers: readonly Keeper[], known: Known): KeptData
 }
 
 /** All that one file keeps. */
-interface Part { readonly file: string; readonly roots: readonly Root[]; readonly memos: readonly Memo[] }
+interface Part { readonly file: string; readonly roots: readonly Root[]; readonly memos: readonly Memo[]; readonly weak: readonly WeakInside[] }
 
 /** Undefined where some of it is no plain data. */
 function partOf(file: string, keepers: readonly Keeper[], { shown, slots }: Known): Part | undefined {
@@ -87,7 +103,8 @@ function partOf(file: string, keepers: readonly Keeper[], { shown, slots }: Know
     roots.push({ read, write, values })
     if (values && !areData(values, notes, strict)) return undefined
   }
-  return { file, roots, memos: notes.memos }
+  const weak = notes.memos.flatMap(({ inside }) => (inside && 'leave' in inside ? inside : []))
+  return { file, roots, memos: notes.memos, weak }
 }
 
 /** What throws when it is looked at is none. */

@@ -1,7 +1,7 @@
 /** Which modules stay when a test file is loaded anew on the sources that it has loaded, and which are evaluated again. */
 import { join } from 'node:path'
 import { relativePath, toPosix } from '../../../common/relative-path.js'
-import { KEPT } from './modules.js'
+import { KEPT, textOf } from './modules.js'
 import type { EvaluatedModule, TestRunner } from './vitest-types.js'
 
 /** In the text of a module that may register hooks or tests while it loads. */
@@ -78,14 +78,6 @@ function isOfTests(id: string, module: EvaluatedModule, standsApart: boolean): b
 
 function firstFolder(place: string): string {
   return place.split('/', 1)[0]!
-}
-
-/** The text that was evaluated, without the map that follows it. */
-function textOf(module: EvaluatedModule | undefined): string | undefined {
-  const meta = module?.meta
-  if (!meta || !('code' in meta) || typeof meta.code !== 'string') return undefined
-  const map = meta.code.lastIndexOf('//# sourceMappingURL=')
-  return map === -1 ? meta.code : meta.code.slice(0, map)
 }
 
 function fileOf(id: string): string {

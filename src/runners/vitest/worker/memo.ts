@@ -1,5 +1,6 @@
 /** One object as it was: compared with what it is now, and put back. */
-import { types } from 'node:util'
+import { inspect, types } from 'node:util'
+import { weakInside, type WeakInside } from './weak.js'
 
 interface Property { readonly key: PropertyKey; readonly was: PropertyDescriptor; readonly isValue: boolean }
 
@@ -9,11 +10,13 @@ export interface Memo {
   readonly prototype: object | null
   readonly isExtensible: boolean
   readonly properties: readonly Property[]
-  readonly inside?: Inside
+  readonly inside?: Inside | WeakInside
 }
 
 /** What is in an object beside its properties. */
-interface Inside {
+export interface Inside {
+  /** What else is to be looked into. */
+  readonly parts?: readonly unknown[]
   isSame(): boolean
   putBack(): void
 }
@@ -42,7 +45,9 @@ export function memoOf(object: object): Memo | undefined {
     const was = Reflect.getOwnPropertyDescriptor(object, key)!
     properties.push({ key, was, isValue: 'value' in was })
   }
-  const inside = insideOf(object)
+  const isWeak = types.isWeakMap(object) || types.isWeakSet(object)
+  const inside = isWeak ? weakInside(object) : insideOf(object)
+  if (isWeak && !inside) return undefined
   return { object, prototype, isExtensible: Object.isExtensible(object), properties, ...(inside && { inside }) }
 }
 
@@ -51,11 +56,16 @@ const INSTRUMENTED = '__mut.'
 
 /** Whether all that an object holds are its properties, and what `insideOf` tells. */
 function isPlainKind(object: object, prototype: object | null): boolean {
-  if (types.isProxy(object)) return false
+  if (types.isProxy(object) || (types.isPromise(object) && !isSettled(object))) return false
   if (prototype === null) return true
   let isPlain = plainKinds.get(prototype)
   if (isPlain === undefined) plainKinds.set(prototype, isPlain = hidesNothing(prototype))
   return isPlain
+}
+
+/** That a promise has come to a value which nobody can change: only looking at it tells. */
+function isSettled(promise: Promise<unknown>): boolean {
+  return /^Promise \{ (?:undefined|null|true|false|-?\d+|'[^']*')(?:,| \})/u.test(inspect(promise, { depth: 0, colors: false }))
 }
 
 const plainKinds = new WeakMap<object, boolean>()
@@ -73,7 +83,10 @@ function hidesNothing(prototype: object): boolean {
 
 /** Classes of the language whose objects can be looked into. */
 const BUILT_IN = new Set([
-  'Object', 'Array', 'Map', 'Set', 'Date', 'RegExp', 'Number', 'String', 'Boolean',
+  'Object', 'Array', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Date', 'RegExp', 'Number', 'String', 'Boolean', 'Promise',
+  'TypedArray', 'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array',
+  'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array',
+  'Collator', 'DateTimeFormat', 'DisplayNames', 'ListFormat', 'Locale', 'NumberFormat', 'PluralRules', 'RelativeTimeFormat', 'Segmenter',
   'Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError', 'AggregateError',
 ])
 
@@ -82,7 +95,7 @@ const { clear: clearMap, set: setInMap, entries: entriesOf } = Map.prototype
 const { clear: clearSet, add: addToSet, values: valuesOf } = Set.prototype
 const { getTime, setTime } = Date.prototype
 
-export function partsInside(object: object): unknown[] {
+function partsInside(object: object): unknown[] {
   if (types.isMap(object)) return [...entriesOf.call(object)].flat()
   return types.isSet(object) ? [...valuesOf.call(object)] : []
 }
@@ -95,6 +108,7 @@ function insideOf(object: object): Inside | undefined {
   if (!types.isMap(object) && !types.isSet(object)) return undefined
   const parts = partsInside(object)
   return {
+    parts,
     isSame() {
       const now = partsInside(object)
       return now.length === parts.length && now.every((part, at) => Object.is(part, parts[at]))
@@ -117,14 +131,17 @@ function keysOf(object: object): PropertyKey[] {
   return keys.includes('stack') && types.isNativeError(object) ? keys.filter((key) => key !== 'stack') : keys
 }
 
-/** Runs after each trial, for all that is kept: reading a value takes a tenth of what reading its descriptor does. */
-export function isAsItWas({ object, prototype, isExtensible, properties, inside }: Memo): boolean {
+/**
+ * Runs after each trial, for all that is kept: reading a value takes a tenth of what reading its descriptor does.
+ * @param thorough something gives properties other attributes: that counts as well
+ */
+export function isAsItWas({ object, prototype, isExtensible, properties, inside }: Memo, thorough: boolean): boolean {
   const keys = keysOf(object)
   if (keys.length !== properties.length) return false
   for (let at = 0; at < keys.length; at++) {
     const property = properties[at]!
     if (keys[at] !== property.key) return false
-    const isSame = property.isValue ? Object.is((object as Record<PropertyKey, unknown>)[property.key], property.was.value) : holds(object, property)
+    const isSame = property.isValue && !thorough ? Object.is((object as Record<PropertyKey, unknown>)[property.key], property.was.value) : holds(object, property)
     if (!isSame) return false
   }
   return Object.getPrototypeOf(object) === prototype && Object.isExtensible(object) === isExtensible && (inside === undefined || inside.isSame())
@@ -132,7 +149,8 @@ export function isAsItWas({ object, prototype, isExtensible, properties, inside 
 
 function holds(object: object, { key, was }: Property): boolean {
   const now = Reflect.getOwnPropertyDescriptor(object, key)
-  return now !== undefined && Object.is(now.value, was.value) && now.writable === was.writable && now.get === was.get && now.set === was.set
+  return now !== undefined && Object.is(now.value, was.value) && now.get === was.get && now.set === was.set
+    && now.writable === was.writable && now.enumerable === was.enumerable && now.configurable === was.configurable
 }
 
 /** As far as that can be: what was frozen meanwhile stays as it is. */

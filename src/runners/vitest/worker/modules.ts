@@ -32,6 +32,23 @@ function evaluated({ workerState }: TestRunner): string[] {
   })
 }
 
+/** The text that was evaluated, without the map that follows it. */
+export function textOf(module: EvaluatedModule | undefined): string | undefined {
+  const meta = module?.meta
+  if (!meta || !('code' in meta) || typeof meta.code !== 'string') return undefined
+  const map = meta.code.lastIndexOf('//# sourceMappingURL=')
+  return map === -1 ? meta.code : meta.code.slice(0, map)
+}
+
+/** Gives a property other attributes; not what Vite writes for exports. */
+const REDEFINES = /(?<!\bObject\.)\bdefinePropert(?:y|ies)\b|\bObject\.definePropert(?:y|ies)\((?!__vi)|__define[GS]etter__/u
+
+/** Whether the text of a module that is loaded may give properties other attributes; undefined where nobody tells the texts. */
+export function areRedefined({ workerState }: TestRunner): boolean | undefined {
+  const modules = [...workerState.evaluatedModules?.idToModuleMap ?? []].filter(([id, { evaluated: isOver }]) => isOver && !KEPT.test(id))
+  return modules.length === 0 ? undefined : modules.some(([, module]) => REDEFINES.test(textOf(module) ?? ''))
+}
+
 /** What a module that Vite serves exports, also while it is evaluated; undefined where that is not known. */
 export function exportsOf(runner: TestRunner, path: string): unknown {
   const { __vitest_executor: viteNode, workerState } = runner

@@ -2,7 +2,7 @@
 import { types } from 'node:util'
 import { HIDES } from '../../../instrument/realm-global.js'
 import { isObject } from './globals.js'
-import { hasSecrets, memoOf, partsInside, type Memo } from './memo.js'
+import { hasSecrets, memoOf, type Memo } from './memo.js'
 
 /** So many properties are looked at after each run: more would take longer than to evaluate modules anew. */
 const MOST_PROPERTIES = 50_000
@@ -36,17 +36,18 @@ export function createNotes(shown: Pick<WeakSet<object>, 'has'>, slots: Pick<Wea
   return {
     memos,
     lookInto(root, strict) {
-      const mayStand = (value: unknown): boolean => typeof value !== 'function' || isMock(value) || isOpen(value) || (!strict && shown.has(value))
+      const mayStand = (value: unknown): boolean =>
+        typeof value !== 'function' || isMock(value) || isOpen(value) || isOfGlobals(value) || (!strict && shown.has(value))
       if (!mayStand(root) || (typeof root === 'function' && hasSecrets(root))) return false
       const open = [root]
       const here = strict ? seen.strict : seen.loose
       while (open.length > 0) {
         const value = open.pop()
-        if (!isObject(value) || here.has(value) || isNamespace(value) || isMock(value)) continue
+        if (!isObject(value) || here.has(value) || isNamespace(value) || isMock(value) || isOfGlobals(value)) continue
         here.add(value)
         const memo = takeDown(value)
         if (!memo || count > MOST_PROPERTIES) return false
-        const inside = partsInside(value)
+        const inside = memo.inside?.parts ?? []
         // Methods of classes are not enumerable.
         const parts = memo.properties.filter(({ was }) => was.enumerable).flatMap(valuesOf)
         if (![...inside, ...parts].every(mayStand)) return false
@@ -73,6 +74,18 @@ const GUARD = '__mut.b'
 function isMock(value: object): boolean {
   return typeof value === 'function' && 'mockClear' in value
 }
+
+/** The global object, and functions of the language by their own names: tests that leave those changed are found elsewhere. */
+function isOfGlobals(value: object): boolean {
+  if (value === globalThis) return true
+  return typeof value === 'function' && LANGUAGE.has(value.name) && (globalThis as Record<string, unknown>)[value.name] === value
+}
+
+const LANGUAGE = new Set([
+  'Object', 'Array', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Date', 'RegExp', 'Number', 'String', 'Boolean', 'Symbol', 'BigInt', 'Function', 'Promise',
+  'Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError', 'AggregateError',
+  'parseInt', 'parseFloat', 'isNaN', 'isFinite', 'encodeURIComponent', 'decodeURIComponent', 'encodeURI', 'decodeURI',
+])
 
 /** What a module exports is kept, or not, by the module. */
 function isNamespace(value: object): boolean {

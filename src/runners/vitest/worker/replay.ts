@@ -5,6 +5,7 @@ import { rememberGlobals, type Globals } from './globals.js'
 import { takeEntered, takeHits, type Counters } from './hits.js'
 import { rememberData, type KeptData } from './kept-data.js'
 import { modulesToKeep } from './kept-modules.js'
+import { areRedefined } from './modules.js'
 import { createQuiet, type Quiet } from './quiet.js'
 import { now } from './real.js'
 import { startRecording, takeCost, type Recording, type Watcher } from './recording.js'
@@ -16,6 +17,7 @@ import { watchSpies, type Spies } from './spies.js'
 import { restoreAll, reverse, type Tree } from './tree.js'
 import { errorText, type Unhandled } from './unhandled.js'
 import type { EvaluatedModule, TestRunner, TestTask, VitestApi } from './vitest-types.js'
+import { beginPhase, endTest } from './weak.js'
 
 /** What loading the modules of the file took and reached. */
 export interface Load { hits: number[]; entered: number[]; cost: number; files: string[] }
@@ -42,6 +44,10 @@ export class Replay {
   private changedBetween = false
   /** The first test that left data changed in the first run. */
   private unsettledBy: number | undefined
+  /** The tests of the first run, in the order in which they ended. */
+  private readonly order: number[] = []
+  /** Properties that were given other attributes count as changed. */
+  private isThorough = false
   private data: KeptData
   private readonly reruns: Reruns
   private surroundings!: Surroundings
@@ -73,14 +79,20 @@ export class Replay {
   /** Call when the file was just loaded: takes down what that took. */
   rememberLoaded(): void {
     this.load = this.takeLoad()
-    this.data = rememberData(this.counters.kept.splice(0), this.counters)
+    this.isThorough = areRedefined(this.runner) ?? false
+    this.data = rememberData(this.counters.kept.splice(0), this.counters, this.isThorough)
+    beginPhase('first run')
   }
 
   /** A test of the first run is over. */
   lookAtData(test: TestTask): void {
-    const before = this.data.unsettled.size
+    const index = this.tree.index.get(test) ?? 0
+    this.order.push(index)
     this.data.look()
-    if (before === 0 && this.data.unsettled.size > 0) this.unsettledBy = this.tree.index.get(test)
+    endTest()
+    if (this.data.unsettled.size === 0) return
+    const since = this.data.unsettledSince()
+    this.unsettledBy = Math.min(this.unsettledBy ?? index, index, since === undefined ? index : this.order[since]!)
   }
 
   /** @param what of data that a test of the first run has left changed, or only that which all left as it was */
@@ -88,12 +100,13 @@ export class Replay {
     this.putsBack = what !== 'nothing'
     this.left = 'same'
     if (what === 'settled') this.data.leave(this.data.unsettled)
+    else if (what === 'nothing') this.data.leave(new Set(this.data.files))
   }
 
   /** What could be put back after each run. */
   get restorable(): Restorable {
     const { files, makers, unsettled } = this.data
-    return { files, makers, unsettled: [...unsettled], ...(this.unsettledBy !== undefined && { unsettledBy: this.unsettledBy }) }
+    return { files, makers, unsettled: [...unsettled], isThorough: this.isThorough, ...(this.unsettledBy !== undefined && { unsettledBy: this.unsettledBy }) }
   }
 
   /** The state now is what `reset` goes back to. */
@@ -125,6 +138,11 @@ export class Replay {
     this.counters.kept.length = 0
     if (this.putsBack) this.putDataBack()
     return this.surroundings.reset(this.mocks)
+  }
+
+  /** The first run is over. */
+  endFirstRun(): void {
+    beginPhase('later')
   }
 
   /** Mocks that are made from now on are let go of after each run. */

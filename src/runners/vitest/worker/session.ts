@@ -20,6 +20,7 @@ import { startTrial, type Trial } from './trial.js'
 import { rememberUnhandled } from './unhandled.js'
 import { validate } from './validation.js'
 import type { FileTask, SuiteTask, TestRunner, TestTask, VitestApi } from './vitest-types.js'
+import { beginPhase, watchWeak } from './weak.js'
 
 export class Session {
   private job: Job | undefined
@@ -48,6 +49,7 @@ export class Session {
     this.counters.exportsOf = (file) => exportsOf(this.runner, toPosix(join(process.env[ROOT]!, file)))
     this.unhandled.take()
     forgetRequired()
+    watchWeak(this.api.page)
     if (message.sharing !== 'none') this.pristine = openPristine(this.api, this.runner, message.sharing)
     this.replay = new Replay(this.api, this.counters, this.unhandled, this.runner, path)
     takeCost(this.counters)
@@ -70,6 +72,7 @@ export class Session {
     this.pristine?.loaded()
     rememberAbortListeners(tree.tests)
     this.counters.w = false
+    beginPhase('later')
     if (this.trial) return
     this.replay.rememberLoaded()
     if (this.job?.kind === 'reversed') reverse(file)
@@ -112,6 +115,7 @@ export class Session {
       this.channel.send({ type: 'outcome', outcome: trial.finish(replay.tree, this.unhandled.take()) })
     } else {
       await replay.quiet.settle(0)
+      replay.endFirstRun()
       const dry = { ...replay.finish(this.recording!, replay.load, this.begun), loadedLater: replay.filesLoadedLater(), restorable: replay.restorable, ...(this.counters.tables > 0 && { tables: true as const }) }
       this.tellModules()
       this.channel.send({ type: 'dry', dry })
