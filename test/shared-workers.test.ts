@@ -25,6 +25,9 @@ const LEFT: readonly (readonly [name: string, leave: string, find: string])[] = 
   ['a module of a package', '(await import("picomatch")).default.leftover = 1', '"leftover" in (await import("picomatch")).default'],
 ]
 
+/** What is put back after each run: another file may follow. */
+const PUT_BACK = ['a global', 'a method of all arrays', 'another random']
+
 /** What is found only by loading it stays loaded, whoever does it. */
 const LOADING = LEFT.flatMap(([, leave], at) => leave.includes('import(') || leave.includes('createRequire') ? [at] : [])
 
@@ -79,7 +82,7 @@ it('a test file never finds what another left behind', async () => {
     `it('does not find ${name}', async () => { expect(${find}).toBe(false) })\n`,
   ])
   const { starts } = await startsOf(project(tests))
-  const finders = LEFT.map((_, at) => 2 * at + 1)
+  const finders = LEFT.flatMap(([name], at) => (PUT_BACK.includes(name) ? [] : [2 * at + 1]))
   const afterLoading = LOADING.map((at) => 2 * at + 2).filter((file) => file < tests.length)
   expect(starts).toEqual([0, ...finders, ...afterLoading].sort((a, b) => a - b))
 })

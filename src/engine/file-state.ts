@@ -164,6 +164,9 @@ export function sortByCost(state: FileState, { mutants }: Catalog): void {
   for (const tier of ['hot', 'warm'] as const) state[tier].sort((a, b) => isFiner(a) - isFiner(b) || cost(a) - cost(b))
 }
 
+/** So many loops and calls take a fraction of a second: who needs more than that and ten times the usual is taken not to end. */
+const ENOUGH = 2_000_000
+
 /** Makes what a realm needs to know to run a pair. */
 export function toRunItem(state: FileState, catalog: Catalog, pair: Pair, testTimeoutMs: number): RunItem {
   const dry = state.dry!
@@ -179,7 +182,8 @@ export function toRunItem(state: FileState, catalog: Catalog, pair: Pair, testTi
     sumMs += durationMs
     longestMs = Math.max(longestMs, durationMs)
   }
-  const budget = (10 * cost + 20_000) * (pair.generous ? 10 : 1)
+  const usual = 10 * cost + 20_000
+  const budget = pair.generous ? Math.max(10 * usual, ENOUGH) : usual
   const confirming = pair.confirming !== 'nothing'
   return {
     mutant: pair.mutant,

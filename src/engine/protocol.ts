@@ -132,6 +132,10 @@ export interface Restorable {
   readonly unsettledBy?: number
   /** Properties that were given other attributes count as changed. */
   readonly isThorough: boolean
+  /** The path of something else that the tests have left changed in what modules hold; absent: there was nothing. */
+  readonly changed?: string
+  /** That of a function or an instance in the test file. */
+  readonly ownChanged?: string
 }
 
 /** What is put back after each run: nothing, the data that each test left as it was, or all data. */

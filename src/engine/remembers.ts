@@ -82,6 +82,9 @@ export async function remembering(bench: Bench, state: FileState): Promise<Remem
   if (writers.has(NOWHERE)) return ofModules()
   // What a variable was given while modules loaded may be changed under any name.
   if ([...ran, { entered: dry?.loadEntered }].some(({ entered }) => enters(entered, writers))) return ofModules()
+  // Whatever the texts say: it was seen.
+  const { changed: left, unsettled = [] } = dry?.restorable ?? {}
+  if (left !== undefined || unsettled.some((path) => path !== state.file.path)) return ofModules()
   return { remembers: ofFile, writers }
 }
 
@@ -112,10 +115,12 @@ function levels({ input: { catalog } }: Bench, { dry, file }: FileState, { own, 
   const areIn = (restorable: ReadonlySet<string>): boolean =>
     isOwnIn(restorable) && areMakersIn(restorable) && modules.every((module) => isIn(restorable, module.path, module))
   const settled = new Set(handedOut.filter((path) => !unsettled.includes(path)))
+  const { changed, ownChanged } = dry?.restorable ?? {}
   return {
-    ofFile: !own.keeps ? 'nothing' : isOwnIn(settled) ? 'test data' : 'test file',
+    ofFile: ownChanged !== undefined ? 'test file' : !own.keeps ? 'nothing' : isOwnIn(settled) ? 'test data' : 'test file',
     ofModules() {
       const data: Remembering = { remembers: 'data', writers: new Set() }
+      if (changed !== undefined || ownChanged !== undefined) return { ...data, remembers: 'modules' }
       if (areIn(settled)) return data
       if (unsettledBy !== undefined && areIn(new Set(handedOut))) {
         const ms = dry?.tests.reduce((sum, { durationMs }) => sum + durationMs, 0) ?? 0

@@ -8,7 +8,7 @@ const PRELUDE = '__mut.r(0,0,"a.ts");'
 
 function handedOut(text: string): string {
   const { captures } = keptState('a.ts', text, false)
-  return instrument(sketch(text, [], [], 'a.ts'), 0, 0, [], captures).code.slice(PRELUDE.length)
+  return instrument(sketch(text, [], [], 'a.ts'), 0, 0, { kept: [], names: [], ...(captures && { captures }) }).code.slice(PRELUDE.length)
 }
 
 describe('a function hands out', () => {

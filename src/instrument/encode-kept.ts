@@ -1,13 +1,20 @@
 /** The code by which a module hands out what it keeps, and what its functions do. */
-import type { Captured, Captures, Kept, Place } from '../model/instrumentable.js'
+import type { Captured, Captures, Declared, Kept, Place } from '../model/instrumentable.js'
 import { startOfModule } from './directives.js'
-import { plain, type Insertion } from './encoding.js'
+import { plain, separator, type Insertion } from './encoding.js'
 import { HIDES } from './realm-global.js'
 
 export function encodeKept(path: string, kept: Kept): Insertion {
   const head = `(${JSON.stringify(path)},${kept.strict},`
   if (kept.kind === 'value') return { open: kept.span.start, before: plain(`__mut.d${head}`), close: kept.span.end, after: plain(')'), rank: 4 }
   return { open: kept.at, before: plain(`;__mut.v${head}${access(kept.names, kept.assignable ? kept.names : [])});`), rank: 0 }
+}
+
+/** Before anything of the module runs, as what it declares may be used then; in a file with tests where it is declared. */
+export function encodeNames(path: string, text: string, { at, names }: Declared): Insertion {
+  const code = `__mut.n(${JSON.stringify(path)},()=>[${names.join()}]${at === undefined ? '' : ',true'});`
+  const open = at ?? startOfModule(text)
+  return { open, before: plain((at === undefined ? separator(text, open) : ';') + code), rank: 0 }
 }
 
 export function encodeCaptures(path: string, text: string, { scopes, hiding, isOpaque }: Captures): Insertion[] {

@@ -1,10 +1,10 @@
 /** Turns a source file and its mutants into one instrumented source with a source map. */
 import MagicString, { SourceMap, type DecodedSourceMap } from 'magic-string'
-import type { Captures, Kept, Site, SourceFile } from '../model/instrumentable.js'
+import type { Captures, Declared, Kept, Site, SourceFile } from '../model/instrumentable.js'
 import { linesOf } from '../syntax/lines.js'
 import { startOfModule } from './directives.js'
 import { encodeConstant, encodeExport, encodeGuard, encodeReads, encodeSite, encodeTable, separator, type Insertion, type NumberedConstant, type Patch } from './encoding.js'
-import { encodeCaptures, encodeKept } from './encode-kept.js'
+import { encodeCaptures, encodeKept, encodeNames } from './encode-kept.js'
 
 /** A version 3 source map with one source, whose text it contains. */
 export interface InstrumentedMap {
@@ -22,6 +22,15 @@ export interface Instrumented {
   readonly omitted: readonly number[]
 }
 
+/** What a module tells of what it keeps. */
+export interface HandedOut {
+  readonly kept: readonly Kept[]
+  readonly names: readonly Declared[]
+  readonly captures?: Captures
+}
+
+const NOTHING: HandedOut = { kept: [], names: [] }
+
 /** Each nested switch costs the JavaScript parser stack; it overflows near 1000. Sums of very many terms get there. */
 const DEEPEST_EXPRESSION = 400
 
@@ -30,7 +39,7 @@ const DEEPEST_EXPRESSION = 400
  * number `firstBody + i`. `kept` and `captures` are handed out while the module loads.
  * Only text is put in, nothing is moved or parsed, so the original's own formatting and types stay.
  */
-export function instrument(file: SourceFile, firstSite: number, firstBody = 0, kept: readonly Kept[] = [], captures?: Captures): Instrumented {
+export function instrument(file: SourceFile, firstSite: number, firstBody = 0, { kept, names, captures }: HandedOut = NOTHING): Instrumented {
   const omitted = tooDeep(file.sites)
   const constants = numberConstants(file, firstSite)
   const insertions = [prelude(file, firstSite, firstBody, constants)]
@@ -47,13 +56,13 @@ export function instrument(file: SourceFile, firstSite: number, firstBody = 0, k
       return numbered ? [{ key, numbered }] : []
     })))
   }
-  insertions.push(...kept.map((each) => encodeKept(file.path, each)), ...captures ? encodeCaptures(file.path, file.text, captures) : [])
+  insertions.push(...names.map((each) => encodeNames(file.path, file.text, each)), ...kept.map((each) => encodeKept(file.path, each)), ...captures ? encodeCaptures(file.path, file.text, captures) : [])
   return { ...insert(file, insertions), omitted: [...omitted] }
 }
 
 /** A module that is not mutated, and hands out what it keeps. */
-export function instrumentKept(file: Pick<SourceFile, 'path' | 'text'>, kept: readonly Kept[]): Omit<Instrumented, 'omitted'> {
-  return insert(file, kept.map((each) => encodeKept(file.path, each)))
+export function instrumentKept(file: Pick<SourceFile, 'path' | 'text'>, { kept, names }: HandedOut): Omit<Instrumented, 'omitted'> {
+  return insert(file, [...names.map((each) => encodeNames(file.path, file.text, each)), ...kept.map((each) => encodeKept(file.path, each))])
 }
 
 function insert({ path, text }: Pick<SourceFile, 'path' | 'text'>, insertions: readonly Insertion[]): Omit<Instrumented, 'omitted'> {

@@ -5,7 +5,7 @@ import { createRealmGlobal } from './realm-global.js'
 import { evaluate } from './testing.js'
 
 function handedOut(text: string, isTest: boolean): string {
-  return instrumentKept({ path: 'a.ts', text }, keptState('a.ts', text, isTest).kept).code
+  return instrumentKept({ path: 'a.ts', text }, { ...keptState('a.ts', text, isTest), names: [] }).code
 }
 
 describe('a source hands out', () => {

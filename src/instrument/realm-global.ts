@@ -27,6 +27,16 @@ export interface Keeper {
   readonly write?: ((values: readonly unknown[]) => void) | undefined
 }
 
+/** What a module has declared outside of its functions. */
+export interface Named {
+  /** Path of the module relative to the root, with forward slashes. */
+  readonly file: string
+  /** It is a file with tests. */
+  readonly isOwn: boolean
+  /** Throws while the module is not done. */
+  read(): readonly unknown[]
+}
+
 export interface RealmGlobal {
   /** The active site, or -1 while every mutant is asleep. */
   s: number
@@ -76,6 +86,10 @@ export interface RealmGlobal {
   v(file: string, strict: boolean, read: Keeper['read'], write?: Keeper['write']): void
   /** Hands out a value that has no name, and gives it back. */
   d<T>(file: string, strict: boolean, value: T): T
+  /** Tells the names that a module declares, before it has run. */
+  n(file: string, read: Named['read'], isOwn?: boolean): void
+  /** What was told, in order. */
+  names: Named[]
   /** Marks functions, see `HIDES`. */
   u: undefined
   /** Whether functions and blocks hand out their variables: while a test file is loaded. */
@@ -171,6 +185,10 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
       if (!strict) showAll([value], global.shown)
       return value
     },
+    n(file, read, isOwn = false) {
+      global.names.push({ file, read, isOwn })
+    },
+    names: [],
     u: undefined,
     w: false,
     k(file, read = () => [HIDDEN], write) {

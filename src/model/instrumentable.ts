@@ -72,6 +72,12 @@ export type Kept =
   | { readonly kind: 'names'; readonly at: number; readonly names: readonly string[]; readonly assignable: boolean; readonly strict: boolean }
   | { readonly kind: 'value'; readonly span: Span; readonly strict: boolean }
 
+/** Names that a file declares where it runs once. `at`: the end of the statement, in a file with tests; absent: outside of functions. */
+export interface Declared {
+  readonly at?: number
+  readonly names: readonly string[]
+}
+
 /** Where code runs when a function or block is entered; `form` and `span` are as in `Guard`. */
 export interface Place {
   readonly form: 'block' | 'expression'

@@ -123,15 +123,15 @@ function isOfProject(path: string, text: string): boolean {
 }
 
 /** What a plugin makes up, or changes before it is read, is not what the engine reads of the file. */
-function serveKept(root: string, path: string, text: string, { kept }: KeptState): Served | undefined {
+function serveKept(root: string, path: string, text: string, state: KeptState): Served | undefined {
   const file = join(root, path)
-  if (kept.length === 0 || !existsSync(file) || readFileSync(file, 'utf8') !== text) return undefined
-  const { code, map } = instrumentKept({ path, text }, kept)
+  if (state.kept.length + state.names.length === 0 || !existsSync(file) || readFileSync(file, 'utf8') !== text) return undefined
+  const { code, map } = instrumentKept({ path, text }, state)
   return { code, map: { ...map, sources: [basename(path)] } }
 }
 
 function serveFile(
-  input: SourcesInput, generate: GenerateFile, catalog: Catalog, notes: Note[], path: string, text: string, { kept, captures }: KeptState,
+  input: SourcesInput, generate: GenerateFile, catalog: Catalog, notes: Note[], path: string, text: string, state: KeptState,
 ): Served | undefined {
   if (readText(input.root, path, notes) !== text) {
     notes.push({ level: 'warning', text: `${path} is not mutated: a plugin of the project changes it before it is read` })
@@ -142,7 +142,7 @@ function serveFile(
   if (!file || file.mutants.length === 0) return undefined
   const generated = performance.now()
   const firstSite = catalog.add(file)
-  const { code, map, omitted } = instrument(file, firstSite, catalog.firstBody.get(path), kept, captures)
+  const { code, map, omitted } = instrument(file, firstSite, catalog.firstBody.get(path), state)
   const tell = (name: SpanName, from: number, to: number) => input.emit?.({ type: 'span', track: 0, name, from, to, detail: path })
   tell('parsing', begun, begun + file.parseMs)
   tell('generation', begun + file.parseMs, generated)

@@ -46,6 +46,6 @@ export function createHandOut(facts: Facts): HandOut {
 }
 
 /** Whether another statement can follow. */
-function isInList({ parent }: ts.Statement): boolean {
+export function isInList({ parent }: ts.Statement): boolean {
   return ts.isBlock(parent) || ts.isSourceFile(parent)
 }

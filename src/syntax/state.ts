@@ -1,16 +1,16 @@
 /** What a module or a test file keeps from one run of the tests to the next, as far as its text tells. */
-import type { Captures, Kept } from '../model/instrumentable.js'
+import type { Captures, Declared, Kept } from '../model/instrumentable.js'
 import { capturesOf } from './captures.js'
 import { bindingsOf, declarationsOf, namesIn } from './declarations.js'
 import { syntacticFacts, type Facts } from './facts.js'
-import { givenToKeep, mocksWithTables } from './given.js'
-import { createHandOut } from './hand-out.js'
+import { givenToKeep, mocksWithTables, SUITES } from './given.js'
+import { createHandOut, isInList } from './hand-out.js'
 import { classHolds, goesOutOfSight, holdingOf, type Holding, type Table } from './holdings.js'
 import { parse } from './parse.js'
 import { mentions, pathsOf, type Path, type Paths } from './passed-on.js'
 import { statementsThatRunOnce } from './run-once.js'
 import { ts } from './ts.js'
-import { namesImportedBy, usesIn, type Uses } from './uses.js'
+import { namesImportedBy, rootOf, usesIn, type Uses } from './uses.js'
 import { unwrap } from './wrappers.js'
 
 export interface KeptState {
@@ -20,6 +20,8 @@ export interface KeptState {
   readonly hides: boolean
   /** Where the file can hand out what it keeps, and what others may change. */
   readonly kept: readonly Kept[]
+  /** What the file declares outside of its functions; what a file with tests declares there and in its suites. */
+  readonly names: readonly Declared[]
   /** Variables that the functions of a source go on to use. */
   readonly captures?: Captures
   /** Somewhere properties are given other attributes, which nobody compares. */
@@ -67,7 +69,7 @@ function readState(path: string, text: string, isTest: boolean): KeptState {
   const parsed = parse(path, text)
   const none = new Set<string>()
   if (!parsed.ok) {
-    return { keeps: true, hides: true, kept: [], redefines: false, assigns: [], globals: [], exported: new Map(), handsOut: none, changed: none, changedResults: none, passedOn: new Map() }
+    return { keeps: true, hides: true, kept: [], names: [], redefines: false, assigns: [], globals: [], exported: new Map(), handsOut: none, changed: none, changedResults: none, passedOn: new Map() }
   }
   const { source } = parsed
   const declarations = declarationsOf(source)
@@ -118,7 +120,7 @@ function readState(path: string, text: string, isTest: boolean): KeptState {
     }
   }
   return {
-    keeps, hides: out.hides(), kept: out.kept, ...(!isTest && { captures: capturesOf(source) }), redefines: REDEFINES.test(text), assigns, exported, globals: uses.globals,
+    keeps, hides: out.hides(), kept: out.kept, names: isTest && hasTests(source) ? namesInTests(source) : namesOf(source), ...(!isTest && { captures: capturesOf(source) }), redefines: REDEFINES.test(text), assigns, exported, globals: uses.globals,
     handsOut: new Set([...makers, ...functionsThatMention(handing, source)]),
     changed: uses.changedElsewhere, changedResults: uses.changedResults, passedOn: passedOnElsewhere(file),
   }
@@ -211,6 +213,37 @@ function changesData({ source, uses: { changedElsewhere }, paths }: File): boole
 }
 
 const DATA = /\.(?:json5?|ya?ml|toml)(?:$|\?)/u
+
+function hasTests({ statements }: ts.SourceFile): boolean {
+  return statements.some((statement) => ts.isExpressionStatement(statement) && ts.isCallExpression(statement.expression)
+    && [...SUITES, 'test', 'it'].includes(rootOf(statement.expression.expression)?.text ?? ''))
+}
+
+/** They are told where the file declares them: what suites declare has no other place. */
+function namesInTests({ statements }: ts.SourceFile): Declared[] {
+  return statementsThatRunOnce(statements, true).flatMap((statement) => {
+    const names = namesDeclaredBy(statement)
+    return names.length > 0 && isInList(statement) ? [{ at: statement.end, names }] : []
+  })
+}
+
+function namesOf({ statements }: ts.SourceFile): Declared[] {
+  const names = [...new Set(statements.flatMap(namesDeclaredBy))]
+  return names.length > 0 ? [{ names }] : []
+}
+
+/** Not of blocks of names, which may have types alone. */
+function namesDeclaredBy(statement: ts.Statement): string[] {
+  if (ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword)) return []
+  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => namesIn(name))
+  const { name } = statement as { readonly name?: ts.Identifier }
+  const isMade = ts.isClassDeclaration(statement) || (ts.isFunctionDeclaration(statement) && statement.body) || (ts.isEnumDeclaration(statement) && !isConstEnum(statement))
+  return isMade && name ? [name.text] : []
+}
+
+function isConstEnum({ modifiers }: ts.EnumDeclaration): boolean {
+  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ConstKeyword) ?? false
+}
 
 /** Names in `export { … }`. */
 function exportedNames(source: ts.SourceFile): Set<string> {

@@ -2,6 +2,8 @@
 
 export interface Globals {
   isChanged(): boolean
+  /** The same, but for mocks, which tests put there, and what assertions keep. */
+  isChangedBeyondMocks(): boolean
   restore(): void
 }
 
@@ -12,7 +14,9 @@ export function rememberGlobals(page: object): Globals {
     if (isObject(value) && !memos.has(value)) memos.set(value, propertiesOf(value))
   }
   see(page)
-  for (const [name, { value }] of memos.get(page)! as ReadonlyMap<PropertyKey, { readonly value?: unknown }>) {
+  for (const [name, { value: held, get }] of memos.get(page)! as ReadonlyMap<PropertyKey, { readonly value?: unknown; readonly get?: unknown }>) {
+    // Reading others loads what they stand for; this one was read before any test file.
+    const value = get && name === 'performance' ? (page as Record<PropertyKey, unknown>)[name] : held
     if (!isObject(value) || (typeof value !== 'function' && !HOLDERS.has(String(name)))) continue
     see(value)
     see(propertiesOf(value).get('prototype')?.value)
@@ -26,6 +30,10 @@ export function rememberGlobals(page: object): Globals {
         }
       }
     },
+    isChangedBeyondMocks: () => [...memos].some(([object, before]) => changesOf(object, before, object === page).some(([key]) => {
+      const value: unknown = Reflect.getOwnPropertyDescriptor(object, key)?.value
+      return key !== '__flags' && !(isObject(value) && 'mockClear' in value)
+    })),
     isChanged: () => [...memos].some(([object, before]) => changesOf(object, before, object === page).length > 0),
   }
 }
@@ -43,9 +51,12 @@ function propertiesOf(object: object): ReadonlyMap<PropertyKey, PropertyDescript
   return new Map(Reflect.ownKeys(object).map((key) => [key, Reflect.getOwnPropertyDescriptor(object, key)!] as const))
 }
 
+/** Names of what tools keep there. */
+const OF_TOOLS = /^__(?:vi|mut|coverage)|^_?___/u
+
 /**
  * The properties that are not as they were, with what they were; undefined for new ones.
- * @param isGlobal what is new there may be anybody's, and what begins with a line belongs to tools
+ * @param isGlobal what begins with a line, and was there before, belongs to tools
  */
 function changesOf(
   object: object, before: ReadonlyMap<PropertyKey, PropertyDescriptor>, isGlobal: boolean,
@@ -55,6 +66,7 @@ function changesOf(
     const now = Reflect.getOwnPropertyDescriptor(object, key)
     return !now || !Object.is(now.value, old.value) || now.get !== old.get || now.set !== old.set
   })
-  const added = isGlobal ? [] : Reflect.ownKeys(object).filter((key) => !before.has(key))
+  const isOurs = (key: PropertyKey): boolean => !isGlobal || (typeof key === 'string' && !OF_TOOLS.test(key))
+  const added = Reflect.ownKeys(object).filter((key) => !before.has(key) && isOurs(key))
   return [...changed, ...added.map((key) => [key, undefined] as const)]
 }

@@ -1,5 +1,5 @@
 /** Reads and compares the counters that instrumented code writes. */
-import type { Keeper } from '../../../instrument/realm-global.js'
+import type { Keeper, Named } from '../../../instrument/realm-global.js'
 
 /** The global that instrumented code talks to; made by the instrumenter's `createRealmGlobal`. */
 export interface Counters {
@@ -15,6 +15,7 @@ export interface Counters {
   tables: number
   readonly slots: WeakMap<object, unknown>
   readonly kept: Keeper[]
+  readonly names: Named[]
   readonly shown: WeakSet<object>
   readonly loaded: {
     readonly file: string; readonly first: number; readonly count: number; readonly firstBody: number; readonly bodies: number

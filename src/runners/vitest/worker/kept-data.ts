@@ -20,6 +20,8 @@ export interface KeptData {
   /** Properties that are looked at to find out whether something has changed. */
   size(): number
   isSame(): boolean
+  /** Whether an object is among what can be put back. */
+  has(object: object): boolean
   /** Puts back what is not as it was; says whether there was anything, or whether some of it cannot be put back. */
   putBack(): 'same' | 'changed' | 'lost'
 }
@@ -47,6 +49,7 @@ export interface Known {
 export function rememberData(keepers: readonly Keeper[], known: Known, thorough = false): KeptData {
   const all = new Set(keepers.map(({ file }) => file))
   let parts = [...all].flatMap((file) => partOf(file, keepers.filter((keeper) => keeper.file === file), known) ?? [])
+  const objects = new Set(parts.flatMap(({ memos }) => memos.map(({ object }) => object)))
   const unsettled = new Set<string>()
   let looked = 0
   const isSame = ({ roots, memos }: Part): boolean => roots.every(holdsSame) && memos.every((memo) => isAsItWas(memo, thorough))
@@ -71,6 +74,7 @@ export function rememberData(keepers: readonly Keeper[], known: Known, thorough 
     },
     size: () => parts.reduce((sum, { roots, memos }) => sum + roots.length + memos.reduce((count, { properties }) => count + properties.length, 0), 0),
     isSame: () => parts.every(isSame),
+    has: (object) => objects.has(object),
     putBack() {
       const changed = parts.filter((part) => !isSame(part))
       // Also what nobody might meet.

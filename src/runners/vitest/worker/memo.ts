@@ -33,13 +33,18 @@ export function hasSecrets(value: object): boolean {
 /** What all functions have. */
 const OF_FUNCTIONS = new Set<PropertyKey>(['length', 'name', 'prototype', 'arguments', 'caller'])
 
+/** Not a static field of such a name. */
+function isOfFunction(object: object, key: PropertyKey): boolean {
+  return OF_FUNCTIONS.has(key) && (key === 'prototype' || Reflect.getOwnPropertyDescriptor(object, key)?.writable !== true)
+}
+
 /** Undefined for what keeps more than can be seen. */
 export function memoOf(object: object): Memo | undefined {
   const prototype = Object.getPrototypeOf(object) as object | null
   if (typeof object !== 'function' && !isPlainKind(object, prototype)) return undefined
   const properties: Property[] = []
   for (const key of Reflect.ownKeys(object)) {
-    if (typeof object === 'function' && OF_FUNCTIONS.has(key)) continue
+    if (typeof object === 'function' && isOfFunction(object, key)) continue
     // It is made when it is read first.
     if (key === 'stack' && types.isNativeError(object)) continue
     const was = Reflect.getOwnPropertyDescriptor(object, key)!
@@ -127,7 +132,7 @@ function insideOf(object: object): Inside | undefined {
 
 function keysOf(object: object): PropertyKey[] {
   const keys = Reflect.ownKeys(object)
-  if (typeof object === 'function') return keys.filter((key) => !OF_FUNCTIONS.has(key))
+  if (typeof object === 'function') return keys.filter((key) => !isOfFunction(object, key))
   return keys.includes('stack') && types.isNativeError(object) ? keys.filter((key) => key !== 'stack') : keys
 }
 

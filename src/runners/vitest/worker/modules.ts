@@ -73,9 +73,32 @@ function forgetInModuleRunner({ moduleRunner, workerState }: TestRunner, kept?: 
   moduleRunner?.mocker?.reset()
   for (const [id, module] of workerState.evaluatedModules?.idToModuleMap ?? []) {
     if (KEPT.test(id) || kept?.has(module)) continue
-    module.promise = undefined
-    module.exports = undefined
-    module.evaluated = false
     module.importers.clear()
+    setState(module, FORGOTTEN)
   }
+}
+
+/** What a module came to when it was evaluated. */
+type ModuleState = Pick<EvaluatedModule, 'promise' | 'exports' | 'evaluated'>
+
+const FORGOTTEN: ModuleState = {}
+
+/**
+ * Takes down which modules are evaluated, before they are evaluated anew.
+ * @returns puts that back: what tests of the first load import while they run has to be what their own modules have imported
+ */
+export function rememberModules({ workerState, __vitest_executor: viteNode }: TestRunner): () => void {
+  const entries: ReadonlyMap<string, EvaluatedModule> | undefined = viteNode ? viteNode.moduleCache : workerState.evaluatedModules?.idToModuleMap
+  const before = new Map([...entries ?? []].map(([, module]) => [module, stateOf(module)]))
+  return () => {
+    for (const [id, module] of entries ?? []) if (!KEPT.test(id)) setState(module, before.get(module) ?? FORGOTTEN)
+  }
+}
+
+function stateOf({ promise, exports, evaluated: isOver }: EvaluatedModule): ModuleState {
+  return { promise, exports, ...(isOver !== undefined && { evaluated: isOver }) }
+}
+
+function setState(module: EvaluatedModule, { promise, exports, evaluated: isOver = false }: ModuleState): void {
+  Object.assign(module, { promise, exports, evaluated: isOver })
 }

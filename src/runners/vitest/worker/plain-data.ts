@@ -71,12 +71,12 @@ function isOpen(value: object): boolean {
 const GUARD = '__mut.b'
 
 /** Mocks are put back elsewhere. */
-function isMock(value: object): boolean {
+export function isMock(value: object): boolean {
   return typeof value === 'function' && 'mockClear' in value
 }
 
 /** The global object, and functions of the language by their own names: tests that leave those changed are found elsewhere. */
-function isOfGlobals(value: object): boolean {
+export function isOfGlobals(value: object): boolean {
   if (value === globalThis) return true
   return typeof value === 'function' && LANGUAGE.has(value.name) && (globalThis as Record<string, unknown>)[value.name] === value
 }

@@ -3,8 +3,8 @@
  * run in the same worker.
  */
 import { isBuiltin } from 'node:module'
-import { types } from 'node:util'
 import { isOfPlatform } from './modules.js'
+import { takeDown, type Memory } from './reach.js'
 import { clearTimeout, setTimeout } from './real.js'
 import type { Sharing } from '../../../engine/protocol.js'
 import type { TestRunner, VitestApi } from './vitest-types.js'
@@ -59,7 +59,7 @@ function remember(api: VitestApi, runner: TestRunner, keepsPackages: boolean): P
     for (const name of loadedModules()) modules.add(name)
     // Loading others of Node's modules for this would take longer than they are worth.
     const builtins = Object.fromEntries([...modules].map((name) => [name, process.getBuiltinModule(name)]))
-    return takeDown({ globalThis, ...builtins, api, config: runner.config, ...kept }, (path) => OWN_CHANGES.test(path))
+    return takeDown({ globalThis, ...builtins, api, config: runner.config, ...kept }, { most: MOST_OBJECTS, skip: (path) => OWN_CHANGES.test(path) })
   }
   let memory = takeDownAll()
   const look = (): string | undefined => {
@@ -130,61 +130,6 @@ function ownTimers(): number {
 /** More than this many objects would take too long to look through. */
 const MOST_OBJECTS = 60_000
 
-/** One object as it was: its prototype, whether it could be extended, and each own property with what it held. */
-interface Memo {
-  readonly path: string
-  readonly prototype: object | null
-  readonly extensible: boolean
-  readonly keys: readonly PropertyKey[]
-  /** Value or getter of each key, in the same order. */
-  readonly held: readonly unknown[]
-  /** Setter of each key; undefined for all where no key has one. */
-  readonly setters: readonly unknown[] | undefined
-  /** Members of a map or set, in order. */
-  readonly members: readonly unknown[] | undefined
-}
-
-interface Memory {
-  /** Otherwise there was too much to look through. */
-  readonly isWhole: boolean
-  /** The first difference from when the objects were taken down. */
-  findChange(): string | undefined
-}
-
-/**
- * Takes down every object that can be reached from these roots through properties; getters are not called.
- * @param skip names properties, by path, that change on their own
- */
-function takeDown(roots: Readonly<Record<string, unknown>>, skip: (path: string) => boolean): Memory {
-  const memos = new Map<object, Memo>()
-  const waiting: { object: object; path: string }[] = []
-  const see = (value: unknown, path: string) => {
-    if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return
-    if (memos.has(value) || ArrayBuffer.isView(value) || value instanceof ArrayBuffer || skip(path)) return
-    memos.set(value, describe(value, path))
-    waiting.push({ object: value, path })
-  }
-  for (const [name, root] of Object.entries(roots)) see(root, name)
-  for (let next = waiting.pop(); next && memos.size <= MOST_OBJECTS; next = waiting.pop()) {
-    const { keys, held, setters, prototype, members } = memos.get(next.object)!
-    const { path } = next
-    if (prototype) see(prototype, `${path}.__proto__`)
-    for (let index = 0; index < keys.length; index++) see(held[index], `${path}.${String(keys[index])}`)
-    setters?.forEach((setter, index) => { see(setter, `${path}.${String(keys[index])}`) })
-    members?.forEach((member, index) => { see(member, `${path}[${index}]`) })
-  }
-  return {
-    isWhole: memos.size <= MOST_OBJECTS,
-    findChange() {
-      for (const [object, memo] of memos) {
-        const changed = findChange(object, memo, skip)
-        if (changed !== undefined) return changed
-      }
-      return undefined
-    },
-  }
-}
-
 /** What the modules export that Node has loaded for the tests, and keeps; not those of Vitest. */
 function packages({ workerState }: TestRunner): Record<string, unknown> {
   const modules = [...workerState.evaluatedModules?.idToModuleMap ?? []]
@@ -199,68 +144,6 @@ function touchAll(): void {
     known = modules.length
     Object.getOwnPropertyDescriptors(globalThis)
     for (const name of modules) Object.getOwnPropertyDescriptors(process.getBuiltinModule(name))
-  }
-}
-
-function describe(object: object, path: string): Memo {
-  const keys = Reflect.ownKeys(object)
-  const held: unknown[] = []
-  let setters: unknown[] | undefined
-  for (const [index, key] of keys.entries()) {
-    const property = Reflect.getOwnPropertyDescriptor(object, key)
-    held.push(property?.get ?? property?.value)
-    if (property?.set) (setters ??= [])[index] = property.set
-  }
-  return {
-    path, keys, held, setters, prototype: Reflect.getPrototypeOf(object), extensible: Reflect.isExtensible(object),
-    members: membersOf(object),
-  }
-}
-
-// Taken before tests can change them; some sets of Node have methods of their own that fail.
-const { forEach: forEachEntry } = Map.prototype
-const { forEach: forEachMember } = Set.prototype
-
-function membersOf(object: object): unknown[] | undefined {
-  const members: unknown[] = []
-  if (types.isMap(object)) forEachEntry.call(object, (value, key) => members.push(key, value))
-  else if (types.isSet(object)) forEachMember.call(object, (member) => members.push(member))
-  else return undefined
-  return members
-}
-
-function findChange(object: object, before: Memo, skip: (path: string) => boolean): string | undefined {
-  const now = describe(object, before.path)
-  const { path, keys } = before
-  if (now.prototype !== before.prototype) return `${path}.__proto__`
-  if (now.extensible !== before.extensible) return path
-  if (now.keys.length !== keys.length || now.keys.some((key, index) => key !== keys[index])) {
-    const odd = [...now.keys.filter((key) => !keys.includes(key)), ...keys.filter((key) => !now.keys.includes(key))]
-      .map((key) => `${path}.${String(key)}`).filter((each) => !skip(each))
-    if (odd.length > 0) return odd[0]
-    const again = new Map(now.keys.map((key, index) => [key, now.held[index]]))
-    return keys.map((key, index) => Object.is(again.get(key), before.held[index]) ? undefined : `${path}.${String(key)}`)
-      .find((each) => each !== undefined && !skip(each))
-  }
-  for (let index = 0; index < keys.length; index++) {
-    if (Object.is(now.held[index], before.held[index]) && now.setters?.[index] === before.setters?.[index]) continue
-    if (isLoadedLazily(object, before, index, now.held[index])) continue
-    const changed = `${path}.${String(keys[index])}`
-    if (!skip(changed)) return changed
-  }
-  if (now.members?.length !== before.members?.length || now.members?.some((member, index) => !Object.is(member, before.members![index]))) {
-    return `${path} (its members)`
-  }
-  return undefined
-}
-
-/** Node's own lazy properties hold a getter at first, and what it gave once they were read. */
-function isLoadedLazily(object: object, before: Memo, index: number, now: unknown): boolean {
-  if (before.setters?.[index] === undefined || typeof before.held[index] !== 'function') return false
-  try {
-    return Object.is((before.held[index] as (this: object) => unknown).call(object), now)
-  } catch {
-    return false
   }
 }
 

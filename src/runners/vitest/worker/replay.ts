@@ -2,6 +2,7 @@
 import type { Dry, PutsBack, RerunTier, Restorable } from '../../../engine/protocol.js'
 import { ROOT } from './bridge.js'
 import { rememberGlobals, type Globals } from './globals.js'
+import { rememberHeld, type Held } from './held.js'
 import { takeEntered, takeHits, type Counters } from './hits.js'
 import { rememberData, type KeptData } from './kept-data.js'
 import { modulesToKeep } from './kept-modules.js'
@@ -49,6 +50,8 @@ export class Replay {
   /** Properties that were given other attributes count as changed. */
   private isThorough = false
   private data: KeptData
+  private held: Held | undefined
+  private changed: Pick<Restorable, 'changed' | 'ownChanged'> = {}
   private readonly reruns: Reruns
   private surroundings!: Surroundings
   private globals!: Globals
@@ -81,6 +84,7 @@ export class Replay {
     this.load = this.takeLoad()
     this.isThorough = areRedefined(this.runner) ?? false
     this.data = rememberData(this.counters.kept.splice(0), this.counters, this.isThorough)
+    this.held = rememberHeld(this.counters.names.splice(0))
     beginPhase('first run')
   }
 
@@ -106,7 +110,7 @@ export class Replay {
   /** What could be put back after each run. */
   get restorable(): Restorable {
     const { files, makers, unsettled } = this.data
-    return { files, makers, unsettled: [...unsettled], isThorough: this.isThorough, ...(this.unsettledBy !== undefined && { unsettledBy: this.unsettledBy }) }
+    return { files, makers, unsettled: [...unsettled], isThorough: this.isThorough, ...this.changed, ...(this.unsettledBy !== undefined && { unsettledBy: this.unsettledBy }) }
   }
 
   /** The state now is what `reset` goes back to. */
@@ -136,13 +140,20 @@ export class Replay {
     if (this.mends) this.globals.restore()
     // Of modules that were loaded meanwhile.
     this.counters.kept.length = 0
+    this.counters.names.length = 0
     if (this.putsBack) this.putDataBack()
     return this.surroundings.reset(this.mocks)
   }
 
-  /** The first run is over. */
+  /** The first run is over: takes down what it has left, beside what is put back. */
   endFirstRun(): void {
     beginPhase('later')
+    this.reset()
+    const isData = (object: object): boolean => this.data.has(object)
+    const [changed, ownChanged] = [this.held?.findChange(isData), this.held?.findOwnChange(isData)]
+    this.changed = { ...(changed !== undefined && { changed }), ...(ownChanged !== undefined && { ownChanged }) }
+    this.held = undefined
+    if (this.globals.isChangedBeyondMocks()) this.mend()
   }
 
   /** Mocks that are made from now on are let go of after each run. */

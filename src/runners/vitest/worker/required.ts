@@ -33,10 +33,21 @@ export function instrumentRequired(root: string, address: string, ask: (request:
   }
 }
 
+/** What `require` has loaded, by path. */
+const cache = (Module as unknown as { readonly _cache: Record<string, unknown> })._cache
+
 /** Makes `require` load the mutated modules again. */
 export function forgetRequired(): void {
-  const cache = (Module as unknown as { _cache: Record<string, unknown> })._cache
   for (const path of required) Reflect.deleteProperty(cache, path)
+}
+
+/** @returns makes `require` give the mutated modules that it gives now */
+export function rememberRequired(): () => void {
+  const before = new Map([...required].filter((path) => path in cache).map((path) => [path, cache[path]]))
+  return () => {
+    forgetRequired()
+    for (const [path, module] of before) cache[path] = module
+  }
 }
 
 function waitFor(answer: string, path: string): string {

@@ -2,10 +2,10 @@
  * Runs the tests of a file again inside a worker: on the loaded modules (hot), with the test file loaded anew on the sources (warm),
  * or with all modules evaluated anew (cold).
  */
-import { forgetModules } from './modules.js'
+import { forgetModules, rememberModules } from './modules.js'
 import { setTimeout, clearTimeout } from './real.js'
 import type { Watcher } from './recording.js'
-import { forgetRequired } from './required.js'
+import { forgetRequired, rememberRequired } from './required.js'
 import { readTree, type Tree } from './tree.js'
 import { TimeLimitError } from './trial.js'
 import type { EvaluatedModule, FileTask, RunnerOverrides, SuiteHooks, TestRunner, TestTask, VitestApi } from './vitest-types.js'
@@ -56,6 +56,7 @@ export function createReruns(
       await withShortStacks(() => api.startTests([path], hotRunner))
     },
     async anew(model, prepare, kept) {
+      const putBack = [rememberModules(runner), ...kept ? [] : [rememberRequired()]]
       forgetModules(runner, kept)
       if (!kept) forgetRequired()
       let tree: Tree | undefined
@@ -69,6 +70,7 @@ export function createReruns(
         prepare(tree)
       }
       const files = await withShortStacks(() => api.startTests([path], anewRunner))
+      for (const each of putBack) each()
       return tree ?? readTree(files[0]!)
     },
   }

@@ -1,4 +1,5 @@
 /** What tests share beside modules: mocks, clock, working directory, environment variables, document. */
+import { rememberPage } from './page.js'
 import type { Spies } from './spies.js'
 import type { VitestApi } from './vitest-types.js'
 
@@ -15,10 +16,8 @@ export interface Surroundings {
 /** What was changed, and to what: `directory`, `exit code`, or `$` and the name of a variable. Nearly always empty. */
 export type Changes = ReadonlyMap<string, unknown>
 
-interface DomLike {
-  body?: { innerHTML: string }
-  head?: { innerHTML: string }
-}
+/** What tests have marked in it. */
+interface Marks { getEntriesByType?(type: string): readonly unknown[]; clearMarks?(): void }
 
 interface StorageLike { length: number; clear(): void }
 
@@ -27,9 +26,10 @@ export function rememberSurroundings({ vi, page: realm }: VitestApi, spies: Spie
   const directory = process.cwd()
   const variables = { ...process.env }
   const exitCode = process.exitCode
-  const page = (realm as { document?: DomLike }).document
-  const body = page?.body?.innerHTML
-  const head = page?.head?.innerHTML
+  const page = rememberPage(realm)
+  const listeners = rememberListeners()
+  const entries = (realm as { readonly performance?: Marks }).performance
+  const marks = entries?.getEntriesByType?.('mark').length
   return {
     reset(mocks) {
       if (vi.isFakeTimers()) vi.useRealTimers()
@@ -47,13 +47,28 @@ export function rememberSurroundings({ vi, page: realm }: VitestApi, spies: Spie
         goBack(directory)
       }
       resetVariables(variables, changes)
-      if (page?.body && body !== undefined && page.body.innerHTML !== body) page.body.innerHTML = body
-      if (page?.head && head !== undefined && page.head.innerHTML !== head) page.head.innerHTML = head
-      for (const name of ['localStorage', 'sessionStorage'] as const) {
-        const storage = page && (realm as Partial<Record<string, StorageLike>>)[name]
+      page?.reset()
+      listeners.reset()
+      if (entries?.getEntriesByType?.('mark').length !== marks) entries?.clearMarks?.()
+      if (page) for (const name of ['localStorage', 'sessionStorage'] as const) {
+        const storage = (realm as Partial<Record<string, StorageLike>>)[name]
         if (storage && storage.length > 0) storage.clear()
       }
       return changes
+    },
+  }
+}
+
+/** Of the process: those that tests have added are taken off. */
+function rememberListeners(): { reset(): void } {
+  const before = new Map(process.eventNames().map((name) => [name, new Set(process.rawListeners(name))]))
+  return {
+    reset() {
+      for (const name of process.eventNames()) {
+        const known = before.get(name)
+        if (process.listenerCount(name) === known?.size) continue
+        for (const listener of process.rawListeners(name)) if (known?.has(listener) !== true) process.removeListener(name, listener as () => void)
+      }
     },
   }
 }

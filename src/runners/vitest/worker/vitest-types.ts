@@ -91,7 +91,7 @@ export interface EvaluatedModule {
 }
 
 /** The modules that vite-node has evaluated, by path or id. */
-export interface ModuleCache extends Map<string, { readonly exports?: unknown }> {
+export interface ModuleCache extends Map<string, EvaluatedModule> {
   invalidateModule(module: unknown): boolean
 }
 

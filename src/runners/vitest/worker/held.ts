@@ -1,0 +1,69 @@
+/** What the modules of the project hold, as far as one gets from the names that they declare: what tests change of it is seen, not read from texts. */
+import type { Named } from '../../../instrument/realm-global.js'
+import { isMock, isOfGlobals } from './plain-data.js'
+import { takeDown, type Memory } from './reach.js'
+import { types } from 'node:util'
+
+/** So many objects are looked at once in each test file: about ten milliseconds. */
+const MOST_OBJECTS = 20_000
+
+export interface Held {
+  /**
+   * The path of something in modules that is not as it was when the file was loaded.
+   * @param isData objects that are put back in any case
+   */
+  findChange(isData: (object: object) => boolean): string | undefined
+  /** The same for a function or an instance that the test file has; its tables begin each run as its hooks say. */
+  findOwnChange(isData: (object: object) => boolean): string | undefined
+}
+
+export function rememberHeld(declared: readonly Named[]): Held {
+  const [own, modules] = [true, false].map((isOwn) => memoryOf(declared.filter((each) => each.isOwn === isOwn)))
+  return {
+    findChange: (isData) => modules!.findChange(isData),
+    findOwnChange: (isData) => own!.findChange((object) => isData(object) || isTable(object)),
+  }
+}
+
+function memoryOf(declared: readonly Named[]): Memory {
+  const roots: Record<string, unknown[]> = {}
+  for (const { file, read } of declared) (roots[file] ??= []).push(...valuesOf(read))
+  return takeDown(roots, { most: MOST_OBJECTS, isLeaf, skip: (_, value) => typeof value === 'function' && isMock(value) })
+}
+
+function isTable(object: object): boolean {
+  const prototype = Object.getPrototypeOf(object) as object | null
+  return typeof object !== 'function' && (prototype === null || OF_LANGUAGE.has(prototype))
+}
+
+/** Empty where a module did not come to an end. */
+function valuesOf(read: Named['read']): readonly unknown[] {
+  try {
+    return read()
+  } catch {
+    return []
+  }
+}
+
+/** Whatever is made with `new` counts as kept anyway; what packages make holds more than can be looked through. */
+function isLeaf(object: object): boolean {
+  if (types.isProxy(object)) return true
+  if (typeof object === 'function') return isMock(object) || isOfGlobals(object)
+  const prototype = Object.getPrototypeOf(object) as object | null
+  if (prototype === null || OF_LANGUAGE.has(prototype)) return false
+  let leaf = leaves.get(prototype)
+  if (leaf === undefined) leaves.set(prototype, leaf = !isOfSources(prototype))
+  return leaf
+}
+
+const leaves = new WeakMap<object, boolean>()
+
+const OF_LANGUAGE = new Set<object>([Object, Array, Map, Set, Error].map(({ prototype }) => prototype))
+
+/** In the text of each class of a source that is mutated. */
+const INSTRUMENTED = '__mut.'
+
+function isOfSources(prototype: object): boolean {
+  const owner = Object.hasOwn(prototype, 'constructor') ? (prototype as { constructor: unknown }).constructor : undefined
+  return typeof owner === 'function' && Function.prototype.toString.call(owner).includes(INSTRUMENTED)
+}

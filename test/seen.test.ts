@@ -1,0 +1,121 @@
+/**
+ * State that no text shows: functions, classes and prototypes that carry something, aliases, globals, the page. Each source hides a mutant
+ * once its tests have run; what they changed is seen by looking, so a run on loaded modules tells what new workers do.
+ */
+import { expect, it } from 'vitest'
+import { originalOf } from './helpers.js'
+import { judge, type Judged } from './tiers.js'
+
+/** Sources, each with the body of its test, and the block that must be killed when it is emptied. */
+type Sources = Record<string, readonly [source: string, test: string, block: string]>
+
+async function expectKilled(sources: Sources, more: Record<string, string> = {}): Promise<Judged> {
+  const judged = await judge({
+    ...more,
+    ...Object.fromEntries(Object.entries(sources).flatMap(([name, [source, test]]) => [
+      [`src/${name}.js`, source],
+      [`test/${name}.test.js`, `import { expect, test } from 'vitest'\nimport * as all from '../src/${name}.js'\n${test}\n`],
+    ])),
+  })
+  for (const [name, [, , block]] of Object.entries(sources)) {
+    const file = judged.report.files[`src/${name}.js`]!
+    const emptied = file.mutants.filter((mutant) => originalOf(file, mutant) === block && mutant.replacement === '{}')
+    expect(emptied.map(({ status }) => status), name).toEqual(['Killed'])
+  }
+  return judged
+}
+
+it('functions, classes and tables carry what their names do not tell', async () => {
+  await expectKilled({
+    deprecate: [
+      'export const old = () => 1\nexport function deprecate(fn, why) { fn.why = why }\n',
+      "test('marks', () => { all.deprecate(all.old, 'use new'); expect(all.old.why).toBe('use new') })", '{ fn.why = why }',
+    ],
+    registry: [
+      'export class Registry {\n  static open(name) { this.opened = name }\n  static current() { return this.opened }\n}\nexport class Users extends Registry {}\n',
+      "test('opens', () => { all.Users.open('main'); expect(all.Users.current()).toBe('main') })", '{ this.opened = name }',
+    ],
+    named: [
+      "export class Model {\n  static name = 'none'\n  static call(name) { this.name = name }\n}\n",
+      "test('is called', () => { all.Model.call('ann'); expect(all.Model.name).toBe('ann') })", '{ this.name = name }',
+    ],
+    model: [
+      'export class Model {\n  boot() { const { constructor } = this; constructor.booted = true }\n}\n',
+      "test('boots', () => { new all.Model().boot(); expect(all.Model.booted).toBe(true) })", '{ const { constructor } = this; constructor.booted = true }',
+    ],
+    shorthand: [
+      'function shut() { this.open = false }\nexport const door = { open: true, shut }\n',
+      "test('shuts', () => { all.door.shut(); expect(all.door.open).toBe(false) })", '{ this.open = false }',
+    ],
+    builder: [
+      'class Query {\n  search(text) { this.text = text; return this }\n  close() { this.closed = true }\n}\nexport const query = new Query().search("a")\n',
+      "test('closes', () => { all.query.close(); expect(all.query.closed).toBe(true) })", '{ this.closed = true }',
+    ],
+    handlers: [
+      'const [a, b] = [() => 1, () => 2]\nconst handlers = [a, b]\nexport function enable() { for (const each of handlers) each.on = true }\nexport const areOn = () => handlers.every((each) => each.on)\n',
+      "test('enables', () => { all.enable(); expect(all.areOn()).toBe(true) })", '{ for (const each of handlers) each.on = true }',
+    ],
+  })
+})
+
+it('globals, prototypes of the language and listeners of the process are put back', async () => {
+  const { tiersOf } = await expectKilled({
+    shout: [
+      "export function install() {\n  const proto = String.prototype\n  proto.shout = function () { return this + '!' }\n}\n",
+      "test('shouts', () => { all.install(); expect('a'.shout()).toBe('a!') })", "{\n  const proto = String.prototype\n  proto.shout = function () { return this + '!' }\n}",
+    ],
+    root: [
+      'const root = globalThis\nexport function ready() { root.isReady = true }\nexport const isReady = () => root.isReady === true\n',
+      "test('is ready', () => { all.ready(); expect(all.isReady()).toBe(true) })", '{ root.isReady = true }',
+    ],
+    signals: [
+      "const listen = () => {}\nexport function start() { process.on('SIGUSR2', listen) }\n",
+      "test('listens', () => { all.start(); expect(process.listenerCount('SIGUSR2')).toBe(1) })", "{ process.on('SIGUSR2', listen) }",
+    ],
+    clock: [
+      'export function freeze() { performance.now = () => 42 }\n',
+      "test('freezes', () => { all.freeze(); expect(performance.now()).toBe(42) })", '{ performance.now = () => 42 }',
+    ],
+  })
+  expect(tiersOf('{ performance.now = () => 42 }', '{}')).toEqual(['hot'])
+})
+
+it('the page is put back with its attributes, cookies and address', async () => {
+  await expectKilled({
+    lang: ["export function speak(lang) { document.documentElement.lang = lang }\n",
+      "test('speaks', () => { all.speak('en'); expect(document.documentElement.lang).toBe('en') })", '{ document.documentElement.lang = lang }'],
+    dark: ["export function dark() { document.body.classList.add('dark') }\n",
+      "test('is dark', () => { all.dark(); expect(document.body.className).toBe('dark') })", "{ document.body.classList.add('dark') }"],
+    cookie: ['export function remember(id) { document.cookie = `id=${id}` }\n',
+      "test('remembers', () => { all.remember(7); expect(document.cookie).toBe('id=7') })", '{ document.cookie = `id=${id}` }'],
+    hash: ['export function jump(hash) { location.hash = hash }\n',
+      "test('jumps', () => { all.jump('a'); expect(location.hash).toBe('#a') })", '{ location.hash = hash }'],
+    path: ["export function go(path) { history.pushState({}, '', path) }\n",
+      "test('goes', () => { all.go('/a'); expect(location.pathname).toBe('/a') })", "{ history.pushState({}, '', path) }"],
+  }, { 'vitest.config.js': "export default { test: { environment: 'jsdom' } }\n" })
+})
+
+it('what a test file holds itself, though its hooks seem to renew it, is forgotten', async () => {
+  const QUEUE = 'export class Queue {\n  items = []\n  clear() { this.items = [] }\n  close() { this.closed = true }\n}\n'
+  await expectKilled({
+    queue: [
+      QUEUE, "import { beforeEach } from 'vitest'\nconst queue = new all.Queue()\nbeforeEach(() => { queue.clear() })\ntest('closes', () => { queue.close(); expect(queue.closed).toBe(true) })",
+      '{ this.closed = true }',
+    ],
+    mark: [
+      'export function mark(handler, priority) { handler.priority = priority }\n',
+      "const handler = () => 1\ntest('marks', () => { all.mark(handler, 2); expect(handler.priority).toBe(2) })", '{ handler.priority = priority }',
+    ],
+  })
+})
+
+it('what tests import while they run is what their modules have imported', async () => {
+  const { report } = await judge({
+    'src/prefs.js': 'export const prefs = { dark: false, size: 3 }\n',
+    'src/enable.js': "export async function enable() {\n  const { prefs } = await import('./prefs.js')\n  prefs.dark = true\n}\n",
+    'test/enable.test.js': "import { expect, test } from 'vitest'\nimport { enable } from '../src/enable.js'\nimport { prefs } from '../src/prefs.js'\n"
+      + "test('enables', async () => { await enable(); expect(prefs.dark).toBe(true) })\n",
+  })
+  const file = report.files['src/prefs.js']!
+  expect(file.mutants.filter((mutant) => originalOf(file, mutant).startsWith('{')).map(({ status }) => status)).toEqual(['Survived'])
+})
