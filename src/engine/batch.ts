@@ -91,6 +91,8 @@ export function commit(bench: Bench, state: FileState, batch: Batch): void {
     const judged = state.judged[batch.tier]
     judged.pairs++
     judged.ms += outcome.durationMs
+    if (!pair.isSecond) judged.firsts++
+    if (!pair.isSecond && outcome.failure) judged.noticed++
     const test = outcome.failure?.test
     if (test !== undefined) state.kills[test] = (state.kills[test] ?? 0) + 1
     if (outcome.left === 'lost' && isPutBack(state.remembers)) leaveData(state)
@@ -179,7 +181,7 @@ export function putBack(bench: Bench, state: FileState, batch: Batch): void {
 export function apply(bench: Bench, state: FileState, pair: Pair, outcome: Outcome, meaning: Interpretation): void {
   if (meaning.kind === 'again') {
     const again = { ...pair, ...meaning.change }
-    if (meaning.survived) bench.putPairOff(state, again)
+    if (meaning.survived) bench.putPairOff(state, { ...again, isSecond: true })
     else bench.queue(state, again)
   } else bench.ledger.settle({ pair, result: meaning.result, tier: pair.tier, outcome, state })
 }

@@ -55,8 +55,8 @@ export interface FileState {
   openRealms: number
   /** Milliseconds from opening a realm of the file until it is ready to judge. */
   openMs: number
-  /** Pairs judged so far, and the milliseconds that took. */
-  readonly judged: Readonly<Record<RerunTier, { pairs: number; ms: number }>>
+  /** Pairs judged so far, and the milliseconds that took; of them those that had not survived before, and how many of these were noticed. */
+  readonly judged: Readonly<Record<RerunTier, { pairs: number; ms: number; firsts: number; noticed: number }>>
 }
 
 export interface SiteCoverage {
@@ -70,9 +70,11 @@ export function newFileState(file: TestFile): FileState {
   return {
     file, writers: new Set(), coldHarms: false, alone: false, plain: false, polluted: 0, passed: 0, repeats: 0, again: [], unreliable: new Set(),
     hot: [], warm: [], cold: [], fresh: [], kills: [], coverage: new Map(), openRealms: 0, openMs: 0,
-    judged: { hot: { pairs: 0, ms: 0 }, warm: { pairs: 0, ms: 0 }, cold: { pairs: 0, ms: 0 } },
+    judged: { hot: none(), warm: none(), cold: none() },
   }
 }
+
+const none = (): FileState['judged'][RerunTier] => ({ pairs: 0, ms: 0, firsts: 0, noticed: 0 })
 
 /** Runs of a file without a mutant after one of them has failed. */
 export const SUSPICION = 2

@@ -1,5 +1,6 @@
 /** Judges all mutants: gives test files and pairs to workers until every mutant has a verdict. */
 import { setMaxListeners } from 'node:events'
+import type { Waiting } from '../model/events.js'
 import type { Note } from '../model/result.js'
 import type { Bench, FailingTest, Judged, JudgeInput } from './bench.js'
 import { createCanaries } from './canary.js'
@@ -52,6 +53,8 @@ class Scheduler implements Bench {
   private dryRuns = 0
   private busy = 0
   private wake: (() => void)[] = []
+  /** When all that waits was looked through. */
+  private lookedAt = -Infinity
 
   constructor(readonly input: JudgeInput) {
     this.ledger = new Ledger(input.catalog, input.emit, input.memory)
@@ -313,18 +316,30 @@ class Scheduler implements Bench {
   }
 
   private async perform(work: Work, slot: number): Promise<void> {
-    const waiting = waitingOf(this.files, this.putOff)
-    this.input.emit({ type: 'running', worker: slot, what: work.state.file.path, waiting })
+    this.input.emit({ type: 'running', worker: slot, what: work.state.file.path, ...this.waitingNow() })
     if (work.kind === 'judge') await judgeInRealm(this, work.state, slot)
     else if (work.kind === 'again') await recordAgain(this, work.state, slot)
     else if (work.kind === 'reversed') await recordReversed(this, work.state, slot)
     else await judgeFresh(this, work.state, work.pair, slot)
   }
 
+  /** Not each time: there may be millions of pairs. */
+  private waitingNow(): { readonly waiting?: Waiting } {
+    const now = performance.now()
+    if (now - this.lookedAt < LOOK_MS) return {}
+    const waiting = waitingOf(this.files, this.putOff)
+    this.lookedAt = performance.now() + LOOKS * (performance.now() - now)
+    return { waiting }
+  }
+
   private wakeAll(): void {
     for (const wake of this.wake.splice(0)) wake()
   }
 }
+
+/** Milliseconds between two looks at what waits; a look that takes long is not taken again for so many times as long. */
+const LOOK_MS = 500
+const LOOKS = 50
 
 /** Another realm is opened when what is left takes this many times as long as opening one. */
 const WORTH_SPLITTING = 2

@@ -18,6 +18,8 @@ export interface Pair {
   killer?: number
   /** Tests run in the order of the file, the likeliest to notice not before the others. Absent: in any order. */
   inOrder?: true
+  /** It has survived a run that may have hidden it. */
+  readonly isSecond?: true
   /** How often an unreliable test alone noticed the mutant; absent: never. */
   doubts?: number
 }

@@ -61,7 +61,7 @@ describe('pairs that take long', () => {
     expect(numbers(putOff.due(file, true))).toEqual([0, 2])
     settle(ledger, other, 2, 'killed')
     putOff.add(file, pairOf(2))
-    expect(putOff.waiting(file)).toEqual({ warm: 0, cold: 0, fresh: 0 })
+    expect(putOff.open(file)).toEqual([])
     expect(putOff.release()).toEqual([])
   })
 
@@ -83,10 +83,10 @@ describe('pairs that take long', () => {
     const file = fileOf('a', 1, 100)
     const putOff = createPutOff(ledgerOf(2, 2), (_, mutant) => mutant === 1)
     for (const mutant of [0, 1]) putOff.add(file, pairOf(mutant))
-    expect(putOff.waiting(file)).toEqual({ warm: 0, cold: 2, fresh: 0 })
+    expect(numbers(putOff.open(file))).toEqual([0, 1])
     expect(numbers(putOff.due(file, true))).toEqual([1])
     expect(putOff.due(file, true)).toEqual([])
-    expect(putOff.waiting(file)).toEqual({ warm: 0, cold: 1, fresh: 0 })
+    expect(numbers(putOff.open(file))).toEqual([0])
   })
 
   it('in workers of their own wait as well, as an open worker is of no use to them', () => {
@@ -94,7 +94,7 @@ describe('pairs that take long', () => {
     const putOff = createPutOff(ledgerOf(2, 2), nowhere)
     putOff.add(file, pairOf(0, 'fresh'))
     putOff.add(file, pairOf(1))
-    expect(putOff.waiting(file)).toEqual({ warm: 0, cold: 1, fresh: 1 })
+    expect(numbers(putOff.open(file))).toEqual([0, 1])
     expect(numbers(putOff.due(file, true))).toEqual([1])
     expect(numbers(putOff.due(file, false))).toEqual([0])
   })

@@ -1,13 +1,13 @@
 /** Trials that take long, as they evaluate modules anew: they wait while other test files may notice their mutants for less. */
 import { expectedMs, type FileState } from './file-state.js'
 import type { Ledger } from './ledger.js'
-import type { Pair, PairTier } from './pair.js'
+import type { Pair } from './pair.js'
 
 export interface PutOff {
   /** Lets a pair wait. */
   add(state: FileState, pair: Pair): void
-  /** How many pairs of a file wait, by tier. */
-  waiting(state: FileState): Readonly<Record<'warm' | 'cold' | 'fresh', number>>
+  /** The pairs of a file that wait. */
+  open(state: FileState): readonly Pair[]
   /**
    * Takes out the pairs of a file that need not wait any longer, now that its worker is open and has nothing else to do.
    * @param hasOthers whether there is other work for that worker's place
@@ -41,12 +41,10 @@ export function createPutOff(ledger: Ledger, isHome: (state: FileState, mutant: 
       if (pairs) pairs.push(pair)
       else waiting.set(state, [pair])
     },
-    waiting(state) {
+    open(state) {
       // Forgets those that are settled.
       take(state, () => false)
-      const pairs = waiting.get(state) ?? []
-      const count = (tier: PairTier): number => pairs.filter((pair) => pair.tier === tier).length
-      return { warm: count('warm'), cold: count('cold'), fresh: count('fresh') }
+      return waiting.get(state) ?? []
     },
     due(state, hasOthers) {
       if (!hasOthers) return take(state, () => true)

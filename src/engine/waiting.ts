@@ -1,21 +1,45 @@
 /** What waits until all test files were opened, for who guesses the time left. */
 import type { Waiting } from '../model/events.js'
 import type { FileState } from './file-state.js'
+import { RERUN_TIERS, type RerunTier } from './protocol.js'
 import type { PutOff } from './put-off.js'
 
-/** What a file has in hand while it is open for the first time does not wait. */
+/** Before any was made, so many first trials in a tier are taken to notice their mutant. */
+const NOTICED = 0.5
+
+/**
+ * Trials that are expected of the pairs that wait: a mutant that is noticed in one test file is not judged in the next, but who
+ * survived once most likely does again. What a file has in hand while it is open for the first time does not wait.
+ */
 export function waitingOf(files: readonly FileState[], putOff: PutOff): Waiting {
   const allOpened = files.every(({ dry }) => dry)
-  let [warm, cold, fresh, openMs] = [0, 0, 0, 0]
+  const expected = { hot: 0, warm: 0, cold: 0 }
+  const pairs: Readonly<Record<RerunTier, Map<number, number>>> = { hot: new Map(), warm: new Map(), cold: new Map() }
+  let [fresh, openMs] = [0, 0]
   for (const state of files) {
-    const off = putOff.waiting(state)
     const isClosed = state.openRealms === 0
-    const isWaiting = allOpened || isClosed
-    const queued = { warm: isWaiting ? state.warm.length : 0, cold: isWaiting ? state.cold.length : 0 }
-    warm += off.warm + queued.warm
-    cold += off.cold + queued.cold
-    fresh += off.fresh + state.fresh.length
-    if (off.warm + off.cold > 0 || (isClosed && queued.warm + queued.cold > 0)) openMs += state.openMs
+    const queued = allOpened || isClosed ? RERUN_TIERS.flatMap((tier) => state[tier]) : []
+    const off = putOff.open(state)
+    for (const { tier, mutant, isSecond } of [...off, ...queued, ...state.fresh]) {
+      if (tier === 'fresh') fresh++
+      else if (isSecond) expected[tier]++
+      else pairs[tier].set(mutant, (pairs[tier].get(mutant) ?? 0) + 1)
+    }
+    if (off.some(({ tier }) => tier !== 'fresh') || (isClosed && queued.length > 0)) openMs += state.openMs
   }
-  return { warm, cold, fresh, openMs }
+  for (const tier of RERUN_TIERS) {
+    const share = shareNoticed(files, tier)
+    for (const count of pairs[tier].values()) expected[tier] += share === 0 ? count : (1 - (1 - share) ** count) / share
+  }
+  return { ...expected, fresh, openMs }
+}
+
+/** How many of the first trials in a tier have noticed their mutant so far. */
+function shareNoticed(files: readonly FileState[], tier: RerunTier): number {
+  let [trials, noticed] = [1, NOTICED]
+  for (const { judged } of files) {
+    trials += judged[tier].firsts
+    noticed += judged[tier].noticed
+  }
+  return noticed / trials
 }

@@ -41,6 +41,7 @@ export type RunEvent =
 
 /** Trials that are put off until all test files were opened, by tier. */
 export interface Waiting {
+  readonly hot: number
   readonly warm: number
   readonly cold: number
   readonly fresh: number

@@ -42,7 +42,7 @@ export function createTimeLeft(clock: () => number): TimeLeft {
   const spent = new Map<SpanName, { count: number; ms: number }>()
   let files = { done: 0, total: 0 }
   let mutants = { done: 0, total: 0 }
-  let waiting: Waiting = { warm: 0, cold: 0, fresh: 0, openMs: 0 }
+  let waiting: Waiting = { hot: 0, warm: 0, cold: 0, fresh: 0, openMs: 0 }
   let begun: number | undefined
   let workers = 1
   let trials = 0
@@ -63,7 +63,7 @@ export function createTimeLeft(clock: () => number): TimeLeft {
   /** What waits is told whenever a file is opened, and grows less meanwhile. */
   function takeOffWaiting(name: SpanName, ms: number): void {
     const { openMs } = waiting
-    if (name === 'warm' || name === 'cold') waiting = { ...waiting, [name]: Math.max(0, waiting[name] - 1) }
+    if (name === 'hot' || name === 'warm' || name === 'cold') waiting = { ...waiting, [name]: Math.max(0, waiting[name] - 1) }
     if (name === 'worker start' || name === 'dry run' || name === 'baseline') waiting = { ...waiting, openMs: Math.max(0, openMs - ms) }
   }
 
@@ -79,17 +79,17 @@ export function createTimeLeft(clock: () => number): TimeLeft {
 
   /** Milliseconds that the workers need for what was put off so far. */
   function putOffMs(): number {
-    const { warm, cold, fresh, openMs } = waiting
+    const { hot, warm, cold, fresh, openMs } = waiting
     const freshMs = meanOf('fresh') || FRESH_STARTS * meanOf('worker start')
-    return (openMs + warm * meanOf('warm') + cold * meanOf('cold') + fresh * freshMs) / workers
+    return (openMs + hot * meanOf('hot') + warm * meanOf('warm') + cold * meanOf('cold') + fresh * freshMs) / workers
   }
 
   function byTrials(): number | undefined {
     const made = pace.lately(trials)
     if (!made) return undefined
     const open = mutants.total - mutants.done
-    const { warm, cold, fresh } = waiting
-    return (made.ms / made.count) * (warm + cold > 0 ? warm + cold + fresh : open)
+    const { hot, warm, cold, fresh } = waiting
+    return (made.ms / made.count) * (warm + cold > 0 ? hot + warm + cold + fresh : open)
   }
 
   function byFiles(): number | undefined {

@@ -2,7 +2,8 @@
 
 interface ElementLike {
   innerHTML: string
-  readonly attributes: Iterable<{ readonly name: string; readonly value: string }> & { readonly length: number }
+  getAttributeNames(): readonly string[]
+  getAttribute(name: string): string | null
   setAttribute(name: string, value: string): void
   removeAttribute(name: string): void
 }
@@ -33,12 +34,12 @@ export function rememberPage(realm: object): { reset(): void } | undefined {
   }
 }
 
-function attributesOf({ attributes }: ElementLike): ReadonlyMap<string, string> {
-  return new Map([...attributes].map(({ name, value }) => [name, value]))
+/** Not by `attributes`, which is made when it is read first. */
+function attributesOf(element: ElementLike): ReadonlyMap<string, string> {
+  return new Map(element.getAttributeNames().map((name) => [name, element.getAttribute(name) ?? '']))
 }
 
 function resetAttributes(element: ElementLike, before: ReadonlyMap<string, string>): void {
-  if (element.attributes.length === 0 && before.size === 0) return
   const now = attributesOf(element)
   for (const name of now.keys()) if (!before.has(name)) element.removeAttribute(name)
   for (const [name, value] of before) if (now.get(name) !== value) element.setAttribute(name, value)
