@@ -95,6 +95,32 @@ it('the page is put back with its attributes, cookies and address', async () => 
   }, { 'vitest.config.js': "export default { test: { environment: 'jsdom' } }\n" })
 })
 
+it('what listens on the page and is known to nobody is taken off, and fake timers that are left on do no harm', async () => {
+  const { report } = await expectKilled({
+    keys: [
+      "export const pressed = []\nexport function listen() { document.addEventListener('keydown', ({ key }) => pressed.push(key)) }\n",
+      "test('listens', () => { all.listen(); document.dispatchEvent(new KeyboardEvent('keydown', { key: 'a' })); expect(all.pressed.length).toBeGreaterThan(0) })",
+      "{ document.addEventListener('keydown', ({ key }) => pressed.push(key)) }",
+    ],
+    clock: [
+      "export function year() { return new Date().getFullYear() + (globalThis.shift ?? 0) }\n",
+      "import { beforeEach, vi } from 'vitest'\nbeforeEach(() => { vi.useFakeTimers({ now: 0 }); vi.stubGlobal('shift', 1) })\ntest('shifts', () => { expect(all.year()).toBeGreaterThan(1970) })",
+      '{ return new Date().getFullYear() + (globalThis.shift ?? 0) }',
+    ],
+  }, { 'vitest.config.js': "export default { test: { environment: 'jsdom' } }\n" })
+  const { mutants } = report.files['src/clock.js']!
+  expect(mutants.filter(({ statusReason }) => statusReason?.includes('is not defined'))).toEqual([])
+})
+
+it('tests that pass once without a mutant are asked again where what they leave piles up', async () => {
+  const { report } = await judge({
+    'src/acc.js': "const all = new Proxy([], {})\nexport function add(n) { if (n !== '') all.push(n); return all.length }\nexport function clear() { all.length = 0 }\n",
+    'test/acc.test.js': "import { expect, test } from 'vitest'\nimport { add, clear } from '../src/acc.js'\n"
+      + "test('clears', () => { clear() })\ntest('adds', () => { expect(add('a')).toBeLessThan(4) })\ntest('adds more', () => { expect(add('b')).toBeLessThan(5) })\n",
+  })
+  expect(Object.values(report.files).flatMap(({ mutants }) => mutants.map(({ status }) => status))).toContain('Survived')
+})
+
 it('what a test file holds itself, though its hooks seem to renew it, is forgotten', async () => {
   const QUEUE = 'export class Queue {\n  items = []\n  clear() { this.items = [] }\n  close() { this.closed = true }\n}\n'
   await expectKilled({

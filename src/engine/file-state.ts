@@ -30,8 +30,6 @@ export interface FileState {
   remembers?: Remembers
   /** The first test that leaves data changed, where that is put back when all tests have run. */
   unsettledBy?: number
-  /** Running all tests after that one for each mutant takes too long: survivors alone have to pass them. */
-  isLong?: true
   /** Numbers of bodies that assign variables of sources: when one of them is entered, the file remembers from then on. */
   writers: ReadonlySet<number>
   /** Realms found polluted so far. */

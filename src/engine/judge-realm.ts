@@ -95,7 +95,7 @@ async function listen(
           }
           if (state.remembers === undefined) Object.assign(state, await remembering(bench, state))
           warm = bench.mayBeWarm(state)
-          realm.send({ type: 'judge', warm, putsBack: putsBack(state) })
+          realm.send({ type: 'judge', warm, putsBack: putsBack(state), keepsState: state.remembers !== 'nothing' })
           break
         case 'ready':
           laps.end('baseline', state.file.path)

@@ -125,6 +125,7 @@ class Scheduler implements Bench {
 
   acceptReady(state: FileState, ready: Ready): void {
     if (isPutBack(state.remembers) && !ready.putsBack) leaveData(state)
+    if (ready.keepsGlobals) state.remembers = 'worker'
     if (state.ready) {
       narrowWarm(state, ready, this.input.catalog)
       const { hot } = state.ready

@@ -72,8 +72,8 @@ export type Sharing = 'none' | 'clean' | 'packages'
 export type ToWorker =
   | { readonly type: 'job'; readonly job: Job; readonly sharing: Sharing }
   /** After a dry run: go on to validation and ask for batches. `warm`: how many mutants may be judged so, should it be possible and pay;
-   * `putsBack`: what modules keep is put back after each run on loaded modules, if that repeats the dry run. */
-  | { readonly type: 'judge'; readonly warm: number; readonly putsBack: PutsBack }
+   * `putsBack`: what modules keep is put back after each run on loaded modules, if that repeats the dry run; `keepsState`: something is kept. */
+  | { readonly type: 'judge'; readonly warm: number; readonly putsBack: PutsBack; readonly keepsState: boolean }
   /** `canary` flies first, in the same tier; unless it dies, nothing that is said of the items is heard. */
   | { readonly type: 'batch'; readonly tier: RerunTier; readonly items: readonly RunItem[]; readonly canary?: Canary }
   | { readonly type: 'end' }
@@ -158,6 +158,8 @@ export interface Ready {
   readonly dependent?: readonly number[]
   /** What modules keep is put back after each run on loaded modules. */
   readonly putsBack?: true
+  /** Tests leave globals changed, and fail when these are put back. */
+  readonly keepsGlobals?: true
   /** Milliseconds of one hot run of the whole file. */
   readonly controlMs: number
 }

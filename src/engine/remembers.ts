@@ -19,8 +19,6 @@ export interface Remembering {
   readonly writers: ReadonlySet<number>
   /** The first test that leaves data changed, which is put back when all tests have run; absent: none does. */
   readonly unsettledBy?: number
-  /** Running all tests after that one for each mutant takes too long: survivors alone have to pass them. */
-  readonly isLong?: true
 }
 
 /** Whether loading the test file anew on its sources is not enough to forget what is kept. */
@@ -122,16 +120,17 @@ function levels({ input: { catalog } }: Bench, { dry, file }: FileState, { own, 
       const data: Remembering = { remembers: 'data', writers: new Set() }
       if (changed !== undefined || ownChanged !== undefined) return { ...data, remembers: 'modules' }
       if (areIn(settled)) return data
-      if (unsettledBy !== undefined && areIn(new Set(handedOut))) {
-        const ms = dry?.tests.reduce((sum, { durationMs }) => sum + durationMs, 0) ?? 0
-        return { ...data, unsettledBy, ...(ms > CHEAP_MS && { isLong: true as const }) }
-      }
+      const ms = dry?.tests.reduce((sum, { durationMs }) => sum + durationMs, 0) ?? 0
+      if (ms <= CHEAP_MS && unsettledBy !== undefined && areIn(new Set(handedOut))) return { ...data, unsettledBy }
       return { ...data, remembers: 'modules' }
     },
   }
 }
 
-/** Where all tests of a file take more milliseconds, running them all for each mutant takes longer than a second look at survivors. */
+/**
+ * Where all tests of a file take more milliseconds, running them all for each mutant takes longer than new modules for the survivors.
+ * Some of them alone would begin with what a first run begins with, not with what the tests before them leave.
+ */
 const CHEAP_MS = 50
 
 /** What is put back after each run of a file. */
@@ -141,8 +140,8 @@ export function putsBack({ remembers, unsettledBy }: Pick<FileState, 'remembers'
 }
 
 /** Tests that begin with what those before them left, beside those that were seen to. */
-export function withUnsettled({ remembers, unsettledBy, isLong, dry }: FileState, dependent: readonly number[]): readonly number[] {
-  if (!isPutBack(remembers) || unsettledBy === undefined || isLong) return dependent
+export function withUnsettled({ remembers, unsettledBy, dry }: FileState, dependent: readonly number[]): readonly number[] {
+  if (!isPutBack(remembers) || unsettledBy === undefined) return dependent
   return dry!.tests.map((_, test) => test).filter((test) => test > unsettledBy || dependent.includes(test))
 }
 

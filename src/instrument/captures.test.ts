@@ -54,7 +54,7 @@ describe('a block hands out', () => {
 
 describe('a function is marked that uses', () => {
   it.each([
-    ['the instance in a field', 'class A { f = () => this.n }', 'class A { f = () => (__mut.u,this.n) }'],
+    ['the instance in a field whose name is not written', 'class A { [f] = () => this.n }', 'class A { [f] = () => (__mut.u,this.n) }'],
     ['what a case declares', 'switch (a) { case 1: let x = 1; f(() => { x }) }', 'switch (a) { case 1: let x = 1; f(() => {;__mut.u; x }) }'],
     ['the variable of a loop in its head', 'for (let i = 0, g = () => i; i < 2; i++) {}', 'for (let i = 0, g = () => (__mut.u,i); i < 2; i++) {}'],
     ['a loop without a block', 'for (const x of xs) f(() => x)', 'for (const x of xs) f(() => (__mut.u,x))'],
@@ -78,4 +78,17 @@ it('variables can be read and assigned while the file is loaded, and are none of
   realm.w = false
   evaluate(text, 'count(3)', realm)
   expect(realm.kept).toHaveLength(2)
+})
+
+it('a field hands out its instance, and keeps the name of its function', () => {
+  expect(handedOut('class A { f = () => this.n; g = memo(() => this.n); h = () => 1 }')).toBe(
+    'class A { f = (__mut.w&&(__mut.k("a.ts",()=>[this])),{"f":() => this.n}["f"]); g = (__mut.w&&(__mut.k("a.ts",()=>[this])),memo(() => this.n)); h = () => 1 }',
+  )
+})
+
+it('a class hands out its private fields', () => {
+  expect(handedOut('class A {\n  #n = 1; static #all = []; #go() {}\n}\nclass B extends A { colour = "#fff" }\nclass C {}')).toBe(
+    'class A {static{__mut.p(this,($mut)=>[$mut.#n],($mut,$was)=>{[$mut.#n]=$was},($mut)=>[$mut.#all],($mut,$was)=>{[$mut.#all]=$was})}\n  #n = 1; static #all = []; #go() {}\n}\n'
+    + 'class B extends A {static{__mut.p(this,0,0,0,0)} colour = "#fff" }\nclass C {}',
+  )
 })

@@ -1,8 +1,8 @@
 /** The code by which a module hands out what it keeps, and what its functions do. */
-import type { Captured, Captures, Declared, Kept, Place } from '../model/instrumentable.js'
+import type { Captured, Captures, Declared, Kept, Place, Secrets } from '../model/instrumentable.js'
 import { startOfModule } from './directives.js'
 import { plain, separator, type Insertion } from './encoding.js'
-import { HIDES } from './realm-global.js'
+import { HIDES, OPEN } from './realm-global.js'
 
 export function encodeKept(path: string, kept: Kept): Insertion {
   const head = `(${JSON.stringify(path)},${kept.strict},`
@@ -17,11 +17,25 @@ export function encodeNames(path: string, text: string, { at, names }: Declared)
   return { open, before: plain((at === undefined ? separator(text, open) : ';') + code), rank: 0 }
 }
 
-export function encodeCaptures(path: string, text: string, { scopes, hiding, isOpaque }: Captures): Insertion[] {
+/** A function that uses nothing which its file does not hand out. A text does nothing, wherever the function may be taken to. */
+export function encodeOpen(place: Place): Insertion {
+  return atHead(place, JSON.stringify(OPEN), 1)
+}
+
+function encodeSecrets({ at, ofInstances, ofClass }: Secrets): Insertion {
+  const member = (name: string): string => `$mut.${name}`
+  const access = (names: readonly string[]): string =>
+    names.length === 0 ? '' : `($mut)=>[${names.map(member).join()}],($mut,$was)=>{[${names.map(member).join()}]=$was}`
+  const parts = [access(ofInstances) || '0,0', access(ofClass) || '0,0']
+  return { open: at, before: plain(`static{__mut.p(this,${parts.join()})}`), rank: 0 }
+}
+
+export function encodeCaptures(path: string, text: string, { scopes, hiding, isOpaque, secrets }: Captures): Insertion[] {
   return [
     ...isOpaque ? [{ open: startOfModule(text), before: plain(`__mut.k(${JSON.stringify(path)});`), rank: 0 as const }] : [],
     ...hiding.map((place) => atHead(place, HIDES, 1)),
     ...scopes.map((scope) => encodeScope(path, scope)),
+    ...secrets.map(encodeSecrets),
   ]
 }
 
@@ -30,8 +44,10 @@ function encodeScope(path: string, { groups, ...place }: Captured): Insertion {
   return atHead(place, `__mut.w&&(${calls})`, 3)
 }
 
-function atHead({ form, span: { start, end } }: Place, code: string, rank: 1 | 3): Insertion {
+function atHead({ form, span: { start, end }, name }: Place, code: string, rank: 1 | 3): Insertion {
   if (form === 'block') return { open: start, before: plain(`;${code};`), rank }
+  // Behind a comma a function would have no name.
+  if (name !== undefined) return { open: start, before: plain(`(${code},{${JSON.stringify(name)}:`), close: end, after: plain(`}[${JSON.stringify(name)}])`), rank: 4 }
   return { open: start, before: plain(`(${code},`), close: end, after: plain(')'), rank: 4 }
 }
 

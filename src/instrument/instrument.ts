@@ -1,10 +1,10 @@
 /** Turns a source file and its mutants into one instrumented source with a source map. */
 import MagicString, { SourceMap, type DecodedSourceMap } from 'magic-string'
-import type { Captures, Declared, Kept, Site, SourceFile } from '../model/instrumentable.js'
+import type { Captures, Declared, Kept, Place, Site, SourceFile } from '../model/instrumentable.js'
 import { linesOf } from '../syntax/lines.js'
 import { startOfModule } from './directives.js'
 import { encodeConstant, encodeExport, encodeGuard, encodeReads, encodeSite, encodeTable, separator, type Insertion, type NumberedConstant, type Patch } from './encoding.js'
-import { encodeCaptures, encodeKept, encodeNames } from './encode-kept.js'
+import { encodeCaptures, encodeKept, encodeNames, encodeOpen } from './encode-kept.js'
 
 /** A version 3 source map with one source, whose text it contains. */
 export interface InstrumentedMap {
@@ -27,6 +27,8 @@ export interface HandedOut {
   readonly kept: readonly Kept[]
   readonly names: readonly Declared[]
   readonly captures?: Captures
+  /** Functions of a test file that keep nothing of their own. */
+  readonly opens?: readonly Place[]
 }
 
 const NOTHING: HandedOut = { kept: [], names: [] }
@@ -61,8 +63,8 @@ export function instrument(file: SourceFile, firstSite: number, firstBody = 0, {
 }
 
 /** A module that is not mutated, and hands out what it keeps. */
-export function instrumentKept(file: Pick<SourceFile, 'path' | 'text'>, { kept, names }: HandedOut): Omit<Instrumented, 'omitted'> {
-  return insert(file, [...names.map((each) => encodeNames(file.path, file.text, each)), ...kept.map((each) => encodeKept(file.path, each))])
+export function instrumentKept(file: Pick<SourceFile, 'path' | 'text'>, { kept, names, opens = [] }: HandedOut): Omit<Instrumented, 'omitted'> {
+  return insert(file, [...names.map((each) => encodeNames(file.path, file.text, each)), ...kept.map((each) => encodeKept(file.path, each)), ...opens.map(encodeOpen)])
 }
 
 function insert({ path, text }: Pick<SourceFile, 'path' | 'text'>, insertions: readonly Insertion[]): Omit<Instrumented, 'omitted'> {

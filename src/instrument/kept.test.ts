@@ -5,7 +5,7 @@ import { createRealmGlobal } from './realm-global.js'
 import { evaluate } from './testing.js'
 
 function handedOut(text: string, isTest: boolean): string {
-  return instrumentKept({ path: 'a.ts', text }, { ...keptState('a.ts', text, isTest), names: [] }).code
+  return instrumentKept({ path: 'a.ts', text }, { ...keptState('a.ts', text, isTest), names: [], opens: [] }).code
 }
 
 describe('a source hands out', () => {
@@ -62,4 +62,20 @@ it('what was handed out can be read and assigned later', () => {
   expect([realm.kept.length, keeper?.file, keeper?.strict, keeper?.read()]).toEqual([1, 'a.ts', false, [false]])
   keeper?.write?.([true])
   expect(keeper?.read()).toEqual([true])
+})
+
+describe('of what a file is given by its names', () => {
+  const told = (text: string, isTest: boolean): string => instrumentKept({ path: 'a.ts', text }, { ...keptState('a.ts', text, isTest), kept: [] }).code
+
+  it('a source tells all before it runs, but types and what is only declared', () => {
+    const text = 'import b from "b"\nconst [a, { c }] = b\nexport function f() {}\nenum E { x }\nclass K {}\ndeclare const d: string\ntype T = 1\nfunction g(): void\nfunction g() {}\nconst enum F { y }'
+    expect(told(text, false)).toBe(`__mut.n("a.ts",()=>[a,c,f,E,K,g]);${text}`)
+  })
+
+  it('a test file tells them where they are declared, with marks in functions that keep nothing of their own', () => {
+    expect(told('const f = (s) => s.length\ndescribe("a", () => { const app = make({ get() { return () => 1 } }); it("b", () => { const c = 1 }) })', true)).toBe(
+      'const f = (s) => ("__mut.b",s.length);__mut.n("a.ts",()=>[f],true);\n'
+      + 'describe("a", () => { const app = make({ get() {;"__mut.b"; return () => 1 } });;__mut.n("a.ts",()=>[app],true); it("b", () => { const c = 1 }) })',
+    )
+  })
 })

@@ -27,6 +27,12 @@ export interface Keeper {
   readonly write?: ((values: readonly unknown[]) => void) | undefined
 }
 
+/** Reads and assigns the private fields of an object. */
+export interface Secret {
+  read(object: object): readonly unknown[]
+  write(object: object, values: readonly unknown[]): void
+}
+
 /** What a module has declared outside of its functions. */
 export interface Named {
   /** Path of the module relative to the root, with forward slashes. */
@@ -90,6 +96,10 @@ export interface RealmGlobal {
   n(file: string, read: Named['read'], isOwn?: boolean): void
   /** What was told, in order. */
   names: Named[]
+  /** Hands out private fields of a class, of its instances and its own; 0 where there are none. */
+  p(owner: object, read: Secret['read'] | 0, write: Secret['write'] | 0, readOwn: Secret['read'] | 0, writeOwn: Secret['write'] | 0): void
+  /** What was handed out so, by class. */
+  secrets: WeakMap<object, { readonly ofInstances?: Secret; readonly ofClass?: Secret }>
   /** Marks functions, see `HIDES`. */
   u: undefined
   /** Whether functions and blocks hand out their variables: while a test file is loaded. */
@@ -189,6 +199,10 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
       global.names.push({ file, read, isOwn })
     },
     names: [],
+    p(owner, read, write, readOwn, writeOwn) {
+      global.secrets.set(owner, { ...(read && write && { ofInstances: { read, write } }), ...(readOwn && writeOwn && { ofClass: { read: readOwn, write: writeOwn } }) })
+    },
+    secrets: new WeakMap(),
     u: undefined,
     w: false,
     k(file, read = () => [HIDDEN], write) {
@@ -229,6 +243,9 @@ function define(global: RealmGlobal, table: object, key: string, make: MakeConst
     configurable: true,
   })
 }
+
+/** In the text of each function of a source that is mutated, and of those of test files that use nothing else than what is handed out. */
+export const OPEN = '__mut.b'
 
 /** In the text of a function that uses variables which nobody hands out. */
 export const HIDES = '__mut.u'

@@ -82,6 +82,8 @@ export interface Declared {
 export interface Place {
   readonly form: 'block' | 'expression'
   readonly span: Span
+  /** Of an expression: what a function in it gets its name from. */
+  readonly name?: string
 }
 
 /** Variables of a function or block that functions made there go on to use. */
@@ -90,7 +92,16 @@ export interface Captured extends Place {
   readonly groups: readonly { readonly names: readonly string[]; readonly assignable: readonly string[] }[]
 }
 
+/** Private fields of a class, whose body begins at `at`. */
+export interface Secrets {
+  readonly at: number
+  readonly ofInstances: readonly string[]
+  readonly ofClass: readonly string[]
+}
+
 export interface Captures {
+  /** Classes with private fields; also those that only look so. */
+  readonly secrets: readonly Secrets[]
   readonly scopes: readonly Captured[]
   /** Bodies of functions that use variables which cannot be handed out. */
   readonly hiding: readonly Place[]

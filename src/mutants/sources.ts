@@ -125,7 +125,7 @@ function isOfProject(path: string, text: string): boolean {
 /** What a plugin makes up, or changes before it is read, is not what the engine reads of the file. */
 function serveKept(root: string, path: string, text: string, state: KeptState): Served | undefined {
   const file = join(root, path)
-  if (state.kept.length + state.names.length === 0 || !existsSync(file) || readFileSync(file, 'utf8') !== text) return undefined
+  if (state.kept.length + state.names.length + state.opens.length === 0 || !existsSync(file) || readFileSync(file, 'utf8') !== text) return undefined
   const { code, map } = instrumentKept({ path, text }, state)
   return { code, map: { ...map, sources: [basename(path)] } }
 }

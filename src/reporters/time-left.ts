@@ -80,8 +80,10 @@ export function createTimeLeft(clock: () => number): TimeLeft {
   /** Milliseconds that the workers need for what was put off so far. */
   function putOffMs(): number {
     const { hot, warm, cold, fresh, openMs } = waiting
+    // To validate a file is to run it anew, too.
+    const anewMs = meanOf('baseline')
     const freshMs = meanOf('fresh') || FRESH_STARTS * meanOf('worker start')
-    return (openMs + hot * meanOf('hot') + warm * meanOf('warm') + cold * meanOf('cold') + fresh * freshMs) / workers
+    return (openMs + hot * meanOf('hot') + warm * (meanOf('warm') || anewMs) + cold * (meanOf('cold') || anewMs) + fresh * freshMs) / workers
   }
 
   function byTrials(): number | undefined {

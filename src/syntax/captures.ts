@@ -1,9 +1,10 @@
 /** Variables of functions and blocks that live on in the functions made there: what those keep, and nobody sees. */
-import type { Captured, Captures, Place } from '../model/instrumentable.js'
+import type { Captured, Captures, Place, Secrets } from '../model/instrumentable.js'
 import { isAssignmentTarget, isCount } from './carriers.js'
 import { hoistedIn, namesIn } from './declarations.js'
-import { headOf, isFunctionNode, loopBody } from './functions.js'
+import { headOf, isFunctionNode, isFunctionValue, isStatic, loopBody } from './functions.js'
 import { ts } from './ts.js'
+import { unwrap } from './wrappers.js'
 
 /** What code stands in: a function, a block, a loop, a field of a class. */
 interface Scope {
@@ -23,6 +24,7 @@ interface Group { readonly isConst: boolean; readonly captured: Set<string> }
 /** Of all functions and blocks of a file; what stands outside of them is not among it. */
 export function capturesOf(source: ts.SourceFile): Captures {
   const scopes: Scope[] = []
+  const secrets: Secrets[] = []
   const hiding = new Set<ts.Node>()
   let isOpaque = false
   const assigned = assignedNames(source)
@@ -50,6 +52,7 @@ export function capturesOf(source: ts.SourceFile): Captures {
       if (!isOnlyName(node)) resolve(node.text, scope, maker)
       return
     }
+    if (ts.isClassLike(node) && node.getText().includes('#')) secrets.push(secretsOf(node))
     const inner = scopeOf(node, scope)
     if (inner) scopes.push(inner)
     ts.forEachChild(node, (child) => { visit(child, inner ?? scope, isFunctionNode(node) ? node : maker) })
@@ -57,12 +60,19 @@ export function capturesOf(source: ts.SourceFile): Captures {
   visit(source, undefined, undefined)
   return {
     isOpaque,
+    secrets,
     scopes: scopes.flatMap(({ place, atOnce, names }) => {
       const groups = [...new Set([atOnce, ...names.values()])].filter(({ captured }) => captured.size > 0)
       return place && groups.length > 0 ? [{ ...place, groups: groups.map(({ isConst, captured }) => toGroup(isConst, [...captured], assigned)) }] : []
     }),
     hiding: [...hiding].flatMap((node) => placeOf(node) ?? []),
   }
+}
+
+function secretsOf({ members }: ts.ClassLikeDeclaration): Secrets {
+  const fields = members.filter((member) => ts.isPropertyDeclaration(member) && ts.isPrivateIdentifier(member.name))
+  const namesOf = (ofClass: boolean): string[] => fields.filter((field) => isStatic(field) === ofClass).map(({ name }) => name!.getText())
+  return { at: members.pos, ofInstances: namesOf(false), ofClass: namesOf(true) }
 }
 
 function toGroup(isConst: boolean, names: readonly string[], assigned: ReadonlySet<string>): Captured['groups'][number] {
@@ -119,12 +129,13 @@ function scopeOf(node: ts.Node, outer: Scope | undefined): Scope | undefined {
 }
 
 /** Code there runs each time that the scope is entered, when it has its names. */
-function placeOf(node: ts.Node): Place | undefined {
+export function placeOf(node: ts.Node): Place | undefined {
   if (isFunctionNode(node)) {
     const { body } = node
     if (!body) return undefined
     return ts.isBlock(body) ? atHead(body) : { form: 'expression', span: { start: body.getStart(), end: body.end } }
   }
+  if (ts.isPropertyDeclaration(node)) return atField(node)
   if (ts.isBlock(node)) return atHead(node)
   if (ts.isCatchClause(node)) return atHead(node.block)
   if (ts.isClassStaticBlockDeclaration(node)) return atHead(node.body)
@@ -132,6 +143,15 @@ function placeOf(node: ts.Node): Place | undefined {
   // Functions that are made in the head of a loop know other variables than those in its body.
   const isPlain = loop && ts.isBlock(loop) && ts.forEachChild(node, (part) => part !== loop && makesFunctions(part)) !== true
   return isPlain ? atHead(loop) : undefined
+}
+
+/** When the field is made. A function there gets its name from that of the field. */
+function atField({ name, initializer }: ts.PropertyDeclaration): Place | undefined {
+  if (!initializer) return undefined
+  const place: Place = { form: 'expression', span: { start: initializer.getStart(), end: initializer.end } }
+  const value = unwrap(initializer)
+  if (!isFunctionValue(value) && !ts.isClassExpression(value)) return place
+  return ts.isComputedPropertyName(name) || name.text === '__proto__' ? undefined : { ...place, name: name.text }
 }
 
 function atHead(block: ts.Block): Place {

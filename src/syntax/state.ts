@@ -1,11 +1,12 @@
 /** What a module or a test file keeps from one run of the tests to the next, as far as its text tells. */
-import type { Captures, Declared, Kept } from '../model/instrumentable.js'
+import type { Captures, Declared, Kept, Place } from '../model/instrumentable.js'
 import { capturesOf } from './captures.js'
 import { bindingsOf, declarationsOf, namesIn } from './declarations.js'
 import { syntacticFacts, type Facts } from './facts.js'
 import { givenToKeep, mocksWithTables, SUITES } from './given.js'
 import { createHandOut, isInList } from './hand-out.js'
 import { classHolds, goesOutOfSight, holdingOf, type Holding, type Table } from './holdings.js'
+import { opensOf } from './opens.js'
 import { parse } from './parse.js'
 import { mentions, pathsOf, type Path, type Paths } from './passed-on.js'
 import { statementsThatRunOnce } from './run-once.js'
@@ -22,6 +23,8 @@ export interface KeptState {
   readonly kept: readonly Kept[]
   /** What the file declares outside of its functions; what a file with tests declares there and in its suites. */
   readonly names: readonly Declared[]
+  /** Functions of a file that is no source which use nothing else than what it declares so. */
+  readonly opens: readonly Place[]
   /** Variables that the functions of a source go on to use. */
   readonly captures?: Captures
   /** Somewhere properties are given other attributes, which nobody compares. */
@@ -69,7 +72,7 @@ function readState(path: string, text: string, isTest: boolean): KeptState {
   const parsed = parse(path, text)
   const none = new Set<string>()
   if (!parsed.ok) {
-    return { keeps: true, hides: true, kept: [], names: [], redefines: false, assigns: [], globals: [], exported: new Map(), handsOut: none, changed: none, changedResults: none, passedOn: new Map() }
+    return { keeps: true, hides: true, kept: [], names: [], opens: [], redefines: false, assigns: [], globals: [], exported: new Map(), handsOut: none, changed: none, changedResults: none, passedOn: new Map() }
   }
   const { source } = parsed
   const declarations = declarationsOf(source)
@@ -120,7 +123,7 @@ function readState(path: string, text: string, isTest: boolean): KeptState {
     }
   }
   return {
-    keeps, hides: out.hides(), kept: out.kept, names: isTest && hasTests(source) ? namesInTests(source) : namesOf(source), ...(!isTest && { captures: capturesOf(source) }), redefines: REDEFINES.test(text), assigns, exported, globals: uses.globals,
+    keeps, hides: out.hides(), kept: out.kept, names: isTest && hasTests(source) ? namesInTests(source) : namesOf(source), opens: isTest ? opensOf(source) : [], ...(!isTest && { captures: capturesOf(source) }), redefines: REDEFINES.test(text), assigns, exported, globals: uses.globals,
     handsOut: new Set([...makers, ...functionsThatMention(handing, source)]),
     changed: uses.changedElsewhere, changedResults: uses.changedResults, passedOn: passedOnElsewhere(file),
   }

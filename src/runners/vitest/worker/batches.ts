@@ -25,6 +25,8 @@ export class Batches {
     private readonly replay: Replay,
     private readonly validation: Validation,
     private readonly channel: Channel,
+    /** Something lives on from run to run, and is not put back: tests that passed alone once may fail the next time. */
+    private readonly keepsState: boolean,
   ) {}
 
   async run(tier: RerunTier, items: readonly RunItem[]): Promise<void> {
@@ -107,7 +109,8 @@ export class Batches {
     // So begins each run of the whole file.
     if (tests.every((number, index) => number === index)) return true
     const key = `${tier} ${tests.join()}`
-    if (this.controlled.has(key)) return true
+    const piles = tier === 'hot' && this.keepsState && !replay.putsBack
+    if (!piles && this.controlled.has(key)) return true
     replay.watch(undefined)
     if (tier === 'hot') select(replay.tree, tests)
     let tree: Tree = replay.tree

@@ -16,8 +16,8 @@ export function rememberGlobals(page: object): Globals {
   see(page)
   for (const [name, { value: held, get }] of memos.get(page)! as ReadonlyMap<PropertyKey, { readonly value?: unknown; readonly get?: unknown }>) {
     // Reading others loads what they stand for; this one was read before any test file.
-    const value = get && name === 'performance' ? (page as Record<PropertyKey, unknown>)[name] : held
-    if (!isObject(value) || (typeof value !== 'function' && !HOLDERS.has(String(name)))) continue
+    const value = get && READABLE.has(name) ? (page as Record<PropertyKey, unknown>)[name] : held
+    if (!isObject(value) || (typeof value !== 'function' && !HOLDERS.has(String(name)) && !READABLE.has(name))) continue
     see(value)
     see(propertiesOf(value).get('prototype')?.value)
   }
@@ -41,6 +41,9 @@ export function rememberGlobals(page: object): Globals {
 /** Objects of the language that hold functions; others, such as the document, have ways of their own. */
 const HOLDERS = new Set(['Math', 'JSON', 'Reflect', 'Intl', 'Atomics', 'console', 'performance', 'crypto'])
 
+/** Those that nothing is loaded for when they are read. */
+const READABLE = new Set<PropertyKey>(['performance', 'document', 'navigator', 'history', 'location', 'screen'])
+
 /** Functions as well. */
 export function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function'
@@ -52,7 +55,7 @@ function propertiesOf(object: object): ReadonlyMap<PropertyKey, PropertyDescript
 }
 
 /** Names of what tools keep there. */
-const OF_TOOLS = /^__(?:vi|mut|coverage)|^_?___/u
+const OF_TOOLS = /^__(?:vi|mut|coverage)|^_?___|vitest|jest|chai|matchers|^node/iu
 
 /**
  * The properties that are not as they were, with what they were; undefined for new ones.
@@ -66,7 +69,7 @@ function changesOf(
     const now = Reflect.getOwnPropertyDescriptor(object, key)
     return !now || !Object.is(now.value, old.value) || now.get !== old.get || now.set !== old.set
   })
-  const isOurs = (key: PropertyKey): boolean => !isGlobal || (typeof key === 'string' && !OF_TOOLS.test(key))
+  const isOurs = (key: PropertyKey): boolean => !isGlobal || !OF_TOOLS.test(typeof key === 'symbol' ? key.description ?? '' : String(key))
   const added = Reflect.ownKeys(object).filter((key) => !before.has(key) && isOurs(key))
   return [...changed, ...added.map((key) => [key, undefined] as const)]
 }

@@ -1,5 +1,5 @@
 /** Reads and compares the counters that instrumented code writes. */
-import type { Keeper, Named } from '../../../instrument/realm-global.js'
+import type { Keeper, Named, RealmGlobal } from '../../../instrument/realm-global.js'
 
 /** The global that instrumented code talks to; made by the instrumenter's `createRealmGlobal`. */
 export interface Counters {
@@ -14,6 +14,7 @@ export interface Counters {
   live: boolean
   tables: number
   readonly slots: WeakMap<object, unknown>
+  readonly secrets: RealmGlobal['secrets']
   readonly kept: Keeper[]
   readonly names: Named[]
   readonly shown: WeakSet<object>

@@ -135,6 +135,31 @@ describe('what keeps more than can be seen is not data', () => {
     expect([rememberData(opaque.kept, opaque).files, rememberData(opaque.kept, opaque).makers]).toEqual([[], ['src/make.ts']])
   })
 
+  it('private fields are, where their class hands them out', () => {
+    const realm = createRealmGlobal()
+    class Base {
+      static #made = 0
+      #open = false
+      static { realm.p(this, ($) => [($ as Base).#open], ($, was) => { [($ as Base).#open] = was as [boolean] }, ($) => [($ as typeof Base).#made], ($, was) => { [($ as typeof Base).#made] = was as [number] }) }
+      toggle() { this.#open = !this.#open; Base.#made++; return '__mut.' }
+      get state() { return [this.#open, Base.#made] }
+    }
+    class Door extends Base {
+      #list: string[] = []
+      static { realm.p(this, ($) => [($ as Door).#list], ($, was) => { [($ as Door).#list] = was as [string[]] }, 0, 0) }
+      add() { this.#list.push('__mut.') }
+      get all() { return this.#list.length }
+    }
+    const door = new Door()
+    realm.v('src/a.ts', true, () => [door])
+    realm.v('src/a.ts', false, () => [Base, Door])
+    const data = rememberData(realm.kept, realm)
+    expect(data.files).toEqual(['src/a.ts'])
+    door.toggle()
+    door.add()
+    expect([data.putBack(), door.state, door.all, data.putBack()]).toEqual(['changed', [false, 0], 0, 'same'])
+  })
+
   it('values behind properties that count their reads are data, and nobody counts here', () => {
     const realm = createRealmGlobal()
     const table = realm.o({ list: ['a'], f: 1 }, 'list', () => ['b'], [0, 0])

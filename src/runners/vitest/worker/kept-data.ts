@@ -1,6 +1,6 @@
 /** Takes down what modules keep in variables and tables once a test file is loaded, and puts it back after each run of its tests. */
 import type { Keeper } from '../../../instrument/realm-global.js'
-import { isAsItWas, putObjectBack, type Memo } from './memo.js'
+import { isAsItWas, putObjectBack, type Memo, type Secrets } from './memo.js'
 import { createNotes, type Notes } from './plain-data.js'
 import type { WeakInside } from './weak.js'
 
@@ -40,8 +40,9 @@ const MOST_LOOKS = 5_000_000
 export interface Known {
   /** Functions that stand in the text where something is declared: all that they can keep is what the file keeps. */
   readonly shown: Pick<WeakSet<object>, 'has'>
-  /** As `createNotes` takes them. */
+  /** What properties hold that count their reads, by the functions that do so. */
   readonly slots: Pick<WeakMap<object, unknown>, 'has' | 'get'>
+  readonly secrets: Secrets
 }
 
 /** @param thorough some code gives properties other attributes */
@@ -97,8 +98,8 @@ export function rememberData(keepers: readonly Keeper[], known: Known, thorough 
 interface Part { readonly file: string; readonly roots: readonly Root[]; readonly memos: readonly Memo[]; readonly weak: readonly WeakInside[] }
 
 /** Undefined where some of it is no plain data. */
-function partOf(file: string, keepers: readonly Keeper[], { shown, slots }: Known): Part | undefined {
-  const notes = createNotes(shown, slots)
+function partOf(file: string, keepers: readonly Keeper[], known: Known): Part | undefined {
+  const notes = createNotes(known)
   const roots: Root[] = []
   for (const { captured, strict, read, write } of keepers) {
     const values = valuesOf(read)

@@ -1,5 +1,6 @@
 /** One object as it was: compared with what it is now, and put back. */
 import { inspect, types } from 'node:util'
+import type { RealmGlobal, Secret } from '../../../instrument/realm-global.js'
 import { weakInside, type WeakInside } from './weak.js'
 
 interface Property { readonly key: PropertyKey; readonly was: PropertyDescriptor; readonly isValue: boolean }
@@ -22,12 +23,15 @@ export interface Inside {
 }
 
 /** The private fields of a class, as compilers write them. */
-const SECRET = /#|__private|__classPrivate|WeakMap/u
+const SECRET = /#|_(?:private|classPrivate)/u
+
+/** Private fields that classes have handed out. */
+export type Secrets = Pick<RealmGlobal['secrets'], 'has' | 'get'>
 
 /** Whether a class keeps what cannot be read from outside of it. */
-export function hasSecrets(value: object): boolean {
+export function hasSecrets(value: object, secrets: Secrets): boolean {
   const text = Function.prototype.toString.call(value)
-  return text.startsWith('class') && SECRET.test(text)
+  return text.startsWith('class') && SECRET.test(text) && !secrets.has(value)
 }
 
 /** What all functions have. */
@@ -39,9 +43,9 @@ function isOfFunction(object: object, key: PropertyKey): boolean {
 }
 
 /** Undefined for what keeps more than can be seen. */
-export function memoOf(object: object): Memo | undefined {
+export function memoOf(object: object, secrets: Secrets): Memo | undefined {
   const prototype = Object.getPrototypeOf(object) as object | null
-  if (typeof object !== 'function' && !isPlainKind(object, prototype)) return undefined
+  if (typeof object !== 'function' && !isPlainKind(object, prototype, secrets)) return undefined
   const properties: Property[] = []
   for (const key of Reflect.ownKeys(object)) {
     if (typeof object === 'function' && isOfFunction(object, key)) continue
@@ -51,7 +55,7 @@ export function memoOf(object: object): Memo | undefined {
     properties.push({ key, was, isValue: 'value' in was })
   }
   const isWeak = types.isWeakMap(object) || types.isWeakSet(object)
-  const inside = isWeak ? weakInside(object) : insideOf(object)
+  const inside = isWeak ? weakInside(object) : allInside([insideOf(object), ...secretsOf(object, prototype, secrets)])
   if (isWeak && !inside) return undefined
   return { object, prototype, isExtensible: Object.isExtensible(object), properties, ...(inside && { inside }) }
 }
@@ -60,11 +64,11 @@ export function memoOf(object: object): Memo | undefined {
 const INSTRUMENTED = '__mut.'
 
 /** Whether all that an object holds are its properties, and what `insideOf` tells. */
-function isPlainKind(object: object, prototype: object | null): boolean {
+function isPlainKind(object: object, prototype: object | null, secrets: Secrets): boolean {
   if (types.isProxy(object) || (types.isPromise(object) && !isSettled(object))) return false
   if (prototype === null) return true
   let isPlain = plainKinds.get(prototype)
-  if (isPlain === undefined) plainKinds.set(prototype, isPlain = hidesNothing(prototype))
+  if (isPlain === undefined) plainKinds.set(prototype, isPlain = hidesNothing(prototype, secrets))
   return isPlain
 }
 
@@ -75,15 +79,56 @@ function isSettled(promise: Promise<unknown>): boolean {
 
 const plainKinds = new WeakMap<object, boolean>()
 
-function hidesNothing(prototype: object): boolean {
+function hidesNothing(prototype: object, secrets: Secrets): boolean {
   for (let current: object | null = prototype; current !== null; current = Object.getPrototypeOf(current) as object | null) {
-    const owner = Object.hasOwn(current, 'constructor') ? (current as { constructor: unknown }).constructor : undefined
+    const owner = ownerOf(current)
     if (typeof owner !== 'function') return false
     const text = Function.prototype.toString.call(owner)
     if (text.includes('[native code]')) return BUILT_IN.has(owner.name)
-    if (!text.includes(INSTRUMENTED) || SECRET.test(text)) return false
+    if (!text.includes(INSTRUMENTED) || (SECRET.test(text) && !secrets.has(owner))) return false
   }
   return true
+}
+
+/** The class that a prototype belongs to. */
+function ownerOf(prototype: object): unknown {
+  return Object.hasOwn(prototype, 'constructor') ? (prototype as { constructor: unknown }).constructor : undefined
+}
+
+/** Private fields of a class itself, or of an instance by each of its classes. */
+function secretsOf(object: object, prototype: object | null, secrets: Secrets): Inside[] {
+  if (typeof object === 'function') return [secrets.get(object)?.ofClass].flatMap((secret) => (secret ? secretInside(object, secret) : []))
+  const found: Inside[] = []
+  for (let current = prototype; current !== null; current = Object.getPrototypeOf(current) as object | null) {
+    const owner = ownerOf(current)
+    const secret = typeof owner === 'function' ? secrets.get(owner)?.ofInstances : undefined
+    if (secret) found.push(...secretInside(object, secret))
+  }
+  return found
+}
+
+/** None where the object was not made by the class: prototypes have no fields. */
+function secretInside(object: object, { read, write }: Secret): Inside[] {
+  try {
+    const parts = read(object)
+    return [{
+      parts,
+      isSame: () => read(object).every((value, at) => Object.is(value, parts[at])),
+      putBack: () => { write(object, parts) },
+    }]
+  } catch {
+    return []
+  }
+}
+
+function allInside(insides: readonly (Inside | undefined)[]): Inside | undefined {
+  const all = insides.filter((inside) => inside !== undefined)
+  if (all.length < 2) return all[0]
+  return {
+    parts: all.flatMap(({ parts = [] }) => parts),
+    isSame: () => all.every((inside) => inside.isSame()),
+    putBack: () => { for (const inside of all) inside.putBack() },
+  }
 }
 
 /** Classes of the language whose objects can be looked into. */

@@ -10,8 +10,44 @@ interface ElementLike {
 
 interface PageLike {
   readonly document?: { readonly documentElement?: ElementLike | null; readonly body?: ElementLike | null; readonly head?: ElementLike | null; cookie?: string }
+  readonly window?: object
   readonly location?: { readonly href: string }
-  readonly history?: { replaceState(state: unknown, title: string, url: string): void }
+  readonly history?: { readonly state: unknown; replaceState(state: unknown, title: string, url: string): void }
+}
+
+type Listening = readonly [target: object, ...Parameters<EventTarget['addEventListener']>]
+
+/** What was added to listen on the page itself, since that was taken down last. */
+let added: Listening[] = []
+const watched = new WeakSet<object>()
+
+/** Before anything of a file is loaded: who listens on the page stays there, and nobody can list them. */
+export function watchListeners(realm: object): void {
+  const { document } = realm as PageLike
+  let prototype: object | null = document ?? null
+  while (prototype && !Object.hasOwn(prototype, 'addEventListener')) prototype = Object.getPrototypeOf(prototype) as object | null
+  if (!prototype || watched.has(prototype)) return
+  watched.add(prototype)
+  const property = Object.getOwnPropertyDescriptor(prototype, 'addEventListener')!
+  const add = property.value as EventTarget['addEventListener']
+  Object.defineProperty(prototype, 'addEventListener', {
+    ...property,
+    value: function addEventListener(this: EventTarget | undefined, ...args: Parameters<typeof add>) {
+      const target = this ?? realm
+      if (isOfPage(realm, target) && !isOfPackage(new Error().stack)) added.push([target, ...args])
+      add.apply(this as EventTarget, args)
+    },
+  })
+}
+
+/** Packages stay as they are, and may know that they listen already. */
+function isOfPackage(stack = ''): boolean {
+  return /[/\\]node_modules[/\\]/u.test(stack.split('\n')[2] ?? '')
+}
+
+function isOfPage(realm: object, target: object): boolean {
+  const { document, window } = realm as PageLike
+  return target === realm || target === window || target === document || target === document?.documentElement || target === document?.body || target === document?.head
 }
 
 /** Undefined where there is none. */
@@ -21,12 +57,15 @@ export function rememberPage(realm: object): { reset(): void } | undefined {
   const elements = [document.documentElement, document.head, document.body].flatMap((element) => (element ? [{ element, attributes: attributesOf(element) }] : []))
   const contents = [document.head, document.body].flatMap((element) => (element ? [{ element, html: element.innerHTML }] : []))
   const href = location?.href
+  const state = history?.state
   const cookies = cookiesOf(document.cookie)
+  added = []
   return {
     reset() {
+      for (const [target, ...args] of added.splice(0)) (target as EventTarget).removeEventListener(...args)
       for (const { element, html } of contents) if (element.innerHTML !== html) element.innerHTML = html
       for (const { element, attributes } of elements) resetAttributes(element, attributes)
-      if (href !== undefined && location?.href !== href) history?.replaceState(null, '', href)
+      if (href !== undefined && (location?.href !== href || history?.state !== state)) history?.replaceState(state, '', href)
       for (const [name, value] of cookiesOf(document.cookie)) {
         if (cookies.get(name) !== value) document.cookie = cookies.has(name) ? `${name}=${cookies.get(name)}` : `${name}=; expires=Thu, 01 Jan 1970 00:00:00 GMT`
       }

@@ -1,8 +1,9 @@
 /** Walks through values that modules keep, and tells those that are plain data: all that they hold can be seen from outside. */
 import { types } from 'node:util'
-import { HIDES } from '../../../instrument/realm-global.js'
+import { HIDES, OPEN } from '../../../instrument/realm-global.js'
 import { isObject } from './globals.js'
-import { hasSecrets, memoOf, type Memo } from './memo.js'
+import type { Known } from './kept-data.js'
+import { hasSecrets, memoOf, type Memo, type Secrets } from './memo.js'
 
 /** So many properties are looked at after each run: more would take longer than to evaluate modules anew. */
 const MOST_PROPERTIES = 50_000
@@ -16,15 +17,14 @@ export interface Notes {
   lookInto(value: unknown, strict: boolean): boolean
 }
 
-/** @param slots what properties hold that count their reads, by the functions that do so */
-export function createNotes(shown: Pick<WeakSet<object>, 'has'>, slots: Pick<WeakMap<object, unknown>, 'has' | 'get'>): Notes {
+export function createNotes({ shown, slots, secrets }: Known): Notes {
   const memos: Memo[] = []
   const known = new Set<object>()
   // What a function may keep depends on where it is met.
   const seen = { strict: new Set<object>(), loose: new Set<object>() }
   let count = 0
   const takeDown = (value: object): Memo | undefined => {
-    const memo = memoOf(value)
+    const memo = memoOf(value, secrets)
     if (!memo || known.has(value)) return memo
     known.add(value)
     count += memo.properties.length
@@ -37,8 +37,8 @@ export function createNotes(shown: Pick<WeakSet<object>, 'has'>, slots: Pick<Wea
     memos,
     lookInto(root, strict) {
       const mayStand = (value: unknown): boolean =>
-        typeof value !== 'function' || isMock(value) || isOpen(value) || isOfGlobals(value) || (!strict && shown.has(value))
-      if (!mayStand(root) || (typeof root === 'function' && hasSecrets(root))) return false
+        typeof value !== 'function' || isMock(value) || isOpen(value, secrets) || isOfGlobals(value) || (!strict && shown.has(value))
+      if (!mayStand(root) || (typeof root === 'function' && hasSecrets(root, secrets))) return false
       const open = [root]
       const here = strict ? seen.strict : seen.loose
       while (open.length > 0) {
@@ -62,13 +62,10 @@ export function createNotes(shown: Pick<WeakSet<object>, 'has'>, slots: Pick<Wea
 }
 
 /** Whether a function is one of the sources, of which all variables that it uses are handed out. */
-function isOpen(value: object): boolean {
+function isOpen(value: object, secrets: Secrets): boolean {
   const text = Function.prototype.toString.call(value)
-  return text.includes(GUARD) && !text.includes(HIDES) && !hasSecrets(value)
+  return text.includes(OPEN) && !text.includes(HIDES) && !hasSecrets(value, secrets)
 }
-
-/** In the text of each function of a source that is mutated. */
-const GUARD = '__mut.b'
 
 /** Mocks are put back elsewhere. */
 export function isMock(value: object): boolean {

@@ -131,18 +131,27 @@ export class Replay {
     return this.mends = true
   }
 
+  /** Leaves globals as tests change them; says whether they were put back until now. */
+  stopMending(): boolean {
+    const was = this.mends
+    this.mends = false
+    return was
+  }
+
   /** Nothing runs again: Vitest is as it was before. */
   close(): void {
     this.spies.close()
   }
 
   reset(): Changes {
-    if (this.mends) this.globals.restore()
     // Of modules that were loaded meanwhile.
     this.counters.kept.length = 0
     this.counters.names.length = 0
     if (this.putsBack) this.putDataBack()
-    return this.surroundings.reset(this.mocks)
+    const changes = this.surroundings.reset(this.mocks)
+    // Fake timers have taken theirs back by now.
+    if (this.mends) this.globals.restore()
+    return changes
   }
 
   /** The first run is over: takes down what it has left, beside what is put back. */

@@ -9,6 +9,7 @@ import { ROOT } from './bridge.js'
 import { startStarving } from './canary.js'
 import type { Channel } from './channel.js'
 import { forgetHits, type Counters } from './hits.js'
+import { watchListeners } from './page.js'
 import { openPristine, type Pristine } from './pristine.js'
 import { exportsOf, takeEvaluated } from './modules.js'
 import { now } from './real.js'
@@ -50,6 +51,7 @@ export class Session {
     this.unhandled.take()
     forgetRequired()
     watchWeak(this.api.page)
+    watchListeners(this.api.page)
     if (message.sharing !== 'none') this.pristine = openPristine(this.api, this.runner, message.sharing)
     this.replay = new Replay(this.api, this.counters, this.unhandled, this.runner, path)
     takeCost(this.counters)
@@ -138,10 +140,10 @@ export class Session {
     for (const test of this.replay.tree.tests) test.retry = 0
     let message = await this.channel.receive()
     if (message.type !== 'judge') return
-    const { warm, putsBack } = message
+    const { warm, putsBack, keepsState } = message
     const validation = await validate(this.replay, dry, { cold, warm, putsBack })
     this.replay.forgetMocks()
-    const batches = new Batches(this.replay, validation, this.channel)
+    const batches = new Batches(this.replay, validation, this.channel, keepsState)
     this.channel.post({ type: 'ready', ready: validation.ready })
     this.channel.send({ type: 'next' })
     for (message = await this.channel.receive(); message.type === 'batch'; message = await this.channel.receive()) {

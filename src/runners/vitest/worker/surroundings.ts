@@ -17,7 +17,7 @@ export interface Surroundings {
 export type Changes = ReadonlyMap<string, unknown>
 
 /** What tests have marked in it. */
-interface Marks { getEntriesByType?(type: string): readonly unknown[]; clearMarks?(): void }
+interface Marks { getEntriesByType?(type: string): readonly unknown[]; clearMarks?(): void; clearMeasures?(): void }
 
 interface StorageLike { length: number; clear(): void }
 
@@ -29,7 +29,7 @@ export function rememberSurroundings({ vi, page: realm }: VitestApi, spies: Spie
   const page = rememberPage(realm)
   const listeners = rememberListeners()
   const entries = (realm as { readonly performance?: Marks }).performance
-  const marks = entries?.getEntriesByType?.('mark').length
+  const [marks, measures] = ['mark', 'measure'].map((type) => entries?.getEntriesByType?.(type).length)
   return {
     reset(mocks) {
       if (vi.isFakeTimers()) vi.useRealTimers()
@@ -50,6 +50,7 @@ export function rememberSurroundings({ vi, page: realm }: VitestApi, spies: Spie
       page?.reset()
       listeners.reset()
       if (entries?.getEntriesByType?.('mark').length !== marks) entries?.clearMarks?.()
+      if (entries?.getEntriesByType?.('measure').length !== measures) entries?.clearMeasures?.()
       if (page) for (const name of ['localStorage', 'sessionStorage'] as const) {
         const storage = (realm as Partial<Record<string, StorageLike>>)[name]
         if (storage && storage.length > 0) storage.clear()

@@ -36,6 +36,9 @@ export async function validate(replay: Replay, dry: Dry, wanted: Wanted): Promis
   let hotRuns = await tryHotRuns(replay, dry, wanted.putsBack)
   // What packages keep may go with what modules do: both as they are, then.
   if (wanted.putsBack !== 'nothing' && !hotRuns.putsBack) hotRuns = await tryHotRuns(replay, dry, 'nothing')
+  // Packages may know that they have set up globals.
+  const keepsGlobals = hotRuns.found.length > 0 && replay.stopMending()
+  if (keepsGlobals) hotRuns = await tryHotRuns(replay, dry, 'nothing')
   const { last, found, putsBack } = hotRuns
   let { controlMs } = hotRuns
   const bad = new Set(found)
@@ -54,7 +57,7 @@ export async function validate(replay: Replay, dry: Dry, wanted: Wanted): Promis
     cold: async () => differing(dry, await replay.recordAnew('cold'))?.length === 0,
   }
   return {
-    ready: { hot, ...cold, ...(putsBack && { putsBack }), controlMs, ...(warm && { warm: sitesOutside(dry.load, warm.load) }), ...(warmHarms && { warmHarms }) },
+    ready: { hot, ...cold, ...(putsBack && { putsBack }), controlMs, ...(warm && { warm: sitesOutside(dry.load, warm.load) }), ...(warmHarms && { warmHarms }), ...(keepsGlobals && { keepsGlobals }) },
     get controlMs() { return controlMs },
     async control(tier) {
       const controlBegun = processorMs()
