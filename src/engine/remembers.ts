@@ -105,17 +105,19 @@ async function readTexts({ input: { catalog: { files }, runner } }: Bench, { dry
 function levels({ input: { catalog } }: Bench, { dry, file }: FileState, { own, modules }: Texts): { ofFile: Remembers; ofModules: () => Remembering } {
   const isComparable = dry?.restorable?.isThorough === true || ![own, ...modules].some(({ redefines }) => redefines)
   const { files: handedOut = [], makers = [], unsettled = [], unsettledBy } = (isComparable ? dry?.restorable : undefined) ?? {}
+  // Whatever its text says.
+  const ownKeeps = own.keeps || unsettled.includes(file.path)
   const isIn = (restorable: ReadonlySet<string>, path: string, { hides, kept }: KeptState): boolean => !hides && (kept.length === 0 || restorable.has(path))
   // A source that holds tests hands out only what sources do.
   const areMakersIn = (restorable: ReadonlySet<string>): boolean => makers.every((path) => restorable.has(path))
   const isOwnIn = (restorable: ReadonlySet<string>): boolean =>
-    !own.keeps || (isIn(restorable, file.path, own) && !catalog.files.has(file.path) && areMakersIn(restorable))
+    !ownKeeps || (isIn(restorable, file.path, own) && !catalog.files.has(file.path) && areMakersIn(restorable))
   const areIn = (restorable: ReadonlySet<string>): boolean =>
     isOwnIn(restorable) && areMakersIn(restorable) && modules.every((module) => isIn(restorable, module.path, module))
   const settled = new Set(handedOut.filter((path) => !unsettled.includes(path)))
   const { changed, ownChanged } = dry?.restorable ?? {}
   return {
-    ofFile: ownChanged !== undefined ? 'test file' : !own.keeps ? 'nothing' : isOwnIn(settled) ? 'test data' : 'test file',
+    ofFile: ownChanged !== undefined ? 'test file' : !ownKeeps ? 'nothing' : isOwnIn(settled) ? 'test data' : 'test file',
     ofModules() {
       const data: Remembering = { remembers: 'data', writers: new Set() }
       if (changed !== undefined || ownChanged !== undefined) return { ...data, remembers: 'modules' }

@@ -74,8 +74,8 @@ describe('of what a file is given by its names', () => {
 
   it('a test file tells them where they are declared, with marks in functions that keep nothing of their own', () => {
     expect(told('const f = (s) => s.length\ndescribe("a", () => { const app = make({ get() { return () => 1 } }); it("b", () => { const c = 1 }) })', true)).toBe(
-      'const f = (s) => ("__mut.b",s.length);__mut.n("a.ts",()=>[f],true);\n'
-      + 'describe("a", () => { const app = make({ get() {;"__mut.b"; return () => 1 } });;__mut.n("a.ts",()=>[app],true); it("b", () => { const c = 1 }) })',
+      'const f = (s) => ("__mut.b",s.length);__mut.n("a.ts",()=>[f],"own");\n'
+      + 'describe("a", () => { const app = make({ get() {;"__mut.b"; return () => 1 } });;__mut.n("a.ts",()=>[app],"own"); it("b", () => { const c = 1 }) })',
     )
   })
 })

@@ -37,8 +37,8 @@ export interface Secret {
 export interface Named {
   /** Path of the module relative to the root, with forward slashes. */
   readonly file: string
-  /** It is a file with tests. */
-  readonly isOwn: boolean
+  /** `own`: it is a file with tests; `renewed`: whose hooks seem to begin each run with these as they were. */
+  readonly kind: 'module' | 'own' | 'renewed'
   /** Throws while the module is not done. */
   read(): readonly unknown[]
 }
@@ -93,7 +93,7 @@ export interface RealmGlobal {
   /** Hands out a value that has no name, and gives it back. */
   d<T>(file: string, strict: boolean, value: T): T
   /** Tells the names that a module declares, before it has run. */
-  n(file: string, read: Named['read'], isOwn?: boolean): void
+  n(file: string, read: Named['read'], kind?: Named['kind']): void
   /** What was told, in order. */
   names: Named[]
   /** Hands out private fields of a class, of its instances and its own; 0 where there are none. */
@@ -195,8 +195,8 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
       if (!strict) showAll([value], global.shown)
       return value
     },
-    n(file, read, isOwn = false) {
-      global.names.push({ file, read, isOwn })
+    n(file, read, kind = 'module') {
+      global.names.push({ file, read, kind })
     },
     names: [],
     p(owner, read, write, readOwn, writeOwn) {

@@ -76,6 +76,8 @@ export type Kept =
 export interface Declared {
   readonly at?: number
   readonly names: readonly string[]
+  /** Hooks begin each run with them as they were, as far as the text tells. */
+  readonly isRenewed?: true
 }
 
 /** Where code runs when a function or block is entered; `form` and `span` are as in `Guard`. */

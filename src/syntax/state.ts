@@ -123,7 +123,7 @@ function readState(path: string, text: string, isTest: boolean): KeptState {
     }
   }
   return {
-    keeps, hides: out.hides(), kept: out.kept, names: isTest && hasTests(source) ? namesInTests(source) : namesOf(source), opens: isTest ? opensOf(source) : [], ...(!isTest && { captures: capturesOf(source) }), redefines: REDEFINES.test(text), assigns, exported, globals: uses.globals,
+    keeps, hides: out.hides(), kept: out.kept, names: isTest && hasTests(source) ? namesInTests(source, uses) : namesOf(source), opens: isTest ? opensOf(source) : [], ...(!isTest && { captures: capturesOf(source) }), redefines: REDEFINES.test(text), assigns, exported, globals: uses.globals,
     handsOut: new Set([...makers, ...functionsThatMention(handing, source)]),
     changed: uses.changedElsewhere, changedResults: uses.changedResults, passedOn: passedOnElsewhere(file),
   }
@@ -223,16 +223,23 @@ function hasTests({ statements }: ts.SourceFile): boolean {
 }
 
 /** They are told where the file declares them: what suites declare has no other place. */
-function namesInTests({ statements }: ts.SourceFile): Declared[] {
+function namesInTests({ statements }: ts.SourceFile, { renewed }: Uses): Declared[] {
   return statementsThatRunOnce(statements, true).flatMap((statement) => {
-    const names = namesDeclaredBy(statement)
-    return names.length > 0 && isInList(statement) ? [{ at: statement.end, names }] : []
+    if (!isInList(statement)) return []
+    const at = statement.end
+    if (!ts.isVariableStatement(statement)) return declared({ at, names: namesDeclaredBy(statement) })
+    const [anew, others] = [true, false].map((isRenewed) =>
+      statement.declarationList.declarations.filter((each) => renewed.has(each) === isRenewed).flatMap(({ name }) => namesIn(name)))
+    return [...declared({ at, names: others! }), ...declared({ at, names: anew!, isRenewed: true })]
   })
 }
 
+function declared(names: Declared): Declared[] {
+  return names.names.length > 0 ? [names] : []
+}
+
 function namesOf({ statements }: ts.SourceFile): Declared[] {
-  const names = [...new Set(statements.flatMap(namesDeclaredBy))]
-  return names.length > 0 ? [{ names }] : []
+  return declared({ names: [...new Set(statements.flatMap(namesDeclaredBy))] })
 }
 
 /** Not of blocks of names, which may have types alone. */

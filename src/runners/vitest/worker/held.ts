@@ -1,10 +1,11 @@
 /** What the modules of the project hold, as far as one gets from the names that they declare: what tests change of it is seen, not read from texts. */
-import type { Named } from '../../../instrument/realm-global.js'
-import { isMock, isOfGlobals } from './plain-data.js'
-import { takeDown, type Memory } from './reach.js'
 import { types } from 'node:util'
+import type { Named } from '../../../instrument/realm-global.js'
+import { isObject } from './globals.js'
+import { isMock, isOfGlobals } from './plain-data.js'
+import { takeDown } from './reach.js'
 
-/** So many objects are looked at once in each test file: about ten milliseconds. */
+/** So many objects are looked at once in each test file: about ten milliseconds. Whose modules hold more counts as changed by its tests. */
 const MOST_OBJECTS = 20_000
 
 export interface Held {
@@ -13,22 +14,33 @@ export interface Held {
    * @param isData objects that are put back in any case
    */
   findChange(isData: (object: object) => boolean): string | undefined
-  /** The same for a function or an instance that the test file has; its tables begin each run as its hooks say. */
+  /** The same for what the test file has, but for tables that its hooks renew. */
   findOwnChange(isData: (object: object) => boolean): string | undefined
 }
 
 export function rememberHeld(declared: readonly Named[]): Held {
-  const [own, modules] = [true, false].map((isOwn) => memoryOf(declared.filter((each) => each.isOwn === isOwn)))
+  const of = (kind: Named['kind']) => memoryOf(declared.filter((each) => each.kind === kind))
+  const [modules, own, renewed] = [of('module'), of('own'), of('renewed')]
   return {
-    findChange: (isData) => modules!.findChange(isData),
-    findOwnChange: (isData) => own!.findChange((object) => isData(object) || isTable(object)),
+    findChange: (isData) => modules(isData),
+    findOwnChange: (isData) => own(isData) ?? renewed((object) => isData(object) || isTable(object)),
   }
 }
 
-function memoryOf(declared: readonly Named[]): Memory {
+/** Finds what has changed since. */
+function memoryOf(declared: readonly Named[]): (isLeftOut: (object: object) => boolean) => string | undefined {
   const roots: Record<string, unknown[]> = {}
   for (const { file, read } of declared) (roots[file] ??= []).push(...valuesOf(read))
-  return takeDown(roots, { most: MOST_OBJECTS, isLeaf, skip: (_, value) => typeof value === 'function' && isMock(value) })
+  const memory = takeDown(roots, { most: MOST_OBJECTS, isLeaf, skip: (_, value) => typeof value === 'function' && isMock(value) })
+  const elements = Object.values(roots).flat().filter(isElement).map((element) => ({ element, html: element.outerHTML }))
+  return (isLeftOut) => {
+    if (!memory.isWhole) return 'more than can be looked through'
+    return elements.some(({ element, html }) => element.outerHTML !== html) ? 'an element of the page' : memory.findChange(isLeftOut)
+  }
+}
+
+function isElement(value: unknown): value is { readonly outerHTML: string } {
+  return isObject(value) && 'nodeType' in value && 'outerHTML' in value
 }
 
 function isTable(object: object): boolean {

@@ -19,7 +19,7 @@ export type Changes = ReadonlyMap<string, unknown>
 /** What tests have marked in it. */
 interface Marks { getEntriesByType?(type: string): readonly unknown[]; clearMarks?(): void; clearMeasures?(): void }
 
-interface StorageLike { length: number; clear(): void }
+interface StorageLike { length: number; clear(): void; key(at: number): string | null; getItem(name: string): string | null; setItem(name: string, value: string): void }
 
 export function rememberSurroundings({ vi, page: realm }: VitestApi, spies: Spies): Surroundings {
   spies.keepThese()
@@ -28,6 +28,7 @@ export function rememberSurroundings({ vi, page: realm }: VitestApi, spies: Spie
   const exitCode = process.exitCode
   const page = rememberPage(realm)
   const listeners = rememberListeners()
+  const storages = page ? ['localStorage', 'sessionStorage'].flatMap((name) => rememberStorage((realm as Partial<Record<string, StorageLike>>)[name])) : []
   const entries = (realm as { readonly performance?: Marks }).performance
   const [marks, measures] = ['mark', 'measure'].map((type) => entries?.getEntriesByType?.(type).length)
   return {
@@ -51,24 +52,37 @@ export function rememberSurroundings({ vi, page: realm }: VitestApi, spies: Spie
       listeners.reset()
       if (entries?.getEntriesByType?.('mark').length !== marks) entries?.clearMarks?.()
       if (entries?.getEntriesByType?.('measure').length !== measures) entries?.clearMeasures?.()
-      if (page) for (const name of ['localStorage', 'sessionStorage'] as const) {
-        const storage = (realm as Partial<Record<string, StorageLike>>)[name]
-        if (storage && storage.length > 0) storage.clear()
-      }
+      for (const storage of storages) storage.reset()
       return changes
     },
   }
 }
 
-/** Of the process: those that tests have added are taken off. */
+/** Empty where there is none. */
+function rememberStorage(storage: StorageLike | undefined): { reset(): void }[] {
+  if (!storage) return []
+  const itemsOf = () => Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? '').map((name) => [name, storage.getItem(name) ?? ''] as const)
+  const before = itemsOf()
+  return [{
+    reset() {
+      if (storage.length === 0 && before.length === 0) return
+      storage.clear()
+      for (const [name, value] of before) storage.setItem(name, value)
+    },
+  }]
+}
+
+/** Of the process: those that tests have added are taken off, and those that they took off are there again. */
 function rememberListeners(): { reset(): void } {
-  const before = new Map(process.eventNames().map((name) => [name, new Set(process.rawListeners(name))]))
+  const listenersOf = (name: string | symbol) => process.rawListeners(name) as (() => void)[]
+  const before = new Map(process.eventNames().map((name) => [name, listenersOf(name)]))
   return {
     reset() {
-      for (const name of process.eventNames()) {
-        const known = before.get(name)
-        if (process.listenerCount(name) === known?.size) continue
-        for (const listener of process.rawListeners(name)) if (known?.has(listener) !== true) process.removeListener(name, listener as () => void)
+      for (const name of new Set([...before.keys(), ...process.eventNames()])) {
+        const [was, now] = [before.get(name) ?? [], listenersOf(name)]
+        if (was.length === now.length && was.every((listener, at) => listener === now[at])) continue
+        for (const listener of now) if (!was.includes(listener)) process.removeListener(name, listener)
+        for (const listener of was) if (!now.includes(listener)) process.on(name, listener)
       }
     },
   }
