@@ -102,6 +102,11 @@ it('what listens on the page and is known to nobody is taken off, and fake timer
       "test('listens', () => { all.listen(); document.dispatchEvent(new KeyboardEvent('keydown', { key: 'a' })); expect(all.pressed.length).toBeGreaterThan(0) })",
       "{ document.addEventListener('keydown', ({ key }) => pressed.push(key)) }",
     ],
+    size: [
+      "export let resized = 0\nexport function listen() { window.addEventListener('resize', () => { resized++ }) }\n",
+      "test('listens', () => { all.listen(); window.dispatchEvent(new Event('resize')); expect(all.resized).toBeGreaterThan(0) })",
+      "{ window.addEventListener('resize', () => { resized++ }) }",
+    ],
     clock: [
       "export function year() { return new Date().getFullYear() + (globalThis.shift ?? 0) }\n",
       "import { beforeEach, vi } from 'vitest'\nbeforeEach(() => { vi.useFakeTimers({ now: 0 }); vi.stubGlobal('shift', 1) })\ntest('shifts', () => { expect(all.year()).toBeGreaterThan(1970) })",

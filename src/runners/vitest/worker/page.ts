@@ -19,25 +19,27 @@ type Listening = readonly [target: object, ...Parameters<EventTarget['addEventLi
 
 /** What was added to listen on the page itself, since that was taken down last. */
 let added: Listening[] = []
-const watched = new WeakSet<object>()
+const watching = new WeakSet<object>()
 
 /** Before anything of a file is loaded: who listens on the page stays there, and nobody can list them. */
 export function watchListeners(realm: object): void {
   const { document } = realm as PageLike
   let prototype: object | null = document ?? null
   while (prototype && !Object.hasOwn(prototype, 'addEventListener')) prototype = Object.getPrototypeOf(prototype) as object | null
-  if (!prototype || watched.has(prototype)) return
-  watched.add(prototype)
-  const property = Object.getOwnPropertyDescriptor(prototype, 'addEventListener')!
-  const add = property.value as EventTarget['addEventListener']
-  Object.defineProperty(prototype, 'addEventListener', {
-    ...property,
-    value: function addEventListener(this: EventTarget | undefined, ...args: Parameters<typeof add>) {
-      const target = this ?? realm
-      if (isOfPage(realm, target) && !isOfPackage(new Error().stack)) added.push([target, ...args])
-      add.apply(this as EventTarget, args)
-    },
-  })
+  // Vitest has a function of its own on the global object.
+  for (const holder of prototype ? [prototype, realm] : []) watchAdding(realm, holder)
+}
+
+function watchAdding(realm: object, holder: object): void {
+  const { addEventListener: add } = holder as EventTarget
+  if (typeof add !== 'function' || watching.has(add)) return
+  const addEventListener = function (this: EventTarget | undefined, ...args: Parameters<typeof add>): void {
+    const target = this ?? realm
+    if (isOfPage(realm, target) && !isOfPackage(new Error().stack)) added.push([target, ...args])
+    add.apply(this as EventTarget, args)
+  }
+  watching.add(addEventListener)
+  Reflect.set(holder, 'addEventListener', addEventListener)
 }
 
 /** Packages stay as they are, and may know that they listen already. */

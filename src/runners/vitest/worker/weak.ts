@@ -25,8 +25,10 @@ let epoch = 0
 /** Where methods were replaced. */
 const watchedKinds = new WeakSet<object>()
 const unknown = new WeakSet<object>()
-/** Keys that were written while a file loaded. */
-const written = new WeakMap<object, { readonly file: number; readonly keys: Set<object> }>()
+/** What was written to while some file loaded. */
+const known = new WeakSet<object>()
+/** Keys that were written while this file loaded: let go of when it has. */
+let written = new WeakMap<object, Set<object>>()
 const journals = new WeakMap<object, Journal>()
 
 interface Journal {
@@ -47,7 +49,7 @@ export interface WeakInside extends Inside {
 /** A test file is about to be loaded, with this global object. */
 export function watchWeak(page: object): void {
   file++
-  phase = 'load'
+  beginPhase('load')
   const { WeakMap: Maps, WeakSet: Sets } = page as { readonly WeakMap: typeof WeakMap; readonly WeakSet: typeof WeakSet }
   if (isMember.call(watchedKinds, Maps.prototype)) return
   addTo.call(watchedKinds, Maps.prototype)
@@ -74,6 +76,7 @@ function replace(prototype: object, methods: Readonly<Record<string, unknown>>):
 export function beginPhase(next: Phase): void {
   phase = next
   epoch = 0
+  if (next !== 'later') written = new WeakMap()
 }
 
 /** A test of the first run is over. */
@@ -91,10 +94,13 @@ function noteWrite(weak: Weak, key: object): true {
   if (journal) journal.write(key)
   else if (phase !== 'load') addTo.call(unknown, weak)
   else {
-    const entry = getIn.call(written, weak) as { file: number; keys: Set<object> } | undefined
-    if (!entry) setIn.call(written, weak, { file, keys: new Set([key]) })
-    else if (entry.file === file) entry.keys.add(key)
-    else addTo.call(unknown, weak)
+    const keys = getIn.call(written, weak) as Set<object> | undefined
+    if (keys) keys.add(key)
+    else if (isMember.call(known, weak)) addTo.call(unknown, weak)
+    else {
+      addTo.call(known, weak)
+      setIn.call(written, weak, new Set([key]))
+    }
   }
   return true
 }
@@ -107,11 +113,11 @@ function journalOf(weak: Weak): Journal | undefined {
 /** Undefined where that was written to while nobody watched. */
 export function weakInside(weak: Weak): WeakInside | undefined {
   if (!isMember.call(watchedKinds, Object.getPrototypeOf(weak) as object) || isMember.call(unknown, weak)) return undefined
-  const known = getIn.call(journals, weak) as WeakInside & Journal | undefined
-  const entry = getIn.call(written, weak) as { readonly file: number; readonly keys: ReadonlySet<object> } | undefined
-  if ((known ?? entry ?? { file }).file !== file) return undefined
-  if (known) return known
-  const journal = openJournal(weak, entry?.keys ?? new Set())
+  const opened = getIn.call(journals, weak) as WeakInside & Journal | undefined
+  if (opened) return opened.file === file ? opened : undefined
+  const keys = getIn.call(written, weak) as ReadonlySet<object> | undefined
+  if (!keys && isMember.call(known, weak)) return undefined
+  const journal = openJournal(weak, keys ?? new Set())
   setIn.call(journals, weak, journal)
   return journal
 }
