@@ -48,11 +48,11 @@ describe('a run is inconclusive', () => {
   it.each([['hot', [], 3], ['fresh', ['--fresh'], 1]])('when a test fails in %s workers without a reason', async (tier, args, passing) => {
     // Runs of one worker or, where each mutant gets a worker, workers: those that find out how the tests behave pass.
     const count = tier === 'hot'
-      ? 'globalThis.runs = (globalThis.runs ?? 0) + 1'
-      : `const runs = join(import.meta.dirname, 'runs'); appendFileSync(runs, '.'); globalThis.runs = statSync(runs).size`
+      ? 'TestRunner.runs = (TestRunner.runs ?? 0) + 1'
+      : `const runs = join(import.meta.dirname, 'runs'); appendFileSync(runs, '.'); TestRunner.runs = statSync(runs).size`
     const project = writeProject({
       ...FILES,
-      ...runner(`${count}\n    await TestRunner.getTestFn(test)()\n    if (globalThis.runs > ${passing}) throw new Error('once too often')`),
+      ...runner(`${count}\n    await TestRunner.getTestFn(test)()\n    if (TestRunner.runs > ${passing}) throw new Error('once too often')`),
     })
     const { code, stdout, stderr } = await mutate(project, args)
     expect(code, stdout).toBe(4)
