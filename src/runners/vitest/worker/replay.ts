@@ -157,7 +157,11 @@ export class Replay {
   /** The first run is over: takes down what it has left, beside what is put back. */
   endFirstRun(): void {
     beginPhase('later')
-    this.reset()
+    try {
+      this.reset()
+    } catch {
+      // Something was frozen: the file cannot be run again, which is found out when that is tried.
+    }
     const isData = (object: object): boolean => this.data.has(object)
     const [changed, ownChanged] = [this.held?.findChange(isData), this.held?.findOwnChange(isData)]
     this.changed = { ...(changed !== undefined && { changed }), ...(ownChanged !== undefined && { ownChanged }) }
