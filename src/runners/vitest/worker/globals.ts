@@ -58,7 +58,7 @@ function propertiesOf(object: object): ReadonlyMap<PropertyKey, PropertyDescript
 const OF_TOOLS = /^__(?:vi|mut|coverage)|^_?___|vitest|jest|chai|matchers|^node/iu
 
 /**
- * The properties that are not as they were, with what they were; undefined for new ones.
+ * The properties that are not as they were, with what they were; undefined for new ones, of which those that hold nothing do not count.
  * @param isGlobal what begins with a line, and was there before, belongs to tools
  */
 function changesOf(
@@ -69,7 +69,12 @@ function changesOf(
     const now = Reflect.getOwnPropertyDescriptor(object, key)
     return !now || !Object.is(now.value, old.value) || now.get !== old.get || now.set !== old.set
   })
-  const isOurs = (key: PropertyKey): boolean => !isGlobal || !OF_TOOLS.test(typeof key === 'symbol' ? key.description ?? '' : String(key))
+  const isOurs = (key: PropertyKey): boolean => {
+    if (Reflect.get(object, key) === undefined) return false
+    const name = typeof key === 'symbol' ? key.description ?? '' : String(key)
+    // React marks the document so.
+    return isGlobal ? !OF_TOOLS.test(name) : !('nodeType' in object && name.startsWith('_'))
+  }
   const added = Reflect.ownKeys(object).filter((key) => !before.has(key) && isOurs(key))
   return [...changed, ...added.map((key) => [key, undefined] as const)]
 }
