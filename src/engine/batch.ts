@@ -1,7 +1,7 @@
 /** Batches: the pairs that a worker gets between two controls, and what becomes of them. */
 import type { Bench } from './bench.js'
 import type { Catalog } from './catalog.js'
-import { isStatic, isTooDirty, mayBeWarm, SUSPICION, tierFor, toRunItem, type FileState } from './file-state.js'
+import { isStatic, mayBeWarm, runHot, SUSPICION, tierFor, toRunItem, type FileState } from './file-state.js'
 import { interpret, type Interpretation } from './interpret.js'
 import type { Pair, PairTier } from './pair.js'
 import { RERUN_TIERS, type Outcome, type RerunTier, type RunItem } from './protocol.js'
@@ -68,7 +68,7 @@ function warmestFor({ input: { catalog } }: Bench, state: FileState, { tier, tes
 
 /** Whether all tests can run on loaded modules as in a first run. */
 function runsWholeHot(state: FileState): boolean {
-  return isPutBack(state.remembers) && !isTooDirty(state) && state.ready?.hot.every(Boolean) === true
+  return isPutBack(state.remembers) && runHot(state, state.dry!.tests.map((_, test) => test))
 }
 
 function runsWarm(catalog: Catalog, state: FileState, mutant: number): boolean {

@@ -118,10 +118,15 @@ export function closeOver(tests: readonly number[], dependent: readonly number[]
 export function tierFor(state: FileState, site: number, tests: readonly number[], isStatic: boolean): PairTier {
   const { ready } = state
   if (!ready) return 'fresh'
-  if (!isStatic && !isTooDirty(state) && tests.every((test) => ready.hot[test])) return 'hot'
+  if (!isStatic && runHot(state, tests)) return 'hot'
   // What a module keeps may be why its tests do not run hot.
   if ((isStatic || !isBeyondTestFile(state.remembers)) && mayBeWarm(state, site, isStatic)) return 'warm'
   return ready.cold ? 'cold' : 'fresh'
+}
+
+/** Whether these tests run on loaded modules as in the dry run. */
+export function runHot(state: FileState, tests: readonly number[]): boolean {
+  return !isTooDirty(state) && tests.every((test) => state.ready?.hot[test])
 }
 
 /** Whether the test file can be loaded anew for a mutant of the site, on sources that do not pass it while they load. */
@@ -135,7 +140,7 @@ export function isStatic({ coverage }: FileState, { sites }: Catalog, site: numb
 }
 
 /** Realms of the file were polluted so often that it is judged on new modules alone. */
-export function isTooDirty({ polluted }: FileState): boolean {
+function isTooDirty({ polluted }: FileState): boolean {
   return polluted > MOST_POLLUTED
 }
 

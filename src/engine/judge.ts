@@ -1,6 +1,5 @@
 /** Judges all mutants: gives test files and pairs to workers until every mutant has a verdict. */
 import { setMaxListeners } from 'node:events'
-import type { Waiting } from '../model/events.js'
 import type { Note } from '../model/result.js'
 import type { Bench, FailingTest, Judged, JudgeInput } from './bench.js'
 import { createCanaries } from './canary.js'
@@ -20,7 +19,7 @@ import { createTakingOver, type TakingOver } from './taking-over.js'
 import { createTurns, type Turns } from './turns.js'
 import { RERUN_TIERS, type Dry, type Ready } from './protocol.js'
 import { findUnreliable } from './unreliable.js'
-import { waitingOf } from './waiting.js'
+import { watchWaiting } from './waiting.js'
 import { countForWarm, narrowWarm, warmSites } from './warm.js'
 
 type Work =
@@ -40,6 +39,7 @@ class Scheduler implements Bench {
   readonly canaries = createCanaries()
   private readonly files: readonly FileState[]
   private readonly opening: Opening
+  private readonly waitingNow: ReturnType<typeof watchWaiting>
   private readonly takingOver: TakingOver
   private readonly putOff: PutOff
   private readonly idle = new Map<FileState, boolean>()
@@ -53,8 +53,6 @@ class Scheduler implements Bench {
   private dryRuns = 0
   private busy = 0
   private wake: (() => void)[] = []
-  /** When all that waits was looked through. */
-  private lookedAt = -Infinity
 
   constructor(readonly input: JudgeInput) {
     this.ledger = new Ledger(input.catalog, input.emit, input.memory)
@@ -66,6 +64,7 @@ class Scheduler implements Bench {
     const isHome = ({ file }: FileState, mutant: number): boolean => subjectOf(file.path) === subjectOf(input.catalog.mutants[mutant]!.file)
     this.putOff = createPutOff(this.ledger, isHome)
     this.opening = createOpening(this.files, input.deciding)
+    this.waitingNow = watchWaiting(this.files, this.putOff)
   }
 
   async run(): Promise<void> {
@@ -324,23 +323,10 @@ class Scheduler implements Bench {
     else await judgeFresh(this, work.state, work.pair, slot)
   }
 
-  /** Not each time: there may be millions of pairs. */
-  private waitingNow(): { readonly waiting?: Waiting } {
-    const now = performance.now()
-    if (now - this.lookedAt < LOOK_MS) return {}
-    const waiting = waitingOf(this.files, this.putOff)
-    this.lookedAt = performance.now() + LOOKS * (performance.now() - now)
-    return { waiting }
-  }
-
   private wakeAll(): void {
     for (const wake of this.wake.splice(0)) wake()
   }
 }
-
-/** Milliseconds between two looks at what waits; a look that takes long is not taken again for so many times as long. */
-const LOOK_MS = 500
-const LOOKS = 50
 
 /** Another realm is opened when what is left takes this many times as long as opening one. */
 const WORTH_SPLITTING = 2

@@ -81,8 +81,7 @@ export async function remembering(bench: Bench, state: FileState): Promise<Remem
   // What a variable was given while modules loaded may be changed under any name.
   if ([...ran, { entered: dry?.loadEntered }].some(({ entered }) => enters(entered, writers))) return ofModules()
   // Whatever the texts say: it was seen.
-  const { changed: left, unsettled = [] } = dry?.restorable ?? {}
-  if (left !== undefined || unsettled.some((path) => path !== state.file.path)) return ofModules()
+  if (dry?.restorable?.changed !== undefined || dry?.restorable?.unsettled.some((path) => path !== state.file.path)) return ofModules()
   return { remembers: ofFile, writers }
 }
 
@@ -103,7 +102,8 @@ async function readTexts({ input: { catalog: { files }, runner } }: Bench, { dry
 
 /** What it is called when the test file keeps something, and when modules do: by whether all of that can be put back. */
 function levels({ input: { catalog } }: Bench, { dry, file }: FileState, { own, modules }: Texts): { ofFile: Remembers; ofModules: () => Remembering } {
-  const isComparable = dry?.restorable?.isThorough === true || ![own, ...modules].some(({ redefines }) => redefines)
+  const { changed, ownChanged, isThorough = false } = dry?.restorable ?? {}
+  const isComparable = isThorough || ![own, ...modules].some(({ redefines }) => redefines)
   const { files: handedOut = [], makers = [], unsettled = [], unsettledBy } = (isComparable ? dry?.restorable : undefined) ?? {}
   // Whatever its text says.
   const ownKeeps = own.keeps || unsettled.includes(file.path)
@@ -115,7 +115,6 @@ function levels({ input: { catalog } }: Bench, { dry, file }: FileState, { own, 
   const areIn = (restorable: ReadonlySet<string>): boolean =>
     isOwnIn(restorable) && areMakersIn(restorable) && modules.every((module) => isIn(restorable, module.path, module))
   const settled = new Set(handedOut.filter((path) => !unsettled.includes(path)))
-  const { changed, ownChanged } = dry?.restorable ?? {}
   return {
     ofFile: ownChanged !== undefined ? 'test file' : !ownKeeps ? 'nothing' : isOwnIn(settled) ? 'test data' : 'test file',
     ofModules() {

@@ -4,6 +4,22 @@ import type { FileState } from './file-state.js'
 import { RERUN_TIERS, type RerunTier } from './protocol.js'
 import type { PutOff } from './put-off.js'
 
+/** Milliseconds between two looks; a look that takes long is not taken again for so many times as long: there may be millions of pairs. */
+const LOOK_MS = 500
+const LOOKS = 50
+
+/** Tells what waits, not more often than that costs little; empty in between. */
+export function watchWaiting(files: readonly FileState[], putOff: PutOff): () => { readonly waiting?: Waiting } {
+  let lookedAt = -Infinity
+  return () => {
+    const now = performance.now()
+    if (now - lookedAt < LOOK_MS) return {}
+    const waiting = waitingOf(files, putOff)
+    lookedAt = performance.now() + LOOKS * (performance.now() - now)
+    return { waiting }
+  }
+}
+
 /** Before any was made, so many first trials in a tier are taken to notice their mutant. */
 const NOTICED = 0.5
 

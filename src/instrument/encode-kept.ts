@@ -23,11 +23,13 @@ export function encodeOpen(place: Place): Insertion {
 }
 
 function encodeSecrets({ at, ofInstances, ofClass }: Secrets): Insertion {
-  const member = (name: string): string => `$mut.${name}`
-  const access = (names: readonly string[]): string =>
-    names.length === 0 ? '' : `($mut)=>[${names.map(member).join()}],($mut,$was)=>{[${names.map(member).join()}]=$was}`
-  const parts = [access(ofInstances) || '0,0', access(ofClass) || '0,0']
-  return { open: at, before: plain(`static{__mut.p(this,${parts.join()})}`), rank: 0 }
+  return { open: at, before: plain(`static{__mut.p(this,${accessFields(ofInstances)},${accessFields(ofClass)})}`), rank: 0 }
+}
+
+/** A function that reads fields of an object, and one that assigns them. */
+function accessFields(names: readonly string[]): string {
+  const fields = names.map((name) => `$mut.${name}`).join()
+  return names.length === 0 ? '0,0' : `($mut)=>[${fields}],($mut,$was)=>{[${fields}]=$was}`
 }
 
 export function encodeCaptures(path: string, text: string, { scopes, hiding, isOpaque, secrets }: Captures): Insertion[] {

@@ -38,7 +38,7 @@ const DEEPEST_EXPRESSION = 400
 
 /**
  * Puts every site and guard of a file into its text. Site `i` of the file gets the number `firstSite + i`, body `i` the
- * number `firstBody + i`. `kept` and `captures` are handed out while the module loads.
+ * number `firstBody + i`. What the module keeps is handed out while it loads.
  * Only text is put in, nothing is moved or parsed, so the original's own formatting and types stay.
  */
 export function instrument(file: SourceFile, firstSite: number, firstBody = 0, { kept, names, captures }: HandedOut = NOTHING): Instrumented {

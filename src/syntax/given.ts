@@ -7,6 +7,8 @@ import { rootOf } from './uses.js'
 import { unwrap } from './wrappers.js'
 
 export const SUITES = new Set(['describe', 'suite'])
+/** What makes suites and tests while a file is collected. */
+export const MAKERS_OF_TESTS = new Set([...SUITES, 'test', 'it'])
 export const TESTS = new Set(['test', 'it', 'bench', 'beforeEach', 'beforeAll', 'afterEach', 'afterAll', 'onTestFinished', 'onTestFailed'])
 
 /** The arguments of calls that the tests go on with: `test.each([[new Door()]])`. */

@@ -1,6 +1,6 @@
 /** The statements of a file that run once, when it is loaded; of a test file also those that suites run while they are collected. */
 import { isFunctionValue } from './functions.js'
-import { SUITES, TESTS } from './given.js'
+import { MAKERS_OF_TESTS, TESTS } from './given.js'
 import { ts } from './ts.js'
 import { bodyOf, rootOf } from './uses.js'
 import { unwrap } from './wrappers.js'
@@ -35,6 +35,6 @@ function callsIn(expression: ts.Expression): ts.CallExpression[] {
 }
 
 function callsSuites(node: ts.Node): boolean {
-  if (ts.isCallExpression(node) && [...SUITES, 'test', 'it'].includes(rootOf(node.expression)?.text ?? '')) return true
+  if (ts.isCallExpression(node) && MAKERS_OF_TESTS.has(rootOf(node.expression)?.text ?? '')) return true
   return ts.forEachChild(node, callsSuites) ?? false
 }

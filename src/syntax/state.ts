@@ -1,17 +1,19 @@
 /** What a module or a test file keeps from one run of the tests to the next, as far as its text tells. */
+import { REDEFINES } from '../common/redefines.js'
 import type { Captures, Declared, Kept, Place } from '../model/instrumentable.js'
 import { capturesOf } from './captures.js'
 import { bindingsOf, declarationsOf, namesIn } from './declarations.js'
+import { namesDeclaredIn } from './declared.js'
 import { syntacticFacts, type Facts } from './facts.js'
-import { givenToKeep, mocksWithTables, SUITES } from './given.js'
-import { createHandOut, isInList } from './hand-out.js'
+import { givenToKeep, mocksWithTables } from './given.js'
+import { createHandOut } from './hand-out.js'
 import { classHolds, goesOutOfSight, holdingOf, type Holding, type Table } from './holdings.js'
 import { opensOf } from './opens.js'
 import { parse } from './parse.js'
 import { mentions, pathsOf, type Path, type Paths } from './passed-on.js'
 import { statementsThatRunOnce } from './run-once.js'
 import { ts } from './ts.js'
-import { namesImportedBy, rootOf, usesIn, type Uses } from './uses.js'
+import { namesImportedBy, usesIn, type Uses } from './uses.js'
 import { unwrap } from './wrappers.js'
 
 export interface KeptState {
@@ -106,7 +108,8 @@ function readState(path: string, text: string, isTest: boolean): KeptState {
   const out = createHandOut(file.facts)
   let keeps = changesData(file)
   if (keeps) out.hide()
-  for (const statement of statementsThatRunOnce(source.statements, isTest)) {
+  const once = statementsThatRunOnce(source.statements, isTest)
+  for (const statement of once) {
     if (ts.isVariableStatement(statement)) {
       const isExported = statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false
       for (const declaration of statement.declarationList.declarations) {
@@ -123,7 +126,9 @@ function readState(path: string, text: string, isTest: boolean): KeptState {
     }
   }
   return {
-    keeps, hides: out.hides(), kept: out.kept, names: isTest && hasTests(source) ? namesInTests(source, uses) : namesOf(source), opens: isTest ? opensOf(source) : [], ...(!isTest && { captures: capturesOf(source) }), redefines: REDEFINES.test(text), assigns, exported, globals: uses.globals,
+    keeps, hides: out.hides(), kept: out.kept, ...(!isTest && { captures: capturesOf(source) }),
+    names: namesDeclaredIn(source, isTest ? once : [], uses), opens: isTest ? opensOf(once) : [],
+    redefines: REDEFINES.test(text), assigns, exported, globals: uses.globals,
     handsOut: new Set([...makers, ...functionsThatMention(handing, source)]),
     changed: uses.changedElsewhere, changedResults: uses.changedResults, passedOn: passedOnElsewhere(file),
   }
@@ -179,8 +184,6 @@ function mayBeReached(declaration: ts.VariableDeclaration, holding: Holding, { p
   return path !== undefined && (path.whole || path.result || (holding !== 'flat' && Object.values(path).some(Boolean)))
 }
 
-const REDEFINES = /\bdefinePropert(?:y|ies)\b|__define[GS]etter__/u
-
 /** Texts, numbers, and patterns that do not keep where they have come to. */
 function isUnchanging(value: ts.Expression, facts: Facts): boolean {
   return ts.isRegularExpressionLiteral(value) || ts.isNewExpression(value) || facts.kindOf(value) === 'string'
@@ -216,44 +219,6 @@ function changesData({ source, uses: { changedElsewhere }, paths }: File): boole
 }
 
 const DATA = /\.(?:json5?|ya?ml|toml)(?:$|\?)/u
-
-function hasTests({ statements }: ts.SourceFile): boolean {
-  return statements.some((statement) => ts.isExpressionStatement(statement) && ts.isCallExpression(statement.expression)
-    && [...SUITES, 'test', 'it'].includes(rootOf(statement.expression.expression)?.text ?? ''))
-}
-
-/** They are told where the file declares them: what suites declare has no other place. */
-function namesInTests({ statements }: ts.SourceFile, { renewed }: Uses): Declared[] {
-  return statementsThatRunOnce(statements, true).flatMap((statement) => {
-    if (!isInList(statement)) return []
-    const at = statement.end
-    if (!ts.isVariableStatement(statement)) return declared({ at, names: namesDeclaredBy(statement) })
-    const [anew, others] = [true, false].map((isRenewed) =>
-      statement.declarationList.declarations.filter((each) => renewed.has(each) === isRenewed).flatMap(({ name }) => namesIn(name)))
-    return [...declared({ at, names: others! }), ...declared({ at, names: anew!, isRenewed: true })]
-  })
-}
-
-function declared(names: Declared): Declared[] {
-  return names.names.length > 0 ? [names] : []
-}
-
-function namesOf({ statements }: ts.SourceFile): Declared[] {
-  return declared({ names: [...new Set(statements.flatMap(namesDeclaredBy))] })
-}
-
-/** Not of blocks of names, which may have types alone. */
-function namesDeclaredBy(statement: ts.Statement): string[] {
-  if (ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword)) return []
-  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => namesIn(name))
-  const { name } = statement as { readonly name?: ts.Identifier }
-  const isMade = ts.isClassDeclaration(statement) || (ts.isFunctionDeclaration(statement) && statement.body) || (ts.isEnumDeclaration(statement) && !isConstEnum(statement))
-  return isMade && name ? [name.text] : []
-}
-
-function isConstEnum({ modifiers }: ts.EnumDeclaration): boolean {
-  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ConstKeyword) ?? false
-}
 
 /** Names in `export { … }`. */
 function exportedNames(source: ts.SourceFile): Set<string> {

@@ -46,10 +46,10 @@ export class Batches {
       if (ends) break
     }
     // The control may restore them itself.
-    const leaves = this.replay.leavesGlobals()
+    const leaves = this.replay.globals.isChanged()
     const passed = await this.validation.control(tier)
     this.passed = passed ? this.passed + 1 : 0
-    const mended = !passed && leaves && this.replay.mend() && await this.validation.control(tier)
+    const mended = !passed && leaves && this.replay.globals.mend() && await this.validation.control(tier)
     this.channel.post({ type: 'control', passed, mended, durationMs: this.validation.controlMs })
   }
 

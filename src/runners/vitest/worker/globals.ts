@@ -1,10 +1,17 @@
 /** Puts back what a failing test has left changed in the objects that all code shares: it never came to the line that restores it. */
+import { isMock } from './spies.js'
 
 export interface Globals {
+  /** Whether tests have left something changed. */
   isChanged(): boolean
   /** The same, but for mocks, which tests put there, and what assertions keep. */
   isChangedBeyondMocks(): boolean
-  restore(): void
+  /** Puts that back, and does so from now on after each run; says whether that is new. */
+  mend(): boolean
+  /** Leaves all as tests change it; says whether it was put back until now. */
+  stopMending(): boolean
+  /** After a run. */
+  reset(): void
 }
 
 /** Takes down the properties of the global object, and those of the functions and of the objects like `Math` that it holds. */
@@ -15,31 +22,44 @@ export function rememberGlobals(page: object): Globals {
   }
   see(page)
   for (const [name, { value: held, get }] of memos.get(page)! as ReadonlyMap<PropertyKey, { readonly value?: unknown; readonly get?: unknown }>) {
-    // Reading others loads what they stand for; this one was read before any test file.
+    // Reading others may load what they stand for.
     const value = get && READABLE.has(name) ? (page as Record<PropertyKey, unknown>)[name] : held
     if (!isObject(value) || (typeof value !== 'function' && !HOLDERS.has(String(name)) && !READABLE.has(name))) continue
     see(value)
     see(propertiesOf(value).get('prototype')?.value)
   }
-  return {
-    restore() {
-      for (const [object, before] of memos) {
-        for (const [key, old] of changesOf(object, before, object === page)) {
-          if (old) Reflect.defineProperty(object, key, old)
-          else Reflect.deleteProperty(object, key)
-        }
+  let mends = false
+  const restore = (): void => {
+    for (const [object, before] of memos) {
+      for (const [key, old] of changesOf(object, before, object === page)) {
+        if (old) Reflect.defineProperty(object, key, old)
+        else Reflect.deleteProperty(object, key)
       }
+    }
+  }
+  const isChanged = (counts: (key: PropertyKey, value: unknown) => boolean): boolean => [...memos].some(([object, before]) =>
+    changesOf(object, before, object === page).some(([key]) => counts(key, Reflect.getOwnPropertyDescriptor(object, key)?.value)))
+  return {
+    isChanged: () => isChanged(() => true),
+    isChangedBeyondMocks: () => isChanged((key, value) => key !== '__flags' && !isMock(value)),
+    mend() {
+      if (mends) return false
+      restore()
+      return mends = true
     },
-    isChangedBeyondMocks: () => [...memos].some(([object, before]) => changesOf(object, before, object === page).some(([key]) => {
-      const value: unknown = Reflect.getOwnPropertyDescriptor(object, key)?.value
-      return key !== '__flags' && !(isObject(value) && 'mockClear' in value)
-    })),
-    isChanged: () => [...memos].some(([object, before]) => changesOf(object, before, object === page).length > 0),
+    stopMending() {
+      const was = mends
+      mends = false
+      return was
+    },
+    reset() {
+      if (mends) restore()
+    },
   }
 }
 
 /** Objects of the language that hold functions; others, such as the document, have ways of their own. */
-const HOLDERS = new Set(['Math', 'JSON', 'Reflect', 'Intl', 'Atomics', 'console', 'performance', 'crypto'])
+const HOLDERS = new Set(['Math', 'JSON', 'Reflect', 'Intl', 'Atomics', 'console', 'crypto'])
 
 /** Those that nothing is loaded for when they are read. */
 const READABLE = new Set<PropertyKey>(['performance', 'document', 'navigator', 'history', 'location', 'screen'])

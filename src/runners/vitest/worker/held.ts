@@ -2,8 +2,10 @@
 import { types } from 'node:util'
 import type { Named } from '../../../instrument/realm-global.js'
 import { isObject } from './globals.js'
-import { isMock, isOfGlobals } from './plain-data.js'
+import { isOfSources } from './memo.js'
+import { isOfGlobals } from './plain-data.js'
 import { takeDown } from './reach.js'
+import { isMock } from './spies.js'
 
 /** So many objects are looked at once in each test file: about ten milliseconds. Whose modules hold more counts as changed by its tests. */
 const MOST_OBJECTS = 20_000
@@ -31,7 +33,7 @@ export function rememberHeld(declared: readonly Named[]): Held {
 function memoryOf(declared: readonly Named[]): (isLeftOut: (object: object) => boolean) => string | undefined {
   const roots: Record<string, unknown[]> = {}
   for (const { file, read } of declared) (roots[file] ??= []).push(...valuesOf(read))
-  const memory = takeDown(roots, { most: MOST_OBJECTS, isLeaf, skip: (_, value) => typeof value === 'function' && isMock(value) })
+  const memory = takeDown(roots, { most: MOST_OBJECTS, isLeaf, skip: (_, value) => isMock(value) })
   const elements = Object.values(roots).flat().filter(isElement).map((element) => ({ element, html: element.outerHTML }))
   return (isLeftOut) => {
     if (!memory.isWhole) return 'more than can be looked through'
@@ -71,11 +73,3 @@ function isLeaf(object: object): boolean {
 const leaves = new WeakMap<object, boolean>()
 
 const OF_LANGUAGE = new Set<object>([Object, Array, Map, Set, Error].map(({ prototype }) => prototype))
-
-/** In the text of each class of a source that is mutated. */
-const INSTRUMENTED = '__mut.'
-
-function isOfSources(prototype: object): boolean {
-  const owner = Object.hasOwn(prototype, 'constructor') ? (prototype as { constructor: unknown }).constructor : undefined
-  return typeof owner === 'function' && Function.prototype.toString.call(owner).includes(INSTRUMENTED)
-}

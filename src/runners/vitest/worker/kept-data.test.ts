@@ -79,10 +79,10 @@ describe('data that a module keeps is put back', () => {
 
 it('what a test leaves changed is told apart, and can be left as it is', () => {
   const { data, variable } = keep({ a: 1 })
-  data.look()
+  data.look(0)
   expect([...data.unsettled]).toEqual([])
   variable.now = { a: 2 }
-  data.look()
+  data.look(1)
   expect([[...data.unsettled], data.putBack()]).toEqual([['src/a.ts'], 'changed'])
   variable.now = { a: 3 }
   data.leave(data.unsettled)

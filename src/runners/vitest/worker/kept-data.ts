@@ -1,8 +1,8 @@
 /** Takes down what modules keep in variables and tables once a test file is loaded, and puts it back after each run of its tests. */
 import type { Keeper } from '../../../instrument/realm-global.js'
-import { isAsItWas, putObjectBack, type Memo, type Secrets } from './memo.js'
-import { createNotes, type Notes } from './plain-data.js'
-import type { WeakInside } from './weak.js'
+import { isAsItWas, putObjectBack, type Memo } from './memo.js'
+import { createNotes, type Known, type Notes } from './plain-data.js'
+import { endTest, type WeakInside } from './weak.js'
 
 export interface KeptData {
   /** Files of which all that they hand out can be put back, relative to the root. */
@@ -11,10 +11,10 @@ export interface KeptData {
   readonly makers: readonly string[]
   /** Files whose data a test of the first run has left changed, so that the tests after it began with that. */
   readonly unsettled: ReadonlySet<string>
-  /** A test of the first run is over. */
-  look(): void
-  /** The number of the test, in the order of the first run, that has left what a later one met; undefined where that is the last one. */
-  unsettledSince(): number | undefined
+  /** The first test that did so; undefined: none. */
+  readonly unsettledBy: number | undefined
+  /** A test of the first run is over: the one with this index. */
+  look(test: number): void
   /** From now on nothing is looked at or put back of these files. */
   leave(files: ReadonlySet<string>): void
   /** Properties that are looked at to find out whether something has changed. */
@@ -36,36 +36,32 @@ interface Root {
 /** So many properties are looked at in a first run, about a second's worth: whose data needs more counts as changed by the tests. */
 const MOST_LOOKS = 5_000_000
 
-/** What instrumented code tells of values. */
-export interface Known {
-  /** Functions that stand in the text where something is declared: all that they can keep is what the file keeps. */
-  readonly shown: Pick<WeakSet<object>, 'has'>
-  /** What properties hold that count their reads, by the functions that do so. */
-  readonly slots: Pick<WeakMap<object, unknown>, 'has' | 'get'>
-  readonly secrets: Secrets
-}
-
 /** @param thorough some code gives properties other attributes */
-
 export function rememberData(keepers: readonly Keeper[], known: Known, thorough = false): KeptData {
   const all = new Set(keepers.map(({ file }) => file))
   let parts = [...all].flatMap((file) => partOf(file, keepers.filter((keeper) => keeper.file === file), known) ?? [])
   const objects = new Set(parts.flatMap(({ memos }) => memos.map(({ object }) => object)))
   const unsettled = new Set<string>()
+  /** Tests in the order in which they ended. */
+  const order: number[] = []
+  let unsettledBy: number | undefined
   let looked = 0
   const isSame = ({ roots, memos }: Part): boolean => roots.every(holdsSame) && memos.every((memo) => isAsItWas(memo, thorough))
   return {
     files: parts.map(({ file }) => file),
     makers: [...new Set(keepers.filter(({ captured }) => captured).map(({ file }) => file))],
     unsettled,
-    look() {
+    get unsettledBy() { return unsettledBy },
+    look(test) {
+      order.push(test)
       looked += this.size()
       if (looked > MOST_LOOKS) for (const { file } of parts) unsettled.add(file)
       for (const part of parts) if (!unsettled.has(part.file) && !isSame(part)) unsettled.add(part.file)
-    },
-    unsettledSince() {
-      const since = parts.flatMap(({ weak }) => weak.flatMap(({ metFrom }) => metFrom() ?? []))
-      return since.length > 0 ? Math.min(...since) : undefined
+      endTest()
+      if (unsettled.size === 0) return
+      // What it met in a weak map or set another one has left there.
+      const met = parts.flatMap(({ weak }) => weak.flatMap(({ metFrom }) => metFrom() ?? [])).map((at) => order[at]!)
+      unsettledBy = Math.min(unsettledBy ?? test, test, ...met)
     },
     leave(files) {
       const left = parts.filter(({ file }) => files.has(file))

@@ -60,8 +60,10 @@ export function memoOf(object: object, secrets: Secrets): Memo | undefined {
   return { object, prototype, isExtensible: Object.isExtensible(object), properties, ...(inside && { inside }) }
 }
 
-/** In the text of a class of the sources; those of packages and of Node may be tied to what nobody sees. */
-const INSTRUMENTED = '__mut.'
+/** Whether the text of a class is one of the sources; those of packages and of Node may be tied to what nobody sees. */
+function isInstrumented(text: string): boolean {
+  return text.includes('__mut.')
+}
 
 /** Whether all that an object holds are its properties, and what `insideOf` tells. */
 function isPlainKind(object: object, prototype: object | null, secrets: Secrets): boolean {
@@ -85,7 +87,7 @@ function hidesNothing(prototype: object, secrets: Secrets): boolean {
     if (typeof owner !== 'function') return false
     const text = Function.prototype.toString.call(owner)
     if (text.includes('[native code]')) return BUILT_IN.has(owner.name)
-    if (!text.includes(INSTRUMENTED) || (SECRET.test(text) && !secrets.has(owner))) return false
+    if (!isInstrumented(text) || (SECRET.test(text) && !secrets.has(owner))) return false
   }
   return true
 }
@@ -93,6 +95,12 @@ function hidesNothing(prototype: object, secrets: Secrets): boolean {
 /** The class that a prototype belongs to. */
 function ownerOf(prototype: object): unknown {
   return Object.hasOwn(prototype, 'constructor') ? (prototype as { constructor: unknown }).constructor : undefined
+}
+
+/** Whether a prototype is that of a class of a source that is mutated. */
+export function isOfSources(prototype: object): boolean {
+  const owner = ownerOf(prototype)
+  return typeof owner === 'function' && isInstrumented(Function.prototype.toString.call(owner))
 }
 
 /** Private fields of a class itself, or of an instance by each of its classes. */

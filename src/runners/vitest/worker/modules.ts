@@ -1,5 +1,6 @@
 /** The modules a worker has evaluated, which versions of Vitest keep in different ways. */
 import { isBuiltin } from 'node:module'
+import { REDEFINES } from '../../../common/redefines.js'
 import type { EvaluatedModule, TestRunner } from './vitest-types.js'
 
 /** In the ids of what Vitest needs itself, and keeps between test files. */
@@ -39,9 +40,6 @@ export function textOf(module: EvaluatedModule | undefined): string | undefined 
   const map = meta.code.lastIndexOf('//# sourceMappingURL=')
   return map === -1 ? meta.code : meta.code.slice(0, map)
 }
-
-/** Gives a property other attributes; not what Vite writes for exports. */
-const REDEFINES = /(?<!\bObject\.)\bdefinePropert(?:y|ies)\b|\bObject\.definePropert(?:y|ies)\((?!__vi)|__define[GS]etter__/u
 
 /** Whether the text of a module that is loaded may give properties other attributes; undefined where nobody tells the texts. */
 export function areRedefined({ workerState }: TestRunner): boolean | undefined {

@@ -1,4 +1,4 @@
-/** The document that tests share, and where it is: put back after each run. */
+/** The document that tests share, where it is and what it has stored: put back after each run. */
 
 interface ElementLike {
   innerHTML: string
@@ -8,7 +8,17 @@ interface ElementLike {
   removeAttribute(name: string): void
 }
 
+interface StorageLike {
+  readonly length: number
+  clear(): void
+  key(at: number): string | null
+  getItem(name: string): string | null
+  setItem(name: string, value: string): void
+}
+
 interface PageLike {
+  readonly localStorage?: StorageLike
+  readonly sessionStorage?: StorageLike
   readonly document?: { readonly documentElement?: ElementLike | null; readonly body?: ElementLike | null; readonly head?: ElementLike | null; cookie?: string }
   readonly window?: object
   readonly location?: { readonly href: string }
@@ -52,15 +62,16 @@ function isOfPage(realm: object, target: object): boolean {
   return target === realm || target === window || target === document || target === document?.documentElement || target === document?.body || target === document?.head
 }
 
-/** Undefined where there is none. */
-export function rememberPage(realm: object): { reset(): void } | undefined {
+/** Does nothing where there is none. */
+export function rememberPage(realm: object): { reset(): void } {
   const { document, location, history } = realm as PageLike
-  if (!document) return undefined
+  if (!document) return { reset: () => undefined }
   const elements = [document.documentElement, document.head, document.body].flatMap((element) => (element ? [{ element, attributes: attributesOf(element) }] : []))
   const contents = [document.head, document.body].flatMap((element) => (element ? [{ element, html: element.innerHTML }] : []))
   const href = location?.href
   const state = history?.state
   const cookies = cookiesOf(document.cookie)
+  const storages = [(realm as PageLike).localStorage, (realm as PageLike).sessionStorage].flatMap((storage) => (storage ? [rememberStorage(storage)] : []))
   added = []
   return {
     reset() {
@@ -71,6 +82,7 @@ export function rememberPage(realm: object): { reset(): void } | undefined {
       for (const [name, value] of cookiesOf(document.cookie)) {
         if (cookies.get(name) !== value) document.cookie = cookies.has(name) ? `${name}=${cookies.get(name)}` : `${name}=; expires=Thu, 01 Jan 1970 00:00:00 GMT`
       }
+      for (const storage of storages) storage.reset()
     },
   }
 }
@@ -84,6 +96,18 @@ function resetAttributes(element: ElementLike, before: ReadonlyMap<string, strin
   const now = attributesOf(element)
   for (const name of now.keys()) if (!before.has(name)) element.removeAttribute(name)
   for (const [name, value] of before) if (now.get(name) !== value) element.setAttribute(name, value)
+}
+
+function rememberStorage(storage: StorageLike): { reset(): void } {
+  const itemsOf = () => Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? '').map((name) => [name, storage.getItem(name) ?? ''] as const)
+  const before = itemsOf()
+  return {
+    reset() {
+      if (storage.length === 0 && before.length === 0) return
+      storage.clear()
+      for (const [name, value] of before) storage.setItem(name, value)
+    },
+  }
 }
 
 /** Those that scripts may see, by name. */

@@ -2,8 +2,8 @@
 import { types } from 'node:util'
 import { HIDES, OPEN } from '../../../instrument/realm-global.js'
 import { isObject } from './globals.js'
-import type { Known } from './kept-data.js'
 import { hasSecrets, memoOf, type Memo, type Secrets } from './memo.js'
+import { isMock } from './spies.js'
 
 /** So many properties are looked at after each run: more would take longer than to evaluate modules anew. */
 const MOST_PROPERTIES = 50_000
@@ -15,6 +15,15 @@ export interface Notes {
    * @param strict a function may keep what nobody sees: it is not one that the text shows, unless all that it uses is handed out
    */
   lookInto(value: unknown, strict: boolean): boolean
+}
+
+/** What instrumented code tells of values. */
+export interface Known {
+  /** Functions that stand in the text where something is declared: all that they can keep is what the file keeps. */
+  readonly shown: Pick<WeakSet<object>, 'has'>
+  /** What properties hold that count their reads, by the functions that do so. */
+  readonly slots: Pick<WeakMap<object, unknown>, 'has' | 'get'>
+  readonly secrets: Secrets
 }
 
 export function createNotes({ shown, slots, secrets }: Known): Notes {
@@ -65,11 +74,6 @@ export function createNotes({ shown, slots, secrets }: Known): Notes {
 function isOpen(value: object, secrets: Secrets): boolean {
   const text = Function.prototype.toString.call(value)
   return text.includes(OPEN) && !text.includes(HIDES) && !hasSecrets(value, secrets)
-}
-
-/** Mocks are put back elsewhere. */
-export function isMock(value: object): boolean {
-  return typeof value === 'function' && 'mockClear' in value
 }
 
 /** The global object, and functions of the language by their own names: tests that leave those changed are found elsewhere. */

@@ -18,7 +18,7 @@ import { watchSpies, type Spies } from './spies.js'
 import { restoreAll, reverse, type Tree } from './tree.js'
 import { errorText, type Unhandled } from './unhandled.js'
 import type { EvaluatedModule, TestRunner, TestTask, VitestApi } from './vitest-types.js'
-import { beginPhase, endTest } from './weak.js'
+import { beginPhase } from './weak.js'
 
 /** What loading the modules of the file took and reached. */
 export interface Load { hits: number[]; entered: number[]; cost: number; files: string[] }
@@ -43,10 +43,6 @@ export class Replay {
   left: ReturnType<KeptData['putBack']> = 'same'
   /** Data had changed between tests of the last run. */
   private changedBetween = false
-  /** The first test that left data changed in the first run. */
-  private unsettledBy: number | undefined
-  /** The tests of the first run, in the order in which they ended. */
-  private readonly order: number[] = []
   /** Properties that were given other attributes count as changed. */
   private isThorough = false
   private data: KeptData
@@ -54,9 +50,7 @@ export class Replay {
   private changed: Pick<Restorable, 'changed' | 'ownChanged'> = {}
   private readonly reruns: Reruns
   private surroundings!: Surroundings
-  private globals!: Globals
-  /** Tests leave globals changed when they fail: from then on they are put back after each run. */
-  private mends = false
+  globals!: Globals
   private readonly spies: Spies
   private modulesBefore = 0
   /** What stays in warm runs. */
@@ -90,13 +84,7 @@ export class Replay {
 
   /** A test of the first run is over. */
   lookAtData(test: TestTask): void {
-    const index = this.tree.index.get(test) ?? 0
-    this.order.push(index)
-    this.data.look()
-    endTest()
-    if (this.data.unsettled.size === 0) return
-    const since = this.data.unsettledSince()
-    this.unsettledBy = Math.min(this.unsettledBy ?? index, index, since === undefined ? index : this.order[since]!)
+    this.data.look(this.tree.index.get(test) ?? 0)
   }
 
   /** @param what of data that a test of the first run has left changed, or only that which all left as it was */
@@ -109,33 +97,14 @@ export class Replay {
 
   /** What could be put back after each run. */
   get restorable(): Restorable {
-    const { files, makers, unsettled } = this.data
-    return { files, makers, unsettled: [...unsettled], isThorough: this.isThorough, ...this.changed, ...(this.unsettledBy !== undefined && { unsettledBy: this.unsettledBy }) }
+    const { files, makers, unsettled, unsettledBy } = this.data
+    return { files, makers, unsettled: [...unsettled], isThorough: this.isThorough, ...this.changed, ...(unsettledBy !== undefined && { unsettledBy }) }
   }
 
   /** The state now is what `reset` goes back to. */
   rememberSurroundings(): void {
     this.surroundings = rememberSurroundings(this.api, this.spies)
     this.globals = rememberGlobals(this.api.page)
-  }
-
-  /** Whether tests have left globals changed. */
-  leavesGlobals(): boolean {
-    return this.globals.isChanged()
-  }
-
-  /** Puts back what tests have left changed in globals, and does so from now on; says whether that is new. */
-  mend(): boolean {
-    if (this.mends) return false
-    this.globals.restore()
-    return this.mends = true
-  }
-
-  /** Leaves globals as tests change them; says whether they were put back until now. */
-  stopMending(): boolean {
-    const was = this.mends
-    this.mends = false
-    return was
   }
 
   /** Nothing runs again: Vitest is as it was before. */
@@ -150,7 +119,7 @@ export class Replay {
     if (this.putsBack) this.putDataBack()
     const changes = this.surroundings.reset(this.mocks)
     // Fake timers have taken theirs back by now.
-    if (this.mends) this.globals.restore()
+    this.globals.reset()
     return changes
   }
 
@@ -166,7 +135,7 @@ export class Replay {
     const [changed, ownChanged] = [this.held?.findChange(isData), this.held?.findOwnChange(isData)]
     this.changed = { ...(changed !== undefined && { changed }), ...(ownChanged !== undefined && { ownChanged }) }
     this.held = undefined
-    if (this.globals.isChangedBeyondMocks()) this.mend()
+    if (this.globals.isChangedBeyondMocks()) this.globals.mend()
   }
 
   /** Mocks that are made from now on are let go of after each run. */

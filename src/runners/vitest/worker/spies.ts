@@ -4,6 +4,11 @@
  */
 import type { VitestApi } from './vitest-types.js'
 
+/** They are put back by `Spies` and by Vitest, so nobody else looks into them. */
+export function isMock(value: unknown): boolean {
+  return typeof value === 'function' && 'mockClear' in value
+}
+
 export interface Spies {
   /** Only spies made from now on are taken back by `restore`. */
   keepThese(): void

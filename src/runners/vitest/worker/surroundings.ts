@@ -19,18 +19,12 @@ export type Changes = ReadonlyMap<string, unknown>
 /** What tests have marked in it. */
 interface Marks { getEntriesByType?(type: string): readonly unknown[]; clearMarks?(): void; clearMeasures?(): void }
 
-interface StorageLike { length: number; clear(): void; key(at: number): string | null; getItem(name: string): string | null; setItem(name: string, value: string): void }
-
 export function rememberSurroundings({ vi, page: realm }: VitestApi, spies: Spies): Surroundings {
   spies.keepThese()
   const directory = process.cwd()
   const variables = { ...process.env }
   const exitCode = process.exitCode
-  const page = rememberPage(realm)
-  const listeners = rememberListeners()
-  const storages = page ? ['localStorage', 'sessionStorage'].flatMap((name) => rememberStorage((realm as Partial<Record<string, StorageLike>>)[name])) : []
-  const entries = (realm as { readonly performance?: Marks }).performance
-  const [marks, measures] = ['mark', 'measure'].map((type) => entries?.getEntriesByType?.(type).length)
+  const others = [rememberPage(realm), rememberListeners(), rememberMarks((realm as { readonly performance?: Marks }).performance)]
   return {
     reset(mocks) {
       if (vi.isFakeTimers()) vi.useRealTimers()
@@ -48,28 +42,21 @@ export function rememberSurroundings({ vi, page: realm }: VitestApi, spies: Spie
         goBack(directory)
       }
       resetVariables(variables, changes)
-      page?.reset()
-      listeners.reset()
-      if (entries?.getEntriesByType?.('mark').length !== marks) entries?.clearMarks?.()
-      if (entries?.getEntriesByType?.('measure').length !== measures) entries?.clearMeasures?.()
-      for (const storage of storages) storage.reset()
+      for (const other of others) other.reset()
       return changes
     },
   }
 }
 
-/** Empty where there is none. */
-function rememberStorage(storage: StorageLike | undefined): { reset(): void }[] {
-  if (!storage) return []
-  const itemsOf = () => Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? '').map((name) => [name, storage.getItem(name) ?? ''] as const)
-  const before = itemsOf()
-  return [{
+function rememberMarks(entries: Marks | undefined): { reset(): void } {
+  const count = (type: string): number | undefined => entries?.getEntriesByType?.(type).length
+  const [marks, measures] = [count('mark'), count('measure')]
+  return {
     reset() {
-      if (storage.length === 0 && before.length === 0) return
-      storage.clear()
-      for (const [name, value] of before) storage.setItem(name, value)
+      if (count('mark') !== marks) entries?.clearMarks?.()
+      if (count('measure') !== measures) entries?.clearMeasures?.()
     },
-  }]
+  }
 }
 
 /** Of the process: those that tests have added are taken off, and those that they took off are there again. */

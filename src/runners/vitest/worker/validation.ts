@@ -37,7 +37,7 @@ export async function validate(replay: Replay, dry: Dry, wanted: Wanted): Promis
   // What packages keep may go with what modules do: both as they are, then.
   if (wanted.putsBack !== 'nothing' && !hotRuns.putsBack) hotRuns = await tryHotRuns(replay, dry, 'nothing')
   // Packages may know that they have set up globals.
-  const keepsGlobals = hotRuns.found.length > 0 && replay.stopMending()
+  const keepsGlobals = hotRuns.found.length > 0 && replay.globals.stopMending()
   if (keepsGlobals) hotRuns = await tryHotRuns(replay, dry, 'nothing')
   const { last, found, putsBack } = hotRuns
   let { controlMs } = hotRuns

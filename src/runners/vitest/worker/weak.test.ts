@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { createRealmGlobal } from '../../../instrument/realm-global.js'
 import { rememberData, type KeptData } from './kept-data.js'
-import { beginPhase, endTest, watchWeak } from './weak.js'
+import { beginPhase, watchWeak } from './weak.js'
 
 const kinds = [WeakMap.prototype, WeakSet.prototype].map((prototype) => [prototype, Object.getOwnPropertyDescriptors(prototype)] as const)
 afterAll(() => { for (const [prototype, methods] of kinds) Object.defineProperties(prototype, methods) })
@@ -24,10 +24,14 @@ function rest(data: KeptData): void {
   data.putBack()
 }
 
+const ended = new WeakMap<KeptData, number>()
+
+/** Runs the next test. */
 const test = (data: KeptData, run: () => void): boolean => {
+  const index = ended.get(data) ?? 0
+  ended.set(data, index + 1)
   run()
-  data.look()
-  endTest()
+  data.look(index)
   return data.unsettled.size === 0
 }
 
@@ -51,7 +55,7 @@ describe('a weak map or set that was watched from the start is data', () => {
     const data = load(() => seen)
     const one = {}
     expect([test(data, () => undefined), test(data, () => { seen.add(one) })]).toEqual([true, true])
-    expect([test(data, () => { seen.has(one) }), data.unsettledSince()]).toEqual([false, 1])
+    expect([test(data, () => { seen.has(one) }), data.unsettledBy]).toEqual([false, 1])
     rest(data)
     expect(seen.has(one)).toBe(false)
     seen.add(one)

@@ -133,7 +133,6 @@ function openJournal(weak: Weak, keys: ReadonlySet<object>): WeakInside & Journa
   /** Objects that were met as keys in the first run: one that comes again lives longer than a test. */
   const seen = new WeakSet<object>()
   let met: number | undefined
-  let isOpen = true
   const differs = (key: object): boolean => holds(key) !== before.has(key) || !Object.is(valueOf(key), before.get(key))
   const mayBeMet = (key: object): boolean => before.has(key) || typeof key === 'symbol' || (phase !== 'first run' && isMember.call(seen, key))
   const meet = (key: object): void => {
@@ -146,7 +145,6 @@ function openJournal(weak: Weak, keys: ReadonlySet<object>): WeakInside & Journa
     parts: [...before.values()],
     read: meet,
     write(key) {
-      if (!isOpen) return
       if (phase === 'first run') meet(key)
       if (!touched.has(key)) touched.set(key, epoch)
     },
@@ -161,7 +159,7 @@ function openJournal(weak: Weak, keys: ReadonlySet<object>): WeakInside & Journa
       touched.clear()
     },
     leave() {
-      isOpen = false
+      deleteFrom.call(journals, weak)
       touched.clear()
     },
   }

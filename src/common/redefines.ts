@@ -1,0 +1,2 @@
+/** In a text that gives properties other attributes; not what Vite writes for the exports of a module. */
+export const REDEFINES = /\bdefinePropert(?:y|ies)\b(?!\(__vi)|__define[GS]etter__/u
