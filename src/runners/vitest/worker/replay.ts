@@ -1,6 +1,7 @@
 /** Runs the tests of a file again in their worker, and afterwards puts back what tests share. */
 import type { Dry, PutsBack, RerunTier, Restorable } from '../../../engine/protocol.js'
 import { ROOT } from './bridge.js'
+import { collectGarbage } from './garbage.js'
 import { rememberGlobals, type Globals } from './globals.js'
 import { rememberHeld, type Held } from './held.js'
 import { takeEntered, takeHits, type Counters } from './hits.js'
@@ -120,6 +121,7 @@ export class Replay {
     const changes = this.surroundings.reset(this.mocks)
     // Fake timers have taken theirs back by now.
     this.globals.reset()
+    collectGarbage()
     return changes
   }
 
