@@ -13,7 +13,8 @@ import type { Pair } from './pair.js'
 import type { CanaryFate, Outcome, Task } from './protocol.js'
 import type { RealmEvent } from './runner.js'
 
-export async function judgeFresh(bench: Bench, state: FileState, pair: Pair, slot: number): Promise<void> {
+/** @param letGo called when the tests begin: from then on the worker may only wait */
+export async function judgeFresh(bench: Bench, state: FileState, pair: Pair, slot: number, letGo: () => void): Promise<void> {
   const { catalog, runner } = bench.input
   await flyOnce(bench, state, slot)
   if (bench.input.signal.aborted || bench.canaries.blocks(state.file, 'fresh')) {
@@ -28,6 +29,7 @@ export async function judgeFresh(bench: Bench, state: FileState, pair: Pair, slo
     ran.add(test)
     if (over) running.delete(test)
     else running.add(test)
+    letGo()
   })
   if (end.type === 'outcome') apply(bench, state, pair, end.outcome, interpret(pair, end.outcome, state))
   else if (end.type === 'exit' && !bench.input.signal.aborted) {

@@ -14,7 +14,8 @@ import type { Realm, RealmEvent } from './runner.js'
 const SILENCE_MS = 300_000
 const ENDLESS = `nothing was heard of it for ${SILENCE_MS / 60_000} minutes: its load or one of its tests never ends`
 
-export async function judgeInRealm(bench: Bench, state: FileState, slot: number): Promise<void> {
+/** @param letGo called when nothing but trials is left: from then on the worker may only wait */
+export async function judgeInRealm(bench: Bench, state: FileState, slot: number, letGo: () => void): Promise<void> {
   const inbox = createInbox<RealmEvent>()
   const triesCold = !state.coldHarms
   const job = { kind: 'judge', cold: triesCold, alone: state.alone, plain: state.plain } as const
@@ -24,7 +25,7 @@ export async function judgeInRealm(bench: Bench, state: FileState, slot: number)
   state.openRealms++
   const laps = createLaps(bench.input.emit, slot)
   try {
-    await listen(bench, state, realm, inbox, triesCold, laps)
+    await listen(bench, state, realm, inbox, triesCold, laps, letGo)
   } finally {
     bench.input.signal.removeEventListener('abort', abort)
     state.openRealms--
@@ -35,7 +36,7 @@ export async function judgeInRealm(bench: Bench, state: FileState, slot: number)
 }
 
 async function listen(
-  bench: Bench, state: FileState, realm: Realm, inbox: Inbox<RealmEvent>, triesCold: boolean, laps: Laps,
+  bench: Bench, state: FileState, realm: Realm, inbox: Inbox<RealmEvent>, triesCold: boolean, laps: Laps, letGo: () => void,
 ): Promise<void> {
   const opened = performance.now()
   let batch: Batch | undefined
@@ -112,6 +113,7 @@ async function listen(
           ready = true
           state.openMs = performance.now() - opened
           bench.acceptReady(state, event.ready)
+          letGo()
           break
         case 'next':
           batch = bench.judging() ? nextBatch(bench, state) : undefined

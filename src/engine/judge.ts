@@ -12,6 +12,7 @@ import { subjectOf } from './home.js'
 import { Ledger } from './ledger.js'
 import { createOpening, type Opening } from './opening.js'
 import type { Pair } from './pair.js'
+import { createPlaces, mostlyWaits, mostWorkers, type Places } from './places.js'
 import { createQueues, type Queues } from './queues.js'
 import { isPutBack, leaveData, withUnsettled } from './remembers.js'
 import { createPutOff, type PutOff } from './put-off.js'
@@ -46,15 +47,22 @@ class Scheduler implements Bench {
   private readonly reversing = new Set<FileState>()
   private readonly red: FailingTest[] = []
   private readonly notes: Note[] = []
+  /** Workers that compute at the same time. */
+  private readonly slots: number
   private readonly turns: Turns
   private readonly queues: Queues
   private readonly begun = performance.now()
   private dryRunMs = 0
   private dryRuns = 0
   private busy = 0
-  private wake: (() => void)[] = []
+  private readonly places: Places
+  /** Workers that wait for work, by slot. */
+  private readonly wake = new Map<number, () => void>()
 
   constructor(readonly input: JudgeInput) {
+    const { concurrency, runner: { mostWorkers = concurrency } } = input
+    this.slots = Math.max(1, Math.min(concurrency, mostWorkers))
+    this.places = createPlaces(this.slots, () => { this.wakeAll() })
     this.ledger = new Ledger(input.catalog, input.emit, input.memory)
     this.files = input.runner.files.map(newFileState)
     for (const state of this.files) state.repeats = (input.dryRuns ?? 1) - 1
@@ -68,14 +76,12 @@ class Scheduler implements Bench {
   }
 
   async run(): Promise<void> {
-    this.input.emit({ type: 'phase', phase: 'dry run' })
-    const { concurrency, runner } = this.input
-    const slots = Math.max(1, Math.min(concurrency, runner.mostWorkers ?? concurrency))
+    this.input.emit({ type: 'phase', phase: 'dry run', workers: this.slots })
     const onAbort = () => { this.wakeAll() }
     setMaxListeners(0, this.input.signal)
     this.input.signal.addEventListener('abort', onAbort)
     try {
-      await Promise.all(Array.from({ length: slots }, (_, index) => this.runSlot(index + 1)))
+      await Promise.all(Array.from({ length: mostWorkers(this.slots) }, (_, index) => this.runSlot(index + 1)))
     } finally {
       this.input.signal.removeEventListener('abort', onAbort)
     }
@@ -252,20 +258,22 @@ class Scheduler implements Bench {
   private async runSlot(slot: number): Promise<void> {
     for (;;) {
       if (this.input.signal.aborted) return
-      const work = this.pick()
+      const work = this.places.isFree() ? (slot > this.slots ? this.pickPatient() : this.pick()) : undefined
       if (work) {
+        const leave = this.places.take()
         this.busy++
         try {
-          await this.perform(work, slot)
+          await this.perform(work, slot, leave)
         } finally {
           this.busy--
           this.closeIfKnown()
+          leave()
           this.wakeAll()
         }
       } else if (this.busy === 0) {
         return
       } else {
-        await new Promise<void>((resolve) => this.wake.push(resolve))
+        await new Promise<void>((resolve) => this.wake.set(slot, resolve))
       }
     }
   }
@@ -289,16 +297,31 @@ class Scheduler implements Bench {
       if (this.waitsUnopened(state)) return { kind: 'judge', state }
     }
     if (this.release()) return this.pick()
-    const split = this.pickSplit()
+    const split = this.pickSplit(this.files)
     if (split) return split
     if (this.queueAll(this.putOff.release())) return this.pick()
-    for (const state of this.files) {
+    return this.pickFresh(this.files) ?? (this.turns.widen(this.files) ? this.pick() : undefined)
+  }
+
+  /** Work of tests that mostly wait: it alone goes on in workers beyond the places. */
+  private pickPatient(): Work | undefined {
+    if (!this.judging()) return undefined
+    const patient = this.files.filter((state) => this.isPatient(state))
+    return this.pickFresh(patient) ?? this.pickSplit(patient)
+  }
+
+  private isPatient(state: FileState): boolean {
+    return mostlyWaits(state, this.input.runner.worlds?.get(state.file.key))
+  }
+
+  private pickFresh(files: readonly FileState[]): Work | undefined {
+    for (const state of files) {
       while (state.fresh[0] && this.mayStart(state.fresh[0]) && !this.canaries.blocks(state.file, 'fresh')) {
         const pair = state.fresh.shift()!
         if (!this.ledger.isFinal(pair.mutant)) return { kind: 'fresh', state, pair }
       }
     }
-    return this.turns.widen(this.files) ? this.pick() : undefined
+    return undefined
   }
 
   /** Pairs of the file wait, and no realm has it open. */
@@ -307,24 +330,32 @@ class Scheduler implements Bench {
   }
 
   /** A file with so much left that another realm for it pays. */
-  private pickSplit(): Work | undefined {
-    const [split] = this.files
+  private pickSplit(files: readonly FileState[]): Work | undefined {
+    const [split] = files
       .map((file) => ({ file, ms: this.queues.waitingMs(file) }))
       .filter(({ file, ms }) => file.openRealms > 0 && ms > WORTH_SPLITTING * file.openMs * file.openRealms)
       .sort((a, b) => b.ms - a.ms)
     return split && { kind: 'judge', state: split.file }
   }
 
-  private async perform(work: Work, slot: number): Promise<void> {
-    this.input.emit({ type: 'running', worker: slot, what: work.state.file.path, ...this.waitingNow() })
-    if (work.kind === 'judge') await judgeInRealm(this, work.state, slot)
-    else if (work.kind === 'again') await recordAgain(this, work.state, slot)
-    else if (work.kind === 'reversed') await recordReversed(this, work.state, slot)
-    else await judgeFresh(this, work.state, work.pair, slot)
+  /** @param leave gives the place to others, where the tests mostly wait */
+  private async perform(work: Work, slot: number, leave: () => void): Promise<void> {
+    const { state } = work
+    this.input.emit({ type: 'running', worker: slot, what: state.file.path, ...this.waitingNow() })
+    const letGo = (): void => {
+      if (this.isPatient(state)) leave()
+    }
+    if (work.kind === 'judge') await judgeInRealm(this, state, slot, letGo)
+    else if (work.kind === 'again') await recordAgain(this, state, slot)
+    else if (work.kind === 'reversed') await recordReversed(this, state, slot)
+    else await judgeFresh(this, state, work.pair, slot, letGo)
   }
 
+  /** The first slots first: they take all work, and workers that may take another file wait there. */
   private wakeAll(): void {
-    for (const wake of this.wake.splice(0)) wake()
+    const waiting = [...this.wake].sort(([a], [b]) => a - b)
+    this.wake.clear()
+    for (const [, wake] of waiting) wake()
   }
 }
 

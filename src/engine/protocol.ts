@@ -118,6 +118,8 @@ export interface Dry {
   /** Errors that belong to no test: import, suite hooks, unhandled. */
   readonly errors: readonly string[]
   readonly durationMs: number
+  /** The share of the time of its tests, from 0 to 1, in which the worker had nothing to do; absent: nobody looked. */
+  readonly idle?: number
 }
 
 /** What modules and test files keep, and what could be put back after each run on loaded modules. Paths are relative. */

@@ -5,7 +5,8 @@ import type { Status } from './verdict.js'
 export type Phase = 'starting' | 'dry run' | 'judging' | 'checking' | 'reporting'
 
 export type RunEvent =
-  | { readonly type: 'phase'; readonly phase: Phase }
+  /** `workers`: how many compute at the same time; told with the dry run. */
+  | { readonly type: 'phase'; readonly phase: Phase; readonly workers?: number }
   /** Mutants known so far; grows while files load. */
   | { readonly type: 'discovered'; readonly files: number; readonly mutants: number }
   /** One test file finished its dry run. */

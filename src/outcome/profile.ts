@@ -1,5 +1,5 @@
 /** Where the time of a run goes: collects what the parts say of their work, sums it up, and makes a trace of it. */
-import type { RunEvent } from '../model/events.js'
+import type { RunEvent, SpanName } from '../model/events.js'
 
 export interface ProfileRow {
   readonly name: string
@@ -44,14 +44,17 @@ export function createProfile(begun = 0): Profile {
     if (last) last.to = now
     phases.push({ name, from: last ? now : begun, to: now })
   }
-  const working = (): { from: number; to: number; slots: number } => {
-    const slots = Math.max(1, ...spans.map(({ track }) => track))
+  let workers = 1
+  const working = (): { from: number; to: number } => {
     const inside = phases.filter(({ name }) => name === 'dry run' || name === 'judging')
-    return { from: inside[0]?.from ?? 0, to: inside.at(-1)?.to ?? 0, slots }
+    return { from: inside[0]?.from ?? 0, to: inside.at(-1)?.to ?? 0 }
   }
   return {
     listen(event) {
-      if (event.type === 'phase') enter(event.phase)
+      if (event.type === 'phase') {
+        workers = event.workers ?? workers
+        enter(event.phase)
+      }
       else if (event.type === 'span') spans.push(event)
     },
     finish() {
@@ -60,26 +63,44 @@ export function createProfile(begun = 0): Profile {
       if (last) last.to = end
     },
     rows() {
-      const { from, to, slots } = working()
-      const rows = [row('start-up', phases.filter(({ name }) => name === 'starting'), 1)]
-      for (const name of WORKER_SPANS) rows.push(row(name, spans.filter((span) => span.name === name), slots))
+      const { from, to } = working()
+      const rows = [row('start-up', phases.filter(({ name }) => name === 'starting')), ...workerRows(spans, workers)]
       const busy = rows.slice(1).reduce((sum, { ms }) => sum + ms, 0)
       rows.push({ name: 'waiting', ms: Math.max(0, to - from - busy), count: 0 })
-      for (const name of ['checking', 'reporting']) rows.push(row(name, phases.filter((phase) => phase.name === name), 1))
+      for (const name of ['checking', 'reporting']) rows.push(row(name, phases.filter((phase) => phase.name === name)))
       return rows
     },
-    mainRows: () => MAIN_SPANS.map((name) => row(name, spans.filter((span) => span.name === name), 1)),
+    mainRows: () => MAIN_SPANS.map((name) => row(name, spans.filter((span) => span.name === name))),
     totalMs: () => end - begun,
     floorMs() {
       const starts = spans.filter(({ name }) => name === 'worker start').reduce((sum, { from, to }) => sum + to - from, 0)
-      return (starts + spans.reduce((sum, { testsMs = 0 }) => sum + testsMs, 0)) / working().slots
+      return (starts + spans.reduce((sum, { testsMs = 0 }) => sum + testsMs, 0)) / workers
     },
     trace: () => traceOf(phases, spans),
   }
 }
 
-function row(name: string, spans: readonly { readonly from: number; readonly to: number }[], share: number): ProfileRow {
-  return { name, ms: spans.reduce((sum, { from, to }) => sum + to - from, 0) / share, count: spans.length }
+function row(name: string, spans: readonly { readonly from: number; readonly to: number }[]): ProfileRow {
+  return { name, ms: spans.reduce((sum, { from, to }) => sum + to - from, 0), count: spans.length }
+}
+
+/** Where more of them work at the same time than there are places, as tests mostly wait, each counts by its share of all. */
+function workerRows(spans: readonly Span[], places: number): ProfileRow[] {
+  const edges = spans.filter(({ track }) => track > 0).flatMap(({ name, from, to }) => [{ at: from, name, change: 1 }, { at: to, name, change: -1 }])
+    .sort((a, b) => a.at - b.at)
+  const rows = new Map(WORKER_SPANS.map((name) => [name as SpanName, { open: 0, ms: 0, count: 0 }]))
+  let [last, working] = [0, 0]
+  for (const { at, name, change } of edges) {
+    for (const row of rows.values()) row.ms += (at - last) * row.open / Math.max(places, working)
+    const row = rows.get(name)
+    if (row) {
+      row.open += change
+      row.count += Math.max(0, change)
+    }
+    working += change
+    last = at
+  }
+  return [...rows].map(([name, { ms, count }]) => ({ name, ms, count }))
 }
 
 /** Trace Event Format: complete events (`X`) with microseconds, one thread for each worker. */

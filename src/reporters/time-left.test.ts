@@ -16,6 +16,7 @@ function begin() {
   const verdicts = (count: number, status: Extract<RunEvent, { type: 'verdict' }>['status'], total: number): void => {
     for (let each = 0; each < count; each++) left.take({ type: 'verdict', mutant: '', status, done: ++mutants, total })
   }
+  left.take({ type: 'phase', phase: 'dry run', workers: 2 })
   span('worker start', 1000)
   return {
     left,

@@ -47,8 +47,7 @@ export function createTimeLeft(clock: () => number): TimeLeft {
   let workers = 1
   let trials = 0
 
-  function takeSpan({ name, track, from, to, detail = '' }: Extract<RunEvent, { type: 'span' }>): void {
-    workers = Math.max(workers, track)
+  function takeSpan({ name, from, to, detail = '' }: Extract<RunEvent, { type: 'span' }>): void {
     const { count, ms } = spent.get(name) ?? { count: 0, ms: 0 }
     spent.set(name, { count: count + 1, ms: ms + to - from })
     if (name === 'worker start') begun ??= clock()
@@ -115,6 +114,7 @@ export function createTimeLeft(clock: () => number): TimeLeft {
         files = event
       } else if (event.type === 'verdict') mutants = event
       else if (event.type === 'running') waiting = event.waiting ?? waiting
+      else if (event.type === 'phase') workers = event.workers ?? workers
       else if (event.type === 'span') takeSpan(event)
     },
     guess() {

@@ -12,7 +12,7 @@ import { forgetHits, type Counters } from './hits.js'
 import { watchListeners } from './page.js'
 import { openPristine, type Pristine } from './pristine.js'
 import { exportsOf, takeEvaluated } from './modules.js'
-import { now } from './real.js'
+import { now, processorMs } from './real.js'
 import { startRecording, takeCost, type Recording } from './recording.js'
 import { Replay } from './replay.js'
 import { readTree, reverse } from './tree.js'
@@ -32,6 +32,8 @@ export class Session {
   /** Set when another file may follow in this worker. */
   private pristine: Pristine | undefined
   private begun = 0
+  /** When the tests began: on the clock, and of the processor's time. */
+  private readonly began = { at: 0, processorMs: 0 }
   private readonly unhandled = rememberUnhandled()
 
   constructor(
@@ -80,6 +82,7 @@ export class Session {
     if (this.job?.kind === 'reversed') reverse(file)
     this.replay.rememberSurroundings()
     this.recording = this.replay.watch(startRecording(this.counters, tree))
+    Object.assign(this.began, { at: now(), processorMs: processorMs() })
   }
 
   beforeTest(test: TestTask): void {
@@ -116,9 +119,13 @@ export class Session {
       await replay.quiet.settle(100)
       this.channel.send({ type: 'outcome', outcome: trial.finish(replay.tree, this.unhandled.take()) })
     } else {
+      const idle = this.idleInTests()
       await replay.quiet.settle(0)
       replay.endFirstRun()
-      const dry = { ...replay.finish(this.recording!, replay.load, this.begun), loadedLater: replay.filesLoadedLater(), restorable: replay.restorable, ...(this.counters.tables > 0 && { tables: true as const }) }
+      const dry = {
+        ...replay.finish(this.recording!, replay.load, this.begun), idle, loadedLater: replay.filesLoadedLater(), restorable: replay.restorable,
+        ...(this.counters.tables > 0 && { tables: true as const }),
+      }
       this.tellModules()
       this.channel.send({ type: 'dry', dry })
       if (this.job?.kind === 'judge') await this.judge(dry, this.job)
@@ -130,6 +137,12 @@ export class Session {
     }
     this.channel.send({ type: 'done' })
     writeCompiled()
+  }
+
+  /** The share of the time of the tests in which there was nothing to do. */
+  private idleInTests(): number {
+    const passed = now() - this.began.at
+    return passed <= 0 ? 0 : Math.max(0, 1 - (processorMs() - this.began.processorMs) / passed)
   }
 
   private tellModules(): void {

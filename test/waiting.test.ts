@@ -1,0 +1,41 @@
+/** Tests that mostly wait leave the processor to others: more of them run at the same time than there are places for workers. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { mutate, readReport, verdictTable, writeProject } from './helpers.js'
+
+interface Span { readonly name: string; readonly ph: string; readonly tid: number; readonly ts: number; readonly dur: number }
+
+const SOURCE = 'export const isDigit = (value) => value > 0 && value < 9\n'
+
+/** Three tests, each with so many milliseconds of waiting and rounds of computing. */
+const testFile = (ms: number, rounds: number): string => `import { setTimeout } from 'node:timers/promises'
+import { expect, it } from 'vitest'
+import { isDigit } from '../src/digit.js'
+const compute = () => { let sum = 0; for (let round = 0; round < ${rounds}; round++) sum = (sum * 31 + round) | 0; return sum }
+it.each([[1, true], [0, false], [9, false]])('is told of %i', async (value, expected) => {
+  compute()
+  await setTimeout(${ms})
+  expect(isDigit(value)).toBe(expected)
+})
+`
+
+/** How many trials in workers of their own ran at the same time at most, and what became of the mutants. */
+async function run(test: string, args: readonly string[]): Promise<{ readonly most: number; readonly verdicts: string }> {
+  const folder = writeProject({ 'src/digit.js': SOURCE, 'test/digit.test.js': test })
+  const { code, stderr } = await mutate(folder, ['--fresh', '--profile', '--reporters', 'json', ...args])
+  expect(code, stderr).toBe(0)
+  const { traceEvents } = JSON.parse(readFileSync(join(folder, 'reports/mutation/trace.json'), 'utf8')) as { traceEvents: Span[] }
+  const fresh = traceEvents.filter(({ name, ph }) => ph === 'X' && name === 'fresh')
+  const most = Math.max(...fresh.map(({ ts }) => fresh.filter((other) => other.ts <= ts && ts < other.ts + other.dur).length))
+  return { most, verdicts: verdictTable(readReport(folder)) }
+}
+
+it('tests that wait run beside others, tests that compute do not, and the verdicts are the same', async () => {
+  const waiting = await run(testFile(200, 0), ['--concurrency', '2'])
+  const computing = await run(testFile(0, 60_000_000), ['--concurrency', '2'])
+  const alone = await run(testFile(200, 0), ['--concurrency', '1'])
+  expect([waiting.most > 2, computing.most, alone.most]).toEqual([true, 2, 1])
+  expect(waiting.verdicts).toContain('Killed')
+  expect([computing.verdicts, alone.verdicts]).toEqual([waiting.verdicts, waiting.verdicts])
+})
