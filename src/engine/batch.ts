@@ -14,6 +14,8 @@ const MOST = { hot: 40, warm: 40, cold: 16 } as const
 const MOST_DOUBLINGS = 3
 /** Realms of one file thrown away before all its mutants are judged in fresh workers. */
 const MOST_DISCARDED = 20
+/** So many in turn, and new modules in a used worker are no longer tried: a worker for each mutant takes less than opening a realm for each. */
+const MOST_IN_VAIN = 2
 
 /** Mutants that a worker is given at once; `commit`, `discard` and `died` take out those that need it no more. */
 export interface Batch {
@@ -62,7 +64,7 @@ function takeBatch(bench: Bench, state: FileState): Batch | undefined {
 /** A pair goes as warm as it was meant to, or colder, where the file cannot be run so any more. */
 function warmestFor({ input: { catalog } }: Bench, state: FileState, { tier, tests, mutant }: Pair): PairTier {
   if (tier === 'warm') return runsWarm(catalog, state, mutant) ? 'warm' : anew(state)
-  if (tests.length === 0) return tier === 'hot' && !runsWholeHot(state) ? anew(state) : tier
+  if (tests.length === 0) return tier === 'hot' && runsWholeHot(state) ? tier : anew(state)
   return tier === 'hot' ? tierFor(state, catalog.siteOf[mutant]!, tests, false) : anew(state)
 }
 
@@ -77,13 +79,18 @@ function runsWarm(catalog: Catalog, state: FileState, mutant: number): boolean {
 }
 
 /** All modules evaluated anew, in the same worker where that can be. */
-function anew({ ready }: FileState): PairTier {
-  return ready?.cold ? 'cold' : 'fresh'
+function anew({ ready, coldInVain }: FileState): PairTier {
+  return ready?.cold && coldInVain < MOST_IN_VAIN ? 'cold' : 'fresh'
 }
 
 /** What was found out holds: the control after it passed. */
 export function commit(bench: Bench, state: FileState, batch: Batch): void {
   state.passed++
+  if (batch.tier === 'cold') state.coldInVain = 0
+  take(bench, state, batch)
+}
+
+function take(bench: Bench, state: FileState, batch: Batch): void {
   for (const outcome of batch.outcomes) {
     const pair = batch.pairs.get(outcome.mutant)
     if (!pair) continue
@@ -134,7 +141,7 @@ function sure({ input: { catalog } }: Bench, state: FileState, pair: Pair, outco
 /** The first mutant since the last control found the realm clean, so its outcome holds whatever it left behind. */
 export function commitFirst(bench: Bench, state: FileState, batch: Batch): void {
   const [first] = batch.outcomes
-  if (first?.sound) commit(bench, state, { ...batch, outcomes: [first] })
+  if (first?.sound) take(bench, state, { ...batch, outcomes: [first] })
 }
 
 /** The realm is polluted: what came after the first mutant is judged again elsewhere, more carefully each time. */
@@ -142,6 +149,7 @@ export function discard(bench: Bench, state: FileState, batch: Batch): void {
   // A mutant may be guilty, or a test that fails now and then: a look at the file alone tells.
   if (state.polluted === 0) state.repeats += SUSPICION
   state.polluted++
+  if (batch.tier === 'cold') state.coldInVain++
   state.passed = 0
   if (state.polluted > MOST_DISCARDED) bench.onlyFresh(state, 'changes its own surroundings again and again')
   commitFirst(bench, state, batch)

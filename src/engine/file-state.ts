@@ -3,7 +3,7 @@ import type { Catalog } from './catalog.js'
 import type { Pair, PairTier } from './pair.js'
 import type { Dry, Ready, RerunTier, RunItem } from './protocol.js'
 import { isBeyondTestFile, type Remembers } from './remembers.js'
-import type { TestFile } from './runner.js'
+import type { TestFile, World } from './runner.js'
 
 export interface FileState {
   readonly file: TestFile
@@ -34,6 +34,8 @@ export interface FileState {
   writers: ReadonlySet<number>
   /** Realms found polluted so far. */
   polluted: number
+  /** Of them those with all modules evaluated anew, since a control of that kind passed last. */
+  coldInVain: number
   /** Batches since the last of them whose control passed. */
   passed: number
   /** Runs without a mutant that are to be made in workers of their own, to find tests that fail now and then. */
@@ -66,7 +68,7 @@ export interface SiteCoverage {
 
 export function newFileState(file: TestFile): FileState {
   return {
-    file, writers: new Set(), coldHarms: false, alone: false, plain: false, polluted: 0, passed: 0, repeats: 0, again: [], unreliable: new Set(),
+    file, writers: new Set(), coldHarms: false, alone: false, plain: false, polluted: 0, coldInVain: 0, passed: 0, repeats: 0, again: [], unreliable: new Set(),
     hot: [], warm: [], cold: [], fresh: [], kills: [], coverage: new Map(), openRealms: 0, openMs: 0,
     judged: { hot: none(), warm: none(), cold: none() },
   }
@@ -142,6 +144,21 @@ export function isStatic({ coverage }: FileState, { sites }: Catalog, site: numb
 /** Realms of the file were polluted so often that it is judged on new modules alone. */
 function isTooDirty({ polluted }: FileState): boolean {
   return polluted > MOST_POLLUTED
+}
+
+/** With less idle time, or tests that are over sooner, a worker keeps its place. */
+const IDLE = 7 / 8
+const LEAST_MS = 100
+
+/**
+ * Whether the tests leave the processor to others: they wait for timers, not for what computes elsewhere or has room for as many
+ * workers as there are places, such as a database for each.
+ * @param world what the tests took in so far
+ */
+export function mostlyWaits({ dry }: FileState, world: World | undefined): boolean {
+  if (!dry || world === undefined || world.elsewhere.size > 0) return false
+  const { idle = 0, tests } = dry
+  return idle >= IDLE && tests.reduce((sum, { durationMs }) => sum + durationMs, 0) >= LEAST_MS
 }
 
 /** Milliseconds that judging so many pairs is expected to take in one realm. */

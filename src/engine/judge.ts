@@ -1,18 +1,17 @@
 /** Judges all mutants: gives test files and pairs to workers until every mutant has a verdict. */
-import { setMaxListeners } from 'node:events'
 import type { Note } from '../model/result.js'
 import type { Bench, FailingTest, Judged, JudgeInput } from './bench.js'
 import { createCanaries } from './canary.js'
 import { chooseByTests, isJudged } from './choice.js'
 import { failures, spreadHits } from './dry-run.js'
-import { closeOver, indexCoverage, isStatic, newFileState, sortByCost, tierFor, type FileState } from './file-state.js'
+import { closeOver, indexCoverage, isStatic, mostlyWaits, newFileState, sortByCost, tierFor, type FileState } from './file-state.js'
 import { judgeFresh, recordAgain, recordReversed } from './fresh-realm.js'
 import { judgeInRealm } from './judge-realm.js'
 import { subjectOf } from './home.js'
+import { createLanes, type Lanes } from './lanes.js'
 import { Ledger } from './ledger.js'
 import { createOpening, type Opening } from './opening.js'
 import type { Pair } from './pair.js'
-import { createPlaces, mostlyWaits, mostWorkers, type Places } from './places.js'
 import { createQueues, type Queues } from './queues.js'
 import { isPutBack, leaveData, withUnsettled } from './remembers.js'
 import { createPutOff, type PutOff } from './put-off.js'
@@ -47,22 +46,14 @@ class Scheduler implements Bench {
   private readonly reversing = new Set<FileState>()
   private readonly red: FailingTest[] = []
   private readonly notes: Note[] = []
-  /** Workers that compute at the same time. */
-  private readonly slots: number
   private readonly turns: Turns
   private readonly queues: Queues
   private readonly begun = performance.now()
   private dryRunMs = 0
   private dryRuns = 0
-  private busy = 0
-  private readonly places: Places
-  /** Workers that wait for work, by slot. */
-  private readonly wake = new Map<number, () => void>()
+  private readonly lanes: Lanes
 
   constructor(readonly input: JudgeInput) {
-    const { concurrency, runner: { mostWorkers = concurrency } } = input
-    this.slots = Math.max(1, Math.min(concurrency, mostWorkers))
-    this.places = createPlaces(this.slots, () => { this.wakeAll() })
     this.ledger = new Ledger(input.catalog, input.emit, input.memory)
     this.files = input.runner.files.map(newFileState)
     for (const state of this.files) state.repeats = (input.dryRuns ?? 1) - 1
@@ -73,18 +64,16 @@ class Scheduler implements Bench {
     this.putOff = createPutOff(this.ledger, isHome)
     this.opening = createOpening(this.files, input.deciding)
     this.waitingNow = watchWaiting(this.files, this.putOff)
+    this.lanes = createLanes<Work>(placesFor(input), {
+      pick: (mayWait) => (mayWait ? this.pickPatient() : this.pick()),
+      perform: (work, lane, leave) => this.perform(work, lane, leave),
+      done: () => { this.closeIfKnown() },
+    }, input.signal)
   }
 
   async run(): Promise<void> {
-    this.input.emit({ type: 'phase', phase: 'dry run', workers: this.slots })
-    const onAbort = () => { this.wakeAll() }
-    setMaxListeners(0, this.input.signal)
-    this.input.signal.addEventListener('abort', onAbort)
-    try {
-      await Promise.all(Array.from({ length: mostWorkers(this.slots) }, (_, index) => this.runSlot(index + 1)))
-    } finally {
-      this.input.signal.removeEventListener('abort', onAbort)
-    }
+    this.input.emit({ type: 'phase', phase: 'dry run', workers: placesFor(this.input) })
+    await this.lanes.run()
   }
 
   judged(): Judged {
@@ -188,7 +177,7 @@ class Scheduler implements Bench {
 
   queue(state: FileState, pair: Pair): void {
     this.queues.add(state, pair)
-    this.wakeAll()
+    this.lanes.wake()
   }
 
   putPairOff(state: FileState, pair: Pair): void {
@@ -236,7 +225,7 @@ class Scheduler implements Bench {
   private release(): boolean {
     if (!this.opening.isOver()) return false
     const isDone = (state: FileState): boolean =>
-      this.busy === 0 || (state.dependent !== undefined && state.openRealms === 0 && this.queues.waiting(state) === 0)
+      this.lanes.isIdle() || (state.dependent !== undefined && state.openRealms === 0 && this.queues.waiting(state) === 0)
     if (!this.takingOver.maySettle(isDone)) return false
     return this.queueAll(this.takingOver.release())
   }
@@ -252,29 +241,6 @@ class Scheduler implements Bench {
     if (!this.opening.isDecided()) return
     if (this.files.every((state) => state.dependent !== undefined || (state.dry && !this.concerns(state)))) {
       this.ledger.filesAreKnown()
-    }
-  }
-
-  private async runSlot(slot: number): Promise<void> {
-    for (;;) {
-      if (this.input.signal.aborted) return
-      const work = this.places.isFree() ? (slot > this.slots ? this.pickPatient() : this.pick()) : undefined
-      if (work) {
-        const leave = this.places.take()
-        this.busy++
-        try {
-          await this.perform(work, slot, leave)
-        } finally {
-          this.busy--
-          this.closeIfKnown()
-          leave()
-          this.wakeAll()
-        }
-      } else if (this.busy === 0) {
-        return
-      } else {
-        await new Promise<void>((resolve) => this.wake.set(slot, resolve))
-      }
     }
   }
 
@@ -303,7 +269,7 @@ class Scheduler implements Bench {
     return this.pickFresh(this.files) ?? (this.turns.widen(this.files) ? this.pick() : undefined)
   }
 
-  /** Work of tests that mostly wait: it alone goes on in workers beyond the places. */
+  /** Work of tests that mostly wait. */
   private pickPatient(): Work | undefined {
     if (!this.judging()) return undefined
     const patient = this.files.filter((state) => this.isPatient(state))
@@ -350,13 +316,11 @@ class Scheduler implements Bench {
     else if (work.kind === 'reversed') await recordReversed(this, state, slot)
     else await judgeFresh(this, state, work.pair, slot, letGo)
   }
+}
 
-  /** The first slots first: they take all work, and workers that may take another file wait there. */
-  private wakeAll(): void {
-    const waiting = [...this.wake].sort(([a], [b]) => a - b)
-    this.wake.clear()
-    for (const [, wake] of waiting) wake()
-  }
+/** Workers that compute at the same time. */
+function placesFor({ concurrency, runner: { mostWorkers = concurrency } }: JudgeInput): number {
+  return Math.max(1, Math.min(concurrency, mostWorkers))
 }
 
 /** Another realm is opened when what is left takes this many times as long as opening one. */

@@ -66,6 +66,20 @@ describe('progress without a terminal', () => {
     progress.dispose?.()
   })
 
+  it('tells the counts each minute, however small the share that was judged meanwhile', () => {
+    const context = fakeContext()
+    let now = 0
+    const progress = createProgress(context, () => now)
+    progress.onEvent?.({ type: 'discovered', files: 1, mutants: 1000 })
+    for (let done = 1; done <= 10; done++) {
+      now += 20_000
+      progress.onEvent?.(verdict('Killed', done, 1000))
+    }
+    const lines = context.stderr.output().split('\n').slice(0, -1)
+    expect(lines.map((line) => line.split(' ', 1)[0])).toEqual(['3/1000', '6/1000', '9/1000'])
+    progress.dispose?.()
+  })
+
   it('tells a phase once, and counts while tests still run for the first time', () => {
     const context = fakeContext()
     const progress = createProgress(context, () => 0)

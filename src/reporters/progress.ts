@@ -14,6 +14,9 @@ const INTERVAL = 100
 /** Without a terminal: the share of the run after which there is a line again; a little less, as shares are not exact. */
 const STEP = 0.05 - 1e-9
 
+/** Milliseconds after which there is one in any case: the rest of a run may be a small share of its mutants. */
+const SILENCE = 60_000
+
 /** `clock` gives milliseconds; tests pass their own. */
 export function createProgress(context: ReporterContext, clock: () => number = () => performance.now()): Reporter {
   return isLive(context.stderr, context.env) ? liveProgress(context, clock) : plainProgress(context, clock)
@@ -67,6 +70,7 @@ function plainProgress(context: ReporterContext, clock: () => number): Reporter 
   const begun = new Set<Phase>()
   let told = 0
   let toldShare = 0
+  let toldAt = clock()
   const named = new Set<string>()
   const nameSlow = () => {
     for (const slow of state.slow(SLOW_FILE)) {
@@ -75,13 +79,18 @@ function plainProgress(context: ReporterContext, clock: () => number): Reporter 
       say(slowLine(slow))
     }
   }
+  const tellWhatLasts = () => {
+    nameSlow()
+    if (state.total > 0 && clock() - toldAt >= SILENCE) tellCounts()
+  }
   // It must not keep a process alive that has nothing else to do.
-  const timer = setInterval(nameSlow, SLOW_FILE / 10).unref()
+  const timer = setInterval(tellWhatLasts, SLOW_FILE / 10).unref()
   ignoreBrokenPipe(stderr)
   const say = (text: string | undefined) => text !== undefined && stderr.write(`${text}\n`)
   const tellCounts = () => {
     told = state.done
     toldShare = state.share()
+    toldAt = clock()
     say(countsLine(state))
   }
   return {
@@ -94,7 +103,7 @@ function plainProgress(context: ReporterContext, clock: () => number): Reporter 
         say(phaseLine(state))
       }
       if (event.type === 'verdict' && state.share() - toldShare >= STEP) tellCounts()
-      nameSlow()
+      tellWhatLasts()
     },
     onFinish() {
       clearInterval(timer)

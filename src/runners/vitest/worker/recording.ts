@@ -23,7 +23,8 @@ export interface Recording extends Watcher {
   finish(load: Measured & { files: string[] }, unhandled: readonly string[], durationMs: number): Dry
 }
 
-export function startRecording(counters: Counters, tree: Tree): Recording {
+/** @param testLimitMs of each test; default: Vitest's own */
+export function startRecording(counters: Counters, tree: Tree, testLimitMs?: number): Recording {
   const measured = new Map<TestTask, Measured>()
   const hooks: { tests: number[]; hits: number[]; entered: number[] }[] = []
   // Tests that overlap share their hits: nobody can tell which of them made a hit.
@@ -56,6 +57,7 @@ export function startRecording(counters: Counters, tree: Tree): Recording {
     if (running.delete(test) && running.size === 0) closeGroup()
   }
   return {
+    ...(testLimitMs !== undefined && { testLimitMs }),
     beforeTest(test) {
       creditHooks(tree.parents.get(test) ?? tree.file)
       running.add(test)

@@ -27,6 +27,9 @@ export interface Load { hits: number[]; entered: number[]; cost: number; files: 
 /** So many properties are looked at in a run; more takes longer than to run all tests of most files. */
 const MOST_LOOKS = 20_000
 
+/** Milliseconds, and times the longest test of the first run, after which a test does not repeat it: it may wait for ever. */
+const PATIENCE = { ms: 2000, times: 10 }
+
 export class Replay {
   /** The tests as they were collected first. */
   tree!: Tree
@@ -54,6 +57,8 @@ export class Replay {
   globals!: Globals
   private readonly spies: Spies
   private modulesBefore = 0
+  /** Of each test that runs again without a mutant. */
+  private testLimitMs: number | undefined
   /** What stays in warm runs. */
   private kept: ReadonlySet<EvaluatedModule> | undefined
 
@@ -192,7 +197,7 @@ export class Replay {
   async recordHot(): Promise<Dry> {
     restoreAll(this.tree)
     this.clearCounters()
-    const recording = this.watch(startRecording(this.counters, this.tree))
+    const recording = this.watch(startRecording(this.counters, this.tree, this.testLimitMs))
     const begun = now()
     await this.hot()
     await this.quiet.settle(0)
@@ -211,7 +216,7 @@ export class Replay {
     this.modulesBefore = this.counters.loaded.length
     const tree = await this.anew(tier, (fresh) => {
       load = this.takeLoad()
-      recording = this.watch(startRecording(this.counters, fresh))
+      recording = this.watch(startRecording(this.counters, fresh, this.testLimitMs))
       if (backwards) reverse(fresh.file)
     })
     await this.quiet.settle(0)
@@ -223,7 +228,9 @@ export class Replay {
 
   /** @param begun when the recorded run began, as `now()` counts */
   finish(recording: Recording, load: Load, begun: number): Dry {
-    return recording.finish(load, this.unhandled.take().map(errorText), now() - begun)
+    const dry = recording.finish(load, this.unhandled.take().map(errorText), now() - begun)
+    this.testLimitMs ??= PATIENCE.ms + PATIENCE.times * Math.max(0, ...dry.tests.map(({ durationMs }) => durationMs))
+    return dry
   }
 
   private clearCounters(): void {
