@@ -5,9 +5,12 @@ import { ts } from './ts.js'
 import { bodyOf, rootOf } from './uses.js'
 import { unwrap } from './wrappers.js'
 
-/** Statements outside of functions, but for those of suites, and of what else a test file calls while it is collected. */
-export function statementsThatRunOnce(statements: readonly ts.Statement[], isTest: boolean): ts.Statement[] {
-  const inside = (list: readonly ts.Statement[]): ts.Statement[] => statementsThatRunOnce(list, isTest)
+/**
+ * Statements outside of functions, but for those of suites, and of what else a test file may call while it is collected: all that it
+ * gives functions to, or, with `surely`, only functions that make tests.
+ */
+export function statementsThatRunOnce(statements: readonly ts.Statement[], isTest: boolean, surely = false): ts.Statement[] {
+  const inside = (list: readonly ts.Statement[]): ts.Statement[] => statementsThatRunOnce(list, isTest, surely)
   return statements.flatMap((statement): ts.Statement[] => {
     if (ts.isBlock(statement)) return inside(statement.statements)
     if (ts.isIterationStatement(statement, false)) return inside([statement.statement])
@@ -22,7 +25,7 @@ export function statementsThatRunOnce(statements: readonly ts.Statement[], isTes
     if (ts.isFunctionDeclaration(statement)) return statement.body && callsSuites(statement.body) ? [statement, ...inside(statement.body.statements)] : [statement]
     if (!ts.isExpressionStatement(statement)) return [statement]
     return [statement, ...callsIn(statement.expression).flatMap((call) =>
-      TESTS.has(rootOf(call.expression)?.text ?? '') ? [] : call.arguments.flatMap((argument) => inside(bodyOf(argument))))]
+      TESTS.has(rootOf(call.expression)?.text ?? '') ? [] : call.arguments.flatMap((argument) => surely && !callsSuites(argument) ? [] : inside(bodyOf(argument))))]
   })
 }
 

@@ -127,7 +127,7 @@ function readState(path: string, text: string, isTest: boolean): KeptState {
   }
   return {
     keeps, hides: out.hides(), kept: out.kept, ...(!isTest && { captures: capturesOf(source) }),
-    names: namesDeclaredIn(source, isTest ? once : [], uses), opens: isTest ? opensOf(once) : [],
+    names: namesDeclaredIn(source, isTest ? once : [], uses), opens: isTest ? opensOf(statementsThatRunOnce(source.statements, isTest, true)) : [],
     redefines: REDEFINES.test(text), assigns, exported, globals: uses.globals,
     handsOut: new Set([...makers, ...functionsThatMention(handing, source)]),
     changed: uses.changedElsewhere, changedResults: uses.changedResults, passedOn: passedOnElsewhere(file),

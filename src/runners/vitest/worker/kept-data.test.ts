@@ -45,6 +45,8 @@ describe('data that a module keeps is put back', () => {
     ['what instances of a class share', () => class { close() { return '__mut.' } }, (it: { prototype: { close?: unknown } }) => { delete it.prototype.close }],
     ['what a function carries', () => Object.assign(() => 1, { calls: 0 }), (it: { calls: number }) => { it.calls++ }],
     ['bytes', () => new Uint8Array([1, 2]), (it: Uint8Array) => { it[1] = 9 }],
+    ['bytes as Node has them', () => Buffer.from([1, 2]), (it: Buffer) => { it[1] = 9 }],
+    ['an address', () => new URL('https://a.b/c'), (it: URL) => { it.searchParams.set('page', '2') }],
     ['what is beside a promise that has come to nothing', () => Object.assign(Promise.resolve(), { by: 1 }), (it: { by: number }) => { it.by = 2 }],
     ['what is beside functions of the language', () => ({ type: String, name: 'a' }), (it: { name: string }) => { it.name = 'b' }],
     ['what a function did not carry', () => () => 1, (it: { calls?: number }) => { it.calls = 1 }],
@@ -58,6 +60,14 @@ describe('data that a module keeps is put back', () => {
     if (typeof before !== 'function') expect(variable.now).toEqual(before)
     if (typeof before === 'object') expect(Reflect.ownKeys(variable.now as object)).toEqual(Reflect.ownKeys(before!))
     expect([data.putBack(), data.files]).toEqual(['same', ['src/a.ts']])
+  })
+
+  it('a decoder that waits for the rest of a character', () => {
+    const decoder = new TextDecoder()
+    const { data } = keep({ decoder, encoder: new TextEncoder() })
+    decoder.decode(Uint8Array.of(0xe2), { stream: true })
+    expect([data.putBack(), data.putBack(), data.files]).toEqual(['changed', 'same', ['src/a.ts']])
+    expect(decoder.decode(Uint8Array.of(0x61))).toBe('a')
   })
 
   it('also in a variable that holds another value now', () => {

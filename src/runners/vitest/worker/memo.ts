@@ -1,5 +1,6 @@
 /** One object as it was: compared with what it is now, and put back. */
-import { inspect, types } from 'node:util'
+import { URL } from 'node:url'
+import { inspect, TextDecoder, TextEncoder, types } from 'node:util'
 import type { RealmGlobal, Secret } from '../../../instrument/realm-global.js'
 import { weakInside, type WeakInside } from './weak.js'
 
@@ -12,6 +13,8 @@ export interface Memo {
   readonly isExtensible: boolean
   readonly properties: readonly Property[]
   readonly inside?: Inside | WeakInside
+  /** Its properties are Node's own, and tell nothing. */
+  readonly isClosed?: true
 }
 
 /** What is in an object beside its properties. */
@@ -45,6 +48,8 @@ function isOfFunction(object: object, key: PropertyKey): boolean {
 /** Undefined for what keeps more than can be seen. */
 export function memoOf(object: object, secrets: Secrets): Memo | undefined {
   const prototype = Object.getPrototypeOf(object) as object | null
+  const coder = coderInside(object, prototype)
+  if (coder) return { object, prototype, isExtensible: true, properties: [], inside: coder, isClosed: true }
   if (typeof object !== 'function' && !isPlainKind(object, prototype, secrets)) return undefined
   const properties: Property[] = []
   for (const key of Reflect.ownKeys(object)) {
@@ -68,7 +73,7 @@ function isInstrumented(text: string): boolean {
 /** Whether all that an object holds are its properties, and what `insideOf` tells. */
 function isPlainKind(object: object, prototype: object | null, secrets: Secrets): boolean {
   if (types.isProxy(object) || (types.isPromise(object) && !isSettled(object))) return false
-  if (prototype === null) return true
+  if (prototype === null || prototype === URL.prototype) return true
   let isPlain = plainKinds.get(prototype)
   if (isPlain === undefined) plainKinds.set(prototype, isPlain = hidesNothing(prototype, secrets))
   return isPlain
@@ -85,6 +90,7 @@ function hidesNothing(prototype: object, secrets: Secrets): boolean {
   for (let current: object | null = prototype; current !== null; current = Object.getPrototypeOf(current) as object | null) {
     const owner = ownerOf(current)
     if (typeof owner !== 'function') return false
+    if (owner === Buffer) continue
     const text = Function.prototype.toString.call(owner)
     if (text.includes('[native code]')) return BUILT_IN.has(owner.name)
     if (!isInstrumented(text) || (SECRET.test(text) && !secrets.has(owner))) return false
@@ -158,7 +164,28 @@ function partsInside(object: object): unknown[] {
   return types.isSet(object) ? [...valuesOf.call(object)] : []
 }
 
+const { get: readAddress, set: writeAddress } = Object.getOwnPropertyDescriptor(URL.prototype, 'href')!
+const { decode } = TextDecoder.prototype
+
+/** A decoder may hold the beginning of a character: to decode nothing lets go of it. No test goes on with what another left there. */
+function coderInside(object: object, prototype: object | null): Inside | undefined {
+  if (prototype === TextEncoder.prototype) return { isSame: () => true, putBack: () => undefined }
+  if (prototype !== TextDecoder.prototype) return undefined
+  const isEmpty = (): boolean => {
+    try {
+      return decode.call(object as TextDecoder) === ''
+    } catch {
+      return false
+    }
+  }
+  return { isSame: isEmpty, putBack: isEmpty }
+}
+
 function insideOf(object: object): Inside | undefined {
+  if (Object.getPrototypeOf(object) === URL.prototype) {
+    const address: unknown = readAddress!.call(object)
+    return { isSame: () => readAddress!.call(object) === address, putBack: () => { writeAddress!.call(object, address) } }
+  }
   if (types.isDate(object)) {
     const time = getTime.call(object)
     return { isSame: () => Object.is(getTime.call(object), time), putBack: () => { setTime.call(object, time) } }
@@ -193,7 +220,8 @@ function keysOf(object: object): PropertyKey[] {
  * Runs after each trial, for all that is kept: reading a value takes a tenth of what reading its descriptor does.
  * @param thorough something gives properties other attributes: that counts as well
  */
-export function isAsItWas({ object, prototype, isExtensible, properties, inside }: Memo, thorough: boolean): boolean {
+export function isAsItWas({ object, prototype, isExtensible, properties, inside, isClosed }: Memo, thorough: boolean): boolean {
+  if (isClosed) return inside!.isSame()
   const keys = keysOf(object)
   if (keys.length !== properties.length) return false
   for (let at = 0; at < keys.length; at++) {
@@ -212,7 +240,11 @@ function holds(object: object, { key, was }: Property): boolean {
 }
 
 /** As far as that can be: what was frozen meanwhile stays as it is. */
-export function putObjectBack({ object, prototype, properties, inside }: Memo): void {
+export function putObjectBack({ object, prototype, properties, inside, isClosed }: Memo): void {
+  if (isClosed) {
+    inside!.putBack()
+    return
+  }
   if (Object.getPrototypeOf(object) !== prototype) Reflect.setPrototypeOf(object, prototype)
   const known = new Set(properties.map(({ key }) => key))
   const isLost = keysOf(object).filter((key) => known.has(key)).some((key, at) => key !== properties[at]?.key)
