@@ -21,6 +21,7 @@ import type { OpenGenerator } from './mutants/generator.js'
 import { collectTrials } from './reuse/collect.js'
 import { notesOnEarlier, openEarlier } from './reuse/earlier.js'
 import { answerable, settingsOf } from './settings.js'
+import { readHere, type Reader } from './mutants/reader.js'
 import { openSources } from './mutants/sources.js'
 import { openStore, type Lasting, type Store } from './store/store.js'
 import { checkMechanism, contradictions, notesOnCanaries, notesOnIgnored, redBaseline } from './outcome/trust.js'
@@ -44,6 +45,7 @@ export async function run(
   const part = await openPart(options)
   const store = await openStoreFor(options)
   let equivalence: Equivalence | undefined
+  let reader: Reader | undefined
   try {
     const asked = part ? undefined : answerable(options)
     const before = asked === undefined || options.force ? undefined : store.answer(asked)
@@ -54,8 +56,9 @@ export async function run(
       return result
     }
     const openGenerator = generatorOf(options, files)
+    reader = await openReader(options, files, openGenerator)
     equivalence = await openEquivalence(options.root, options, store.found?.files, signal)
-    const { result: judged, lasting } = await judgeAll({ options, files, scope, part, openGenerator, equivalence, store, emit, signal, begun, asked })
+    const { result: judged, lasting } = await judgeAll({ options, files, scope, part, openGenerator, reader, equivalence, store, emit, signal, begun, asked })
     emit({ type: 'phase', phase: 'checking' })
     const checked = await equivalence.withoutEquivalent(judged)
     const result = store.keep(withEstimate(await toldApart(checked, scope, options, openGenerator, signal), options.budget))
@@ -66,6 +69,7 @@ export async function run(
     return result
   } finally {
     equivalence?.close()
+    reader?.close()
     store.close()
   }
 }
@@ -92,6 +96,14 @@ function generatorOf(options: RunOptions, { named }: ChosenFiles): OpenGenerator
     .then(({ createGenerator }) => createGenerator(options.operators, options.suppress, { ...options, named }))
 }
 
+/** In a thread of its own, unless what the config defines is code, or this one needs the generator as well. */
+async function openReader(options: RunOptions, { named }: ChosenFiles, openGenerator: OpenGenerator): Promise<Reader> {
+  const { operators, suppress, root, types, rules, overrides, customOperators, customRules, coverage, since } = options
+  if (customOperators.length + customRules.length + coverage.length > 0 || since !== undefined) return readHere(openGenerator)
+  const { readInThread } = await import('./mutants/thread.js')
+  return readInThread({ operators, suppress, settings: { root, types, rules, overrides, named } })
+}
+
 interface Work {
   readonly options: RunOptions
   readonly files: ChosenFiles
@@ -100,6 +112,7 @@ interface Work {
   /** Set when other machines judge mutants too. */
   readonly part: Part | undefined
   readonly openGenerator: OpenGenerator
+  readonly reader: Reader
   readonly equivalence: Equivalence
   readonly store: Store
   /** All options that the result depends on; undefined when it rests on more than the files of the project. */
@@ -111,13 +124,13 @@ interface Work {
 }
 
 async function judgeAll(
-  { options, files, scope, part, openGenerator, equivalence, store, asked, emit, signal, begun }: Work,
+  { options, files, scope, part, openGenerator, reader, equivalence, store, asked, emit, signal, begun }: Work,
 ): Promise<{ result: RunResult; lasting: () => Lasting }> {
   const coverage = await openCoverage(options)
   const sources = openSources({
     root: options.root,
     ...filesOf(files, scope, part),
-    openGenerator,
+    reader,
     emit,
     keep: (mutant) => inSelection(mutant, options.paths) && (scope?.mayMatter(mutant) ?? true),
     isUncovered: (mutant) => coverage?.isCovered(mutant.file, mutant.location) === false,
@@ -136,6 +149,7 @@ async function judgeAll(
     const judged = await sources.whileServing(signal, (either) => judge({
       runner: { ...runner, files: part?.needed(chosen.files) ?? chosen.files },
       catalog,
+      keptState: reader.keptState,
       concurrency: options.concurrency,
       fresh: options.fresh,
       dryRuns: options.dryRuns,

@@ -8,6 +8,7 @@ import type { TestChoice } from '../model/options.js'
 import type { Note } from '../model/result.js'
 import { copyProject } from '../oracle/copy.js'
 import { openVitest } from '../runners/vitest/host.js'
+import { readHere } from '../mutants/reader.js'
 import { openSources } from '../mutants/sources.js'
 import { bytesBefore, type Change } from './change.js'
 
@@ -72,11 +73,12 @@ async function restore(copy: string, root: string, change: Change): Promise<void
 async function judgeThen(input: BeforeInput, copy: string): Promise<Before> {
   const wanted = new Set(input.survivors.map(({ id }) => id))
   const tests = testFilesThen(input)
+  const reader = readHere(() => Promise.resolve(input.generate))
   const sources = openSources({
     root: copy,
     allowed: new Set(input.survivors.map(({ file }) => file)),
     always: [],
-    openGenerator: () => Promise.resolve(input.generate),
+    reader,
     keep: ({ id }) => wanted.has(id),
     isUncovered: () => false,
   })
@@ -86,6 +88,7 @@ async function judgeThen(input: BeforeInput, copy: string): Promise<Before> {
     const { red, ledger } = await sources.whileServing(input.signal, (signal) => judge({
       runner: { ...runner, files: runner.files.filter(({ path }) => tests.has(path)) },
       catalog,
+      keptState: reader.keptState,
       concurrency: input.concurrency,
       emit: () => undefined,
       signal,

@@ -108,7 +108,7 @@ function kept(about = TAKEN, more: Record<string, string> = {}): string {
       const start = text.indexOf(part)
       return { form: 'expression', span: { start, end: start + part.length }, loadTime: false, startsStatement: false, mutants: [] }
     })
-    return { path, text, mutants: [], sites, guards: [], constants: [], tables: [], bodies: [], parseMs: 0 }
+    return { path, text, mutants: [], sites, guards: [], constants: [], tables: [], bodies: [], parseMs: 0, generationMs: 0 }
   }
   const none = { project: '', load: [], hooks: [] }
   const index = buildIndex([source('src/a.js', A, ['x > 1', 'y - 2']), source('src/c.js', C, ['7 * 6'])], [

@@ -8,7 +8,7 @@ function source(path: string, text: string, ...parts: readonly string[]): Source
     const form = part.startsWith('{') ? 'functionBody' : 'expression'
     return { form, span: { start, end: start + part.length }, loadTime: false, startsStatement: false, mutants: [] }
   })
-  return { path, text, mutants: [], sites, guards: [], constants: [], tables: [], bodies: [], parseMs: 0 }
+  return { path, text, mutants: [], sites, guards: [], constants: [], tables: [], bodies: [], parseMs: 0, generationMs: 0 }
 }
 
 const A = source('src/a.ts', 'f(1)\ng(2)', 'f(1)', '1', 'g(2)')

@@ -16,7 +16,7 @@ function source(path: string, text: string, parts: readonly (readonly [CarrierFo
     const start = text.indexOf(part)
     return { form, span: { start, end: start + part.length }, loadTime: false, startsStatement: false, mutants: [] }
   })
-  return { path, text, mutants: [], sites, guards: [], constants: [], tables: [], bodies: [], parseMs: 0 }
+  return { path, text, mutants: [], sites, guards: [], constants: [], tables: [], bodies: [], parseMs: 0, generationMs: 0 }
 }
 
 function index(): CoverageIndex {

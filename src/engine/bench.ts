@@ -10,6 +10,7 @@ import type { Ledger, Memory } from './ledger.js'
 import type { Pair } from './pair.js'
 import type { Dry, DryTest, Ready } from './protocol.js'
 import type { Runner, TestFile } from './runner.js'
+import type { KeptState } from '../syntax/state.js'
 
 /** Tests that choose mutants by reaching them: those that a change touches. */
 export interface Deciding {
@@ -29,6 +30,8 @@ export interface Draw {
 export interface JudgeInput {
   readonly runner: Runner
   readonly catalog: Catalog
+  /** What a file keeps, as far as its text tells; `isTest`: it is no source that is mutated. */
+  readonly keptState: (path: string, text: string, isTest: boolean) => Promise<KeptState>
   readonly concurrency: number
   readonly emit: Emit
   readonly signal: AbortSignal

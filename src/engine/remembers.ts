@@ -1,6 +1,7 @@
 /** Which test files keep what happened, or load sources that do: there a mutant that leaves something out profits from the runs before it. */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { goesOutOfSight } from '../syntax/out-of-sight.js'
 import type { KeptState } from '../syntax/state.js'
 import type { Bench } from './bench.js'
 import type { Catalog } from './catalog.js'
@@ -55,7 +56,6 @@ interface Texts {
  * holds after its load is nothing to remember.
  */
 export async function remembering(bench: Bench, state: FileState): Promise<Remembering> {
-  const { goesOutOfSight } = await import('../syntax/holdings.js')
   const { catalog } = bench.input
   const { dry } = state
   const texts = await readTexts(bench, state)
@@ -85,17 +85,17 @@ export async function remembering(bench: Bench, state: FileState): Promise<Remem
   return { remembers: ofFile, writers }
 }
 
-async function readTexts({ input: { catalog: { files }, runner } }: Bench, { dry, file }: FileState): Promise<Texts> {
-  const { keptState } = await import('../syntax/state.js')
+async function readTexts({ input: { catalog: { files }, runner, keptState } }: Bench, { dry, file }: FileState): Promise<Texts> {
   const loaded = [...dry?.loaded ?? [], ...dry?.loadedLater ?? []]
   const others = [...runner.worlds?.get(file.key)?.modules.keys() ?? []].map((id) => id.replace(/[?#].*$/u, ''))
     .filter((path) => CODE.test(path) && !files.has(path) && path !== file.path)
+  const read = async (path: string, text: string, isTest: boolean): Promise<Texts['modules'][number]> => ({ path, ...await keptState(path, text, isTest) })
   return {
-    own: keptState(file.path, textOf(file.path), true),
-    modules: [
-      ...loaded.map((path) => ({ path, ...keptState(path, files.get(path)?.text ?? '', false) })),
-      ...others.map((path) => ({ path, ...keptState(path, textOf(path), true) })),
-    ],
+    own: await keptState(file.path, textOf(file.path), true),
+    modules: await Promise.all([
+      ...loaded.map((path) => read(path, files.get(path)?.text ?? '', false)),
+      ...others.map((path) => read(path, textOf(path), true)),
+    ]),
     sources: loaded.length,
   }
 }

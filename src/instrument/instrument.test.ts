@@ -271,7 +271,7 @@ describe('large and deep code', () => {
       text: part.repeat(parts.length),
       mutants: [],
       constants: [], tables: [],
-      parseMs: 0,
+      parseMs: 0, generationMs: 0,
       bodies: [],
       sites: parts.flatMap((by) => one.sites.map((site) =>
         ({ ...shift(site, by), mutants: site.mutants.map((mutant) => shift(mutant, by)) }))),

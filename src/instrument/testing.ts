@@ -43,7 +43,7 @@ export function sketch(text: string, sites: readonly SiteSketch[], guards: reado
     sites: built,
     constants: [],
     tables: [],
-    parseMs: 0,
+    parseMs: 0, generationMs: 0,
     bodies: [],
     guards: guards.map(({ form, at, nth }) => ({ form, span: find(text, at, nth) })),
   }

@@ -139,6 +139,8 @@ export interface SourceFile {
   readonly bodies: readonly Span[]
   /** Milliseconds that parsing took. */
   readonly parseMs: number
+  /** How long the rest took until its mutants were known. */
+  readonly generationMs: number
   /** What the author of the file should know, such as a comment that switches nothing off; absent when there is nothing. */
   readonly notes?: readonly Note[]
 }

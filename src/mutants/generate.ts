@@ -45,7 +45,8 @@ export function generate(
   const { constants: found, tables } = describeTables(named, tablesOf(source, named), source)
   const sites = sitesOf(drafts, mutants, source, found)
   const constants = describeConstants(found, source)
-  return { path, text, mutants, sites, ...numberBodies(guards), constants, tables, parseMs, ...(unused.length > 0 ? { notes: unused } : {}) }
+  const generationMs = performance.now() - begun - parseMs
+  return { path, text, mutants, sites, ...numberBodies(guards), constants, tables, parseMs, generationMs, ...(unused.length > 0 ? { notes: unused } : {}) }
 }
 
 /** Why a mutant is left out, if it is; and afterwards, which comments have left out nothing. */

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Catalog } from '../engine/catalog.js'
-import type { GenerateFile, OpenGenerator } from './generator.js'
+import type { Reader } from './reader.js'
 import type { KeptState } from '../syntax/state.js'
 import { instrument, instrumentKept } from '../instrument/instrument.js'
 import type { Emit, SpanName } from '../model/events.js'
@@ -17,8 +17,8 @@ export interface SourcesInput {
   readonly allowed: ReadonlySet<string>
   /** Relative paths that are mutated even when no test loads them. */
   readonly always: readonly string[]
-  /** Called when workers are already starting, as what it loads takes as long as that. */
-  readonly openGenerator: OpenGenerator
+  /** It is asked when workers are already starting: what it loads takes as long as that. */
+  readonly reader: Reader
   /** Hears how long the files took; default: nobody. */
   readonly emit?: Emit
   readonly keep: (mutant: Mutant) => boolean
@@ -58,10 +58,11 @@ export interface Sources {
 }
 
 export function openSources(input: SourcesInput): Sources {
-  const { root, allowed, always, openGenerator } = input
+  const { root, allowed, always, reader } = input
   const catalog = new Catalog(input)
   const notes: Note[] = []
-  const served = new Map<string, Served | undefined>()
+  const served = new Map<string, Promise<Served | undefined>>()
+  const mutated = new Set<string>()
   const lost = new Set<string>()
   const failure = new AbortController()
   const pathOf = (absolutePath: string) => relativePath(root, absolutePath)
@@ -76,30 +77,33 @@ export function openSources(input: SourcesInput): Sources {
       notes.push({ level: 'warning', text: `${path} is not judged: ${LOST}` })
       catalog.sites.forEach(({ file }, site) => { if (file === path) catalog.omit(site, LOST) })
     },
-    allLost: () => lost.size > 0 && [...served].every(([path, text]) => text === undefined || lost.has(path)),
-    leaveOut(absolutePath) { served.set(pathOf(absolutePath), undefined) },
+    allLost: () => lost.size > 0 && [...mutated].every((path) => lost.has(path)),
+    leaveOut(absolutePath) { served.set(pathOf(absolutePath), Promise.resolve(undefined)) },
     async serve(absolutePath, text) {
       const path = pathOf(absolutePath)
       if (!allowed.has(path) && !isOfProject(path, text)) return undefined
       try {
-        const [generate, { keptState }] = await Promise.all([openGenerator(), import('../syntax/state.js')])
-        if (allowed.has(path) && !served.has(path)) {
-          served.set(path, undefined)
-          served.set(path, serveFile(input, generate, catalog, notes, path, text, keptState(path, text, false)))
+        if (allowed.has(path)) {
+          let file = served.get(path)
+          if (!file) served.set(path, file = serveFile(input, catalog, notes, path, text))
+          const found = await file
+          if (found) {
+            mutated.add(path)
+            return found
+          }
         }
-        return served.get(path) ?? serveKept(root, path, text, keptState(path, text, true))
+        return serveKept(root, path, text, await reader.keptState(path, text, true))
       } catch (error) {
         failure.abort(error)
       }
       return undefined
     },
     async addUnloaded(more = []) {
-      const generate = await openGenerator()
       for (const path of [...always, ...more]) {
         if (!allowed.has(path) || served.has(path)) continue
-        served.set(path, undefined)
+        served.set(path, Promise.resolve(undefined))
         const text = readText(root, path, notes)
-        const file = text === undefined ? undefined : readFile(input, generate, notes, path, text)
+        const file = text === undefined ? undefined : await readFile(input, notes, path, text)
         if (file) {
           catalog.add(file)
           catalog.firstBody.delete(path)
@@ -108,7 +112,7 @@ export function openSources(input: SourcesInput): Sources {
     },
     whileServing(signal, work) {
       const working = work(AbortSignal.any([signal, failure.signal])).finally(() => failure.signal.throwIfAborted())
-      openGenerator().catch((error: unknown) => { failure.abort(error) })
+      reader.ready().catch((error: unknown) => { failure.abort(error) })
       return working
     },
   }
@@ -130,23 +134,20 @@ function serveKept(root: string, path: string, text: string, state: KeptState): 
   return { code, map: { ...map, sources: [basename(path)] } }
 }
 
-function serveFile(
-  input: SourcesInput, generate: GenerateFile, catalog: Catalog, notes: Note[], path: string, text: string, state: KeptState,
-): Served | undefined {
+async function serveFile(input: SourcesInput, catalog: Catalog, notes: Note[], path: string, text: string): Promise<Served | undefined> {
   if (readText(input.root, path, notes) !== text) {
     notes.push({ level: 'warning', text: `${path} is not mutated: a plugin of the project changes it before it is read` })
     return undefined
   }
-  const begun = performance.now()
-  const file = readFile(input, generate, notes, path, text)
+  const [file, state] = await Promise.all([readFile(input, notes, path, text), input.reader.keptState(path, text, false)])
   if (!file || file.mutants.length === 0) return undefined
-  const generated = performance.now()
+  const read = performance.now()
   const firstSite = catalog.add(file)
   const { code, map, omitted } = instrument(file, firstSite, catalog.firstBody.get(path), state)
   const tell = (name: SpanName, from: number, to: number) => input.emit?.({ type: 'span', track: 0, name, from, to, detail: path })
-  tell('parsing', begun, begun + file.parseMs)
-  tell('generation', begun + file.parseMs, generated)
-  tell('instrumentation', generated, performance.now())
+  tell('parsing', read - file.parseMs - file.generationMs, read - file.generationMs)
+  tell('generation', read - file.generationMs, read)
+  tell('instrumentation', read, performance.now())
   for (const site of omitted) catalog.omit(firstSite + site, TOO_DEEP)
   // Vite reads the names of sources relative to the module they belong to.
   return { code, map: { ...map, sources: [basename(path)] }, firstSite }
@@ -164,10 +165,8 @@ function readText(root: string, path: string, notes: Note[]): string | undefined
   }
 }
 
-function readFile(
-  input: SourcesInput, generate: GenerateFile, notes: Note[], path: string, text: string,
-): SourceFile | undefined {
-  const generated = generate(path, text)
+async function readFile(input: SourcesInput, notes: Note[], path: string, text: string): Promise<SourceFile | undefined> {
+  const generated = await input.reader.generate(path, text)
   if ('error' in generated) {
     const { message, line } = generated.error
     notes.push({ level: 'warning', text: `${path} is not mutated: syntax error in line ${line}: ${message}` })

@@ -15,7 +15,7 @@ export interface Profile {
   finish(): void
   /** What the wall clock measured, in the order of the run; the rows add up to `totalMs` as far as all was seen. */
   rows(): readonly ProfileRow[]
-  /** What the main process did meanwhile: a part of the rows above, not an addition to them. */
+  /** What was done beside them: a part of the rows above, not an addition to them. */
   mainRows(): readonly ProfileRow[]
   totalMs(): number
   /**
@@ -135,7 +135,7 @@ export function profileText(profile: Profile): string {
     line({ name: 'sum', ms: sum, count: 0 }),
     line({ name: 'whole run', ms: total, count: 0 }),
     line({ name: 'floor', ms: profile.floorMs(), count: 0 }),
-    'The main process meanwhile',
+    'Beside the workers',
     ...profile.mainRows().map(line),
     '',
   ].join('\n')

@@ -8,6 +8,7 @@ import { chooseFiles } from '../project/choose.js'
 import { inSelection } from '../project/select.js'
 import { openVitest } from '../runners/vitest/host.js'
 import { settingsOf } from '../settings.js'
+import { readHere } from '../mutants/reader.js'
 import { openSources } from '../mutants/sources.js'
 import { redBaseline } from '../outcome/trust.js'
 import { makePlan, type Plan } from './plan.js'
@@ -16,10 +17,11 @@ import { makePlan, type Plan } from './plan.js'
 export async function planRun(options: RunOptions, count: number, emit: Emit, signal: AbortSignal): Promise<Plan> {
   const files = await chooseFiles(options.root, options.paths)
   const generate = createGenerator(options.operators, options.suppress, { ...options, named: files.named })
+  const reader = readHere(() => Promise.resolve(generate))
   const sources = openSources({
     root: options.root,
     ...files,
-    openGenerator: () => Promise.resolve(generate),
+    reader,
     emit,
     keep: (mutant) => inSelection(mutant, options.paths),
     isUncovered: () => false,
@@ -34,7 +36,7 @@ export async function planRun(options: RunOptions, count: number, emit: Emit, si
   try {
     const { catalog } = sources
     const judged = await sources.whileServing(signal, (either) => judge({
-      runner, catalog, concurrency: options.concurrency, emit: watch, signal: either,
+      runner, catalog, keptState: reader.keptState, concurrency: options.concurrency, emit: watch, signal: either,
     }))
     signal.throwIfAborted()
     if (judged.red.length > 0) throw redBaseline(judged, runner.redHint, options.ignoreTests)

@@ -2,7 +2,6 @@
 import { isAssignmentOperator } from './carriers.js'
 import type { Facts } from './facts.js'
 import { isFunctionValue, isStatic } from './functions.js'
-import type { Path } from './passed-on.js'
 import { ts } from './ts.js'
 import { isAccess } from './uses.js'
 import { unwrap } from './wrappers.js'
@@ -138,11 +137,4 @@ function writesThis(node: ts.Node): boolean {
     return ts.forEachChild(child, visit) ?? false
   }
   return visit(node)
-}
-
-/** Whether something that can change goes on under another name, so that nobody sees where it does. */
-export function goesOutOfSight(table: Table, path: Path | undefined): boolean {
-  if (!path) return false
-  if (path.whole || table === 'flat') return path.whole
-  return path.part || path.result || path.resultPart || (table === 'nested' && path.deep)
 }

@@ -7,8 +7,9 @@ import { namesDeclaredIn } from './declared.js'
 import { syntacticFacts, type Facts } from './facts.js'
 import { givenToKeep, mocksWithTables } from './given.js'
 import { createHandOut } from './hand-out.js'
-import { classHolds, goesOutOfSight, holdingOf, type Holding, type Table } from './holdings.js'
+import { classHolds, holdingOf, type Holding, type Table } from './holdings.js'
 import { opensOf } from './opens.js'
+import { goesOutOfSight } from './out-of-sight.js'
 import { parse } from './parse.js'
 import { mentions, pathsOf, type Path, type Paths } from './passed-on.js'
 import { statementsThatRunOnce } from './run-once.js'
@@ -55,22 +56,12 @@ interface File {
   readonly isTest: boolean
 }
 
-const known = new Map<string, KeptState>()
-
-/** `readState`, once for each text. */
-export function keptState(path: string, text: string, isTest: boolean): KeptState {
-  const key = `${isTest ? 'test' : 'source'} ${path} ${text}`
-  let found = known.get(key)
-  if (!found) known.set(key, found = readState(path, text, isTest))
-  return found
-}
-
 /**
  * Whatever is not known to stay as it is counts as kept.
  * @param isTest also the functions given to `describe` run once; what hooks assign before tests is made anew
  * @returns state as well where the text cannot be parsed
  */
-function readState(path: string, text: string, isTest: boolean): KeptState {
+export function keptState(path: string, text: string, isTest: boolean): KeptState {
   const parsed = parse(path, text)
   const none = new Set<string>()
   if (!parsed.ok) {
