@@ -14,7 +14,7 @@ export interface Lanes {
   run(): Promise<void>
 }
 
-export interface Work<W> {
+export interface LaneWork<W> {
   /** @param mayWait only such work as mostly waits */
   pick(mayWait: boolean): W | undefined
   /**
@@ -26,7 +26,7 @@ export interface Work<W> {
   done(): void
 }
 
-export function createLanes<W>(places: number, { pick, perform, done }: Work<W>, signal: AbortSignal): Lanes {
+export function createLanes<W>(places: number, { pick, perform, done }: LaneWork<W>, signal: AbortSignal): Lanes {
   const asleep = new Map<number, () => void>()
   let [busy, taken] = [0, 0]
 

@@ -14,7 +14,8 @@ function answer(id: number, read: () => unknown): void {
   try {
     message = { id, value: read() }
   } catch (error) {
-    message = { id, error, ...(error instanceof UserError && { exitCode: error.exitCode }) }
+    const { message: text, stack } = error as Error
+    message = { id, error: { message: text, ...(stack !== undefined && { stack }) }, ...(error instanceof UserError && { exitCode: error.exitCode }) }
   }
   parentPort!.postMessage(message)
 }

@@ -25,7 +25,7 @@ export interface Answer {
   readonly id: number
   readonly value?: unknown
   /** What was thrown. */
-  readonly error?: unknown
+  readonly error?: Pick<Error, 'message' | 'stack'>
   /** Of a `UserError`. */
   readonly exitCode?: ExitCode
 }
@@ -37,21 +37,27 @@ export function readInThread(settings: ThreadSettings): Reader {
   const worker = new Worker(new URL('./reader-thread.js', import.meta.url), { workerData: settings })
   const waiting = new Map<number, Waiting>()
   let count = 0
+  let end: Error | undefined
   worker.unref()
   worker.on('message', ({ id, value, error, exitCode }: Answer) => {
     const { resolve, reject } = waiting.get(id)!
     waiting.delete(id)
     if (waiting.size === 0) worker.unref()
     if (error === undefined) resolve(value)
-    else reject(exitCode === undefined ? error : new UserError((error as Error).message, exitCode))
+    else reject(exitCode === undefined ? Object.assign(new Error(error.message), { stack: error.stack }) : new UserError(error.message, exitCode))
   })
-  const fail = (error: unknown): void => {
-    for (const { reject } of waiting.values()) reject(error)
+  const fail = (error: Error): void => {
+    end ??= error
+    for (const { reject } of waiting.values()) reject(end)
     waiting.clear()
   }
   worker.on('error', fail)
   worker.on('exit', () => { fail(new Error('the thread that reads sources has ended')) })
   const ask = <Value>(asks: Question['asks'], path = '', text = ''): Promise<Value> => new Promise((resolve, reject) => {
+    if (end) {
+      reject(end)
+      return
+    }
     waiting.set(++count, { resolve: resolve, reject })
     worker.ref()
     worker.postMessage({ id: count, asks, path, text } satisfies Question)
