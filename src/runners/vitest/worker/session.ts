@@ -12,7 +12,7 @@ import { forgetHits, type Counters } from './hits.js'
 import { watchListeners } from './page.js'
 import { openPristine, type Pristine } from './pristine.js'
 import { exportsOf, takeEvaluated } from './modules.js'
-import { now, processorMs } from './real.js'
+import { idleMs, now, processorMs } from './real.js'
 import { startRecording, takeCost, type Recording } from './recording.js'
 import { Replay } from './replay.js'
 import { readTree, reverse } from './tree.js'
@@ -32,8 +32,8 @@ export class Session {
   /** Set when another file may follow in this worker. */
   private pristine: Pristine | undefined
   private begun = 0
-  /** When the tests began: on the clock, and of the processor's time. */
-  private readonly began = { at: 0, processorMs: 0 }
+  /** When the tests began. */
+  private readonly began = { at: 0, processorMs: 0, idleMs: 0 }
   private readonly unhandled = rememberUnhandled()
 
   constructor(
@@ -82,7 +82,7 @@ export class Session {
     if (this.job?.kind === 'reversed') reverse(file)
     this.replay.rememberSurroundings()
     this.recording = this.replay.watch(startRecording(this.counters, tree))
-    Object.assign(this.began, { at: now(), processorMs: processorMs() })
+    Object.assign(this.began, { at: now(), processorMs: processorMs(), idleMs: idleMs() })
   }
 
   beforeTest(test: TestTask): void {
@@ -139,10 +139,11 @@ export class Session {
     writeCompiled()
   }
 
-  /** The share of the time of the tests in which there was nothing to do. */
+  /** The share of the time of the tests in which there was nothing to do, neither here nor in threads of Node's. */
   private idleInTests(): number {
     const passed = now() - this.began.at
-    return passed <= 0 ? 0 : Math.max(0, 1 - (processorMs() - this.began.processorMs) / passed)
+    const waited = Math.min(idleMs() - this.began.idleMs, passed - (processorMs() - this.began.processorMs))
+    return passed <= 0 ? 0 : Math.max(0, waited / passed)
   }
 
   private tellModules(): void {
