@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { keepCompiled, writeCompiled } from '../common/compile-cache.js'
 import { UserError } from '../model/errors.js'
+import type { GenerateFile } from './generator.js'
 import type { Answer, Question, ThreadSettings } from './thread.js'
 
 keepCompiled()
@@ -20,8 +21,8 @@ function answer(id: number, read: () => unknown): void {
   parentPort!.postMessage(message)
 }
 
-let generate: ReturnType<typeof createGenerator> | undefined
-const generator = (): typeof generate & object => generate ??= createGenerator(operators, suppress, settings)
+let generate: GenerateFile | undefined
+const generator = (): GenerateFile => generate ??= createGenerator(operators, suppress, settings)
 
 parentPort!.on('message', ({ id, asks, path, text }: Question) => {
   if (asks === 'ready') {

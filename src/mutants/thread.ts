@@ -40,11 +40,11 @@ export function readInThread(settings: ThreadSettings): Reader {
   let end: Error | undefined
   worker.unref()
   worker.on('message', ({ id, value, error, exitCode }: Answer) => {
-    const { resolve, reject } = waiting.get(id)!
+    const asked = waiting.get(id)
     waiting.delete(id)
     if (waiting.size === 0) worker.unref()
-    if (error === undefined) resolve(value)
-    else reject(exitCode === undefined ? Object.assign(new Error(error.message), { stack: error.stack }) : new UserError(error.message, exitCode))
+    if (error === undefined) asked?.resolve(value)
+    else asked?.reject(exitCode === undefined ? Object.assign(new Error(error.message), { stack: error.stack }) : new UserError(error.message, exitCode))
   })
   const fail = (error: Error): void => {
     end ??= error
@@ -58,7 +58,7 @@ export function readInThread(settings: ThreadSettings): Reader {
       reject(end)
       return
     }
-    waiting.set(++count, { resolve: resolve, reject })
+    waiting.set(++count, { resolve, reject })
     worker.ref()
     worker.postMessage({ id: count, asks, path, text } satisfies Question)
   })
