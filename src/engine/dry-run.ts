@@ -15,6 +15,11 @@ export function spreadHits(dry: Dry, catalog: Catalog): Dry {
   }
 }
 
+/** Milliseconds that the tests took, one after the other. */
+export function testsMs({ tests }: Pick<Dry, 'tests'>): number {
+  return tests.reduce((sum, { durationMs }) => sum + durationMs, 0)
+}
+
 /** Whether a test fails, or the file itself. */
 export function fails({ tests, errors }: Dry): boolean {
   return errors.length > 0 || tests.some(({ state }) => state === 'fail')

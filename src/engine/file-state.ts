@@ -1,5 +1,6 @@
 /** One test file while it is judged: its dry run, its tests, the pairs that wait for it. */
 import type { Catalog } from './catalog.js'
+import { testsMs } from './dry-run.js'
 import type { Pair, PairTier } from './pair.js'
 import type { Dry, Ready, RerunTier, RunItem } from './protocol.js'
 import { isBeyondTestFile, type Remembers } from './remembers.js'
@@ -157,8 +158,7 @@ const LEAST_MS = 100
  */
 export function mostlyWaits({ dry }: FileState, world: World | undefined): boolean {
   if (!dry || world === undefined || world.elsewhere.size > 0) return false
-  const { idle = 0, tests } = dry
-  return idle >= IDLE && tests.reduce((sum, { durationMs }) => sum + durationMs, 0) >= LEAST_MS
+  return (dry.idle ?? 0) >= IDLE && testsMs(dry) >= LEAST_MS
 }
 
 /** Milliseconds that judging so many pairs is expected to take in one realm. */

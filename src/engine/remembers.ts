@@ -5,6 +5,7 @@ import { goesOutOfSight } from '../syntax/out-of-sight.js'
 import type { KeptState } from '../syntax/state.js'
 import type { Bench } from './bench.js'
 import type { Catalog } from './catalog.js'
+import { testsMs } from './dry-run.js'
 import type { FileState } from './file-state.js'
 import type { PutsBack } from './protocol.js'
 
@@ -121,7 +122,7 @@ function levels({ input: { catalog } }: Bench, { dry, file }: FileState, { own, 
       const data: Remembering = { remembers: 'data', writers: new Set() }
       if (changed !== undefined || ownChanged !== undefined) return { ...data, remembers: 'modules' }
       if (areIn(settled)) return data
-      const ms = dry?.tests.reduce((sum, { durationMs }) => sum + durationMs, 0) ?? 0
+      const ms = dry ? testsMs(dry) : 0
       if (ms <= CHEAP_MS && unsettledBy !== undefined && areIn(new Set(handedOut))) return { ...data, unsettledBy }
       return { ...data, remembers: 'modules' }
     },

@@ -24,11 +24,11 @@ export function readHere(openGenerator: OpenGenerator): Reader {
 
 /** `keptState` that remembers its answers: helpers of tests are asked about for each test file that loads them. */
 export function onceForEach(keptState: Reader['keptState']): Reader['keptState'] {
-  const known = new Map<string, Promise<KeptState>>()
+  const known = new Map<string, { readonly text: string; readonly state: Promise<KeptState> }>()
   return (path, text, isTest) => {
-    const key = `${isTest ? 'test' : 'source'} ${path} ${text}`
+    const key = `${isTest ? 'test' : 'source'} ${path}`
     let found = known.get(key)
-    if (!found) known.set(key, found = keptState(path, text, isTest))
-    return found
+    if (found?.text !== text) known.set(key, found = { text, state: keptState(path, text, isTest) })
+    return found.state
   }
 }

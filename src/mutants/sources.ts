@@ -62,7 +62,6 @@ export function openSources(input: SourcesInput): Sources {
   const catalog = new Catalog(input)
   const notes: Note[] = []
   const served = new Map<string, Promise<Served | undefined>>()
-  const mutated = new Set<string>()
   const lost = new Set<string>()
   const failure = new AbortController()
   const pathOf = (absolutePath: string) => relativePath(root, absolutePath)
@@ -77,7 +76,7 @@ export function openSources(input: SourcesInput): Sources {
       notes.push({ level: 'warning', text: `${path} is not judged: ${LOST}` })
       catalog.sites.forEach(({ file }, site) => { if (file === path) catalog.omit(site, LOST) })
     },
-    allLost: () => lost.size > 0 && [...mutated].every((path) => lost.has(path)),
+    allLost: () => lost.size > 0 && catalog.firstBody.size === 0,
     leaveOut(absolutePath) { served.set(pathOf(absolutePath), Promise.resolve(undefined)) },
     async serve(absolutePath, text) {
       const path = pathOf(absolutePath)
@@ -87,10 +86,7 @@ export function openSources(input: SourcesInput): Sources {
           let file = served.get(path)
           if (!file) served.set(path, file = serveFile(input, catalog, notes, path, text))
           const found = await file
-          if (found) {
-            mutated.add(path)
-            return found
-          }
+          if (found) return found
         }
         return serveKept(root, path, text, await reader.keptState(path, text, true))
       } catch (error) {

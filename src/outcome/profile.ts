@@ -16,7 +16,7 @@ export interface Profile {
   /** What the wall clock measured, in the order of the run; the rows add up to `totalMs` as far as all was seen. */
   rows(): readonly ProfileRow[]
   /** What was done beside them: a part of the rows above, not an addition to them. */
-  mainRows(): readonly ProfileRow[]
+  besideRows(): readonly ProfileRow[]
   totalMs(): number
   /**
    * Milliseconds below which no run of these mutants on so many workers gets: the starts of the workers, and the time that
@@ -31,7 +31,7 @@ type Span = Extract<RunEvent, { type: 'span' }>
 
 /** Work of workers, in the order of the table. */
 const WORKER_SPANS = ['worker start', 'dry run', 'baseline', 'hot', 'warm', 'cold', 'fresh', 'checkpoint', 'worker end'] as const
-const MAIN_SPANS = ['parsing', 'generation', 'instrumentation'] as const
+const BESIDE_SPANS = ['parsing', 'generation', 'instrumentation'] as const
 
 /** @param begun when the process began, as `performance.now()` counts; 0 is its start */
 export function createProfile(begun = 0): Profile {
@@ -70,7 +70,7 @@ export function createProfile(begun = 0): Profile {
       for (const name of ['checking', 'reporting']) rows.push(row(name, phases.filter((phase) => phase.name === name)))
       return rows
     },
-    mainRows: () => MAIN_SPANS.map((name) => row(name, spans.filter((span) => span.name === name))),
+    besideRows: () => BESIDE_SPANS.map((name) => row(name, spans.filter((span) => span.name === name))),
     totalMs: () => end - begun,
     floorMs() {
       const starts = spans.filter(({ name }) => name === 'worker start').reduce((sum, { from, to }) => sum + to - from, 0)
@@ -136,7 +136,7 @@ export function profileText(profile: Profile): string {
     line({ name: 'whole run', ms: total, count: 0 }),
     line({ name: 'floor', ms: profile.floorMs(), count: 0 }),
     'Beside the workers',
-    ...profile.mainRows().map(line),
+    ...profile.besideRows().map(line),
     '',
   ].join('\n')
 }

@@ -1,7 +1,7 @@
 /** One object as it was: compared with what it is now, and put back. */
-import { URL } from 'node:url'
-import { inspect, TextDecoder, TextEncoder, types } from 'node:util'
+import { inspect, types } from 'node:util'
 import type { RealmGlobal, Secret } from '../../../instrument/realm-global.js'
+import { allInside, coderInside, insideOf, isAddress, type Inside } from './inside.js'
 import { weakInside, type WeakInside } from './weak.js'
 
 interface Property { readonly key: PropertyKey; readonly was: PropertyDescriptor; readonly isValue: boolean }
@@ -15,14 +15,6 @@ export interface Memo {
   readonly inside?: Inside | WeakInside
   /** Its properties are Node's own, and tell nothing. */
   readonly isClosed?: true
-}
-
-/** What is in an object beside its properties. */
-export interface Inside {
-  /** What else is to be looked into. */
-  readonly parts?: readonly unknown[]
-  isSame(): boolean
-  putBack(): void
 }
 
 /** The private fields of a class, as compilers write them. */
@@ -73,7 +65,7 @@ function isInstrumented(text: string): boolean {
 /** Whether all that an object holds are its properties, and what `insideOf` tells. */
 function isPlainKind(object: object, prototype: object | null, secrets: Secrets): boolean {
   if (types.isProxy(object) || (types.isPromise(object) && !isSettled(object))) return false
-  if (prototype === null || prototype === URL.prototype) return true
+  if (prototype === null || isAddress(prototype)) return true
   let isPlain = plainKinds.get(prototype)
   if (isPlain === undefined) plainKinds.set(prototype, isPlain = hidesNothing(prototype, secrets))
   return isPlain
@@ -135,16 +127,6 @@ function secretInside(object: object, { read, write }: Secret): Inside[] {
   }
 }
 
-function allInside(insides: readonly (Inside | undefined)[]): Inside | undefined {
-  const all = insides.filter((inside) => inside !== undefined)
-  if (all.length < 2) return all[0]
-  return {
-    parts: all.flatMap(({ parts = [] }) => parts),
-    isSame: () => all.every((inside) => inside.isSame()),
-    putBack: () => { for (const inside of all) inside.putBack() },
-  }
-}
-
 /** Classes of the language whose objects can be looked into. */
 const BUILT_IN = new Set([
   'Object', 'Array', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Date', 'RegExp', 'Number', 'String', 'Boolean', 'Promise',
@@ -153,62 +135,6 @@ const BUILT_IN = new Set([
   'Collator', 'DateTimeFormat', 'DisplayNames', 'ListFormat', 'Locale', 'NumberFormat', 'PluralRules', 'RelativeTimeFormat', 'Segmenter',
   'Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError', 'AggregateError',
 ])
-
-/** Classes of a project's own may have methods of these names that do something else. */
-const { clear: clearMap, set: setInMap, entries: entriesOf } = Map.prototype
-const { clear: clearSet, add: addToSet, values: valuesOf } = Set.prototype
-const { getTime, setTime } = Date.prototype
-
-function partsInside(object: object): unknown[] {
-  if (types.isMap(object)) return [...entriesOf.call(object)].flat()
-  return types.isSet(object) ? [...valuesOf.call(object)] : []
-}
-
-const { get: readAddress, set: writeAddress } = Object.getOwnPropertyDescriptor(URL.prototype, 'href')!
-const { decode } = TextDecoder.prototype
-
-/** A decoder may hold the beginning of a character: to decode nothing lets go of it. No test goes on with what another left there. */
-function coderInside(object: object, prototype: object | null): Inside | undefined {
-  if (prototype === TextEncoder.prototype) return { isSame: () => true, putBack: () => undefined }
-  if (prototype !== TextDecoder.prototype) return undefined
-  const isEmpty = (): boolean => {
-    try {
-      return decode.call(object as TextDecoder) === ''
-    } catch {
-      return false
-    }
-  }
-  return { isSame: isEmpty, putBack: isEmpty }
-}
-
-function insideOf(object: object): Inside | undefined {
-  if (Object.getPrototypeOf(object) === URL.prototype) {
-    const address: unknown = readAddress!.call(object)
-    return { isSame: () => readAddress!.call(object) === address, putBack: () => { writeAddress!.call(object, address) } }
-  }
-  if (types.isDate(object)) {
-    const time = getTime.call(object)
-    return { isSame: () => Object.is(getTime.call(object), time), putBack: () => { setTime.call(object, time) } }
-  }
-  if (!types.isMap(object) && !types.isSet(object)) return undefined
-  const parts = partsInside(object)
-  return {
-    parts,
-    isSame() {
-      const now = partsInside(object)
-      return now.length === parts.length && now.every((part, at) => Object.is(part, parts[at]))
-    },
-    putBack() {
-      if (types.isSet(object)) {
-        clearSet.call(object)
-        for (const member of parts) addToSet.call(object, member)
-      } else {
-        clearMap.call(object)
-        for (let at = 0; at < parts.length; at += 2) setInMap.call(object, parts[at], parts[at + 1])
-      }
-    },
-  }
-}
 
 function keysOf(object: object): PropertyKey[] {
   const keys = Reflect.ownKeys(object)

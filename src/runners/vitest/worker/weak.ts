@@ -1,7 +1,7 @@
 /** Tells what weak maps and sets hold by watching what is written into them, and puts that back: nobody can list it. */
 import { types } from 'node:util'
 import { isObject } from './globals.js'
-import type { Inside } from './memo.js'
+import type { Inside } from './inside.js'
 
 // Taken before they are replaced by those that watch.
 const { get: getIn, has: isIn, set: setIn, delete: deleteFrom } = WeakMap.prototype
