@@ -5,6 +5,7 @@ import type { Coverage } from './coverage/read.js'
 import { chooseTests } from './coverage/choose-tests.js'
 import { keepCoverage } from './coverage/keep-coverage.js'
 import type { Draw } from './engine/bench.js'
+import { nearTo } from './engine/home.js'
 import { judge } from './engine/judge.js'
 import { openEquivalence, type Equivalence } from './equivalence/index.js'
 import { UserError } from './model/errors.js'
@@ -149,7 +150,7 @@ async function judgeAll(
     const judged = await sources.whileServing(signal, (either) => judge({
       runner: { ...runner, files: part?.needed(chosen.files) ?? chosen.files },
       catalog,
-      keptState: reader.keptState,
+      keptState: sources.keptState,
       concurrency: options.concurrency,
       fresh: options.fresh,
       dryRuns: options.dryRuns,
@@ -161,6 +162,7 @@ async function judgeAll(
       memory: memoryOf(store),
       ...(before && 'earlier' in before && { earlier: before.earlier }),
       ...(deciding && { deciding }),
+      ...((scope || options.paths.length > 0) && { nearness: nearTo(filesOf(files, scope, part).always) }),
       ...(options.budget !== undefined && { draw: drawUntil(begun + options.budget) }),
     }))
     if (judged.red.length > 0) throw redBaseline(judged, runner.redHint, options.ignoreTests)

@@ -88,7 +88,7 @@ async function judgeThen(input: BeforeInput, copy: string): Promise<Before> {
     const { red, ledger } = await sources.whileServing(input.signal, (signal) => judge({
       runner: { ...runner, files: runner.files.filter(({ path }) => tests.has(path)) },
       catalog,
-      keptState: reader.keptState,
+      keptState: sources.keptState,
       concurrency: input.concurrency,
       emit: () => undefined,
       signal,

@@ -12,7 +12,7 @@ export function encodeKept(path: string, kept: Kept): Insertion {
 
 /** Before anything of the module runs, as what it declares may be used then; in a file with tests where it is declared. */
 export function encodeNames(path: string, text: string, { at, names, isRenewed }: Declared): Insertion {
-  const code = `__mut.n(${JSON.stringify(path)},()=>[${names.join()}]${at === undefined ? '' : isRenewed ? ',"renewed"' : ',"own"'});`
+  const code = `__mut.n(${JSON.stringify(path)},()=>[${names.join()}]${isRenewed ? ',"renewed"' : at === undefined ? '' : ',"own"'});`
   const open = at ?? startOfModule(text)
   return { open, before: plain((at === undefined ? separator(text, open) : ';') + code), rank: 0 }
 }

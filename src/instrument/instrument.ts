@@ -27,7 +27,7 @@ export interface HandedOut {
   readonly kept: readonly Kept[]
   readonly names: readonly Declared[]
   readonly captures?: Captures
-  /** Functions of a test file that keep nothing of their own. */
+  /** Functions of a module that is not mutated which keep nothing that is not handed out. */
   readonly opens?: readonly Place[]
 }
 
@@ -41,7 +41,7 @@ const DEEPEST_EXPRESSION = 400
  * number `firstBody + i`. What the module keeps is handed out while it loads.
  * Only text is put in, nothing is moved or parsed, so the original's own formatting and types stay.
  */
-export function instrument(file: SourceFile, firstSite: number, firstBody = 0, { kept, names, captures }: HandedOut = NOTHING): Instrumented {
+export function instrument(file: SourceFile, firstSite: number, firstBody = 0, handedOut: HandedOut = NOTHING): Instrumented {
   const omitted = tooDeep(file.sites)
   const constants = numberConstants(file, firstSite)
   const insertions = [prelude(file, firstSite, firstBody, constants)]
@@ -58,13 +58,20 @@ export function instrument(file: SourceFile, firstSite: number, firstBody = 0, {
       return numbered ? [{ key, numbered }] : []
     })))
   }
-  insertions.push(...names.map((each) => encodeNames(file.path, file.text, each)), ...kept.map((each) => encodeKept(file.path, each)), ...captures ? encodeCaptures(file.path, file.text, captures) : [])
+  insertions.push(...encodeHandedOut(file, handedOut))
   return { ...insert(file, insertions), omitted: [...omitted] }
 }
 
 /** A module that is not mutated, and hands out what it keeps. */
-export function instrumentKept(file: Pick<SourceFile, 'path' | 'text'>, { kept, names, opens = [] }: HandedOut): Omit<Instrumented, 'omitted'> {
-  return insert(file, [...names.map((each) => encodeNames(file.path, file.text, each)), ...kept.map((each) => encodeKept(file.path, each)), ...opens.map(encodeOpen)])
+export function instrumentKept(file: Pick<SourceFile, 'path' | 'text'>, handedOut: HandedOut): Omit<Instrumented, 'omitted'> {
+  return insert(file, [...encodeHandedOut(file, handedOut), ...handedOut.opens?.map(encodeOpen) ?? []])
+}
+
+function encodeHandedOut({ path, text }: Pick<SourceFile, 'path' | 'text'>, { kept, names, captures }: HandedOut): Insertion[] {
+  return [
+    ...names.map((each) => encodeNames(path, text, each)), ...kept.map((each) => encodeKept(path, each)),
+    ...captures ? encodeCaptures(path, text, captures) : [],
+  ]
 }
 
 function insert({ path, text }: Pick<SourceFile, 'path' | 'text'>, insertions: readonly Insertion[]): Omit<Instrumented, 'omitted'> {

@@ -67,9 +67,15 @@ it('what was handed out can be read and assigned later', () => {
 describe('of what a file is given by its names', () => {
   const told = (text: string, isTest: boolean): string => instrumentKept({ path: 'a.ts', text }, { ...keptState('a.ts', text, isTest), kept: [] }).code
 
-  it('a source tells all before it runs, but types and what is only declared', () => {
+  it('a source that is not mutated tells all before it runs, but types and what is only declared, with marks in all functions', () => {
     const text = 'import b from "b"\nconst [a, { c }] = b\nexport function f() {}\nenum E { x }\nclass K {}\ndeclare const d: string\ntype T = 1\nfunction g(): void\nfunction g() {}\nconst enum F { y }'
-    expect(told(text, false)).toBe(`__mut.n("a.ts",()=>[a,c,f,E,K,g]);${text}`)
+    const marked = text.replace('f() {', 'f() {;"__mut.b";').replace('g() {}', 'g() {;"__mut.b";}')
+    expect(told(text, false)).toBe(`__mut.n("a.ts",()=>[a,c,f,E,K,g]);${marked}`)
+  })
+
+  it('a set-up file tells apart what its hooks renew', () => {
+    const text = 'const all = []\nconst seen = new Set()\nbeforeEach(() => { seen.clear() })'
+    expect(told(text, true)).toBe(`__mut.n("a.ts",()=>[all]);__mut.n("a.ts",()=>[seen],"renewed");${text}`)
   })
 
   it('a test file tells them where they are declared, with marks in functions that keep nothing of their own', () => {

@@ -7,7 +7,7 @@ export interface Reader {
   /** Resolves when it can read; rejects where the settings name an operator that does not exist, say. */
   readonly ready: () => Promise<unknown>
   generate(path: string, text: string): Promise<Generated>
-  /** @param isTest the file is no source that is mutated: a test file, a helper */
+  /** @param isTest the file is no source: a test file, a helper, a set-up file */
   keptState(path: string, text: string, isTest: boolean): Promise<KeptState>
   close(): void
 }

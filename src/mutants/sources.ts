@@ -10,6 +10,7 @@ import type { SourceFile } from '../model/instrumentable.js'
 import type { Mutant } from '../model/mutant.js'
 import type { Note } from '../model/result.js'
 import { relativePath } from '../common/relative-path.js'
+import { isCandidateName } from '../project/candidates.js'
 
 export interface SourcesInput {
   readonly root: string
@@ -44,6 +45,8 @@ export interface Sources {
   serve(absolutePath: string, text: string): Promise<Served | undefined>
   /** The file is no source, whatever its name says. */
   leaveOut(absolutePath: string): void
+  /** What a module of the project keeps, as it is told when it was served: the file of a relative path, with this text. */
+  keptState(path: string, text: string): Promise<KeptState>
   /** The text that was served for the file is not what runs: some plugin put another in its place. */
   lost(absolutePath: string): void
   /** Whether something was served, and all of it was lost. */
@@ -63,8 +66,10 @@ export function openSources(input: SourcesInput): Sources {
   const notes: Note[] = []
   const served = new Map<string, Promise<Served | undefined>>()
   const lost = new Set<string>()
+  const leftOut = new Set<string>()
   const failure = new AbortController()
   const pathOf = (absolutePath: string) => relativePath(root, absolutePath)
+  const keptState = (path: string, text: string) => reader.keptState(path, text, leftOut.has(path) || !isCandidateName(path))
   return {
     catalog,
     notes,
@@ -77,7 +82,11 @@ export function openSources(input: SourcesInput): Sources {
       catalog.sites.forEach(({ file }, site) => { if (file === path) catalog.omit(site, LOST) })
     },
     allLost: () => lost.size > 0 && catalog.firstBody.size === 0,
-    leaveOut(absolutePath) { served.set(pathOf(absolutePath), Promise.resolve(undefined)) },
+    leaveOut(absolutePath) {
+      leftOut.add(pathOf(absolutePath))
+      served.set(pathOf(absolutePath), Promise.resolve(undefined))
+    },
+    keptState,
     async serve(absolutePath, text) {
       const path = pathOf(absolutePath)
       if (!allowed.has(path) && !isOfProject(path, text)) return undefined
@@ -88,7 +97,7 @@ export function openSources(input: SourcesInput): Sources {
           const found = await file
           if (found) return found
         }
-        return serveKept(root, path, text, await reader.keptState(path, text, true))
+        return serveKept(root, path, text, await keptState(path, text))
       } catch (error) {
         failure.abort(error)
       }

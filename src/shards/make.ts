@@ -36,7 +36,7 @@ export async function planRun(options: RunOptions, count: number, emit: Emit, si
   try {
     const { catalog } = sources
     const judged = await sources.whileServing(signal, (either) => judge({
-      runner, catalog, keptState: reader.keptState, concurrency: options.concurrency, emit: watch, signal: either,
+      runner, catalog, keptState: sources.keptState, concurrency: options.concurrency, emit: watch, signal: either,
     }))
     signal.throwIfAborted()
     if (judged.red.length > 0) throw redBaseline(judged, runner.redHint, options.ignoreTests)

@@ -3,13 +3,17 @@ import type { Declared } from '../model/instrumentable.js'
 import { namesIn } from './declarations.js'
 import { MAKERS_OF_TESTS } from './given.js'
 import { isInList } from './hand-out.js'
+import { isAmbient } from './skips.js'
 import { ts } from './ts.js'
 import { rootOf, type Uses } from './uses.js'
 
 /** @param once of a file that is no source, the statements that run once */
 export function namesDeclaredIn(source: ts.SourceFile, once: readonly ts.Statement[], { renewed }: Uses): Declared[] {
   if (once.length > 0 && hasTests(source)) return once.flatMap((statement) => namesInTests(statement, renewed))
-  return declared({ names: [...new Set(source.statements.flatMap(namesDeclaredBy))] })
+  const isOfHooks = (name: string): boolean => once.some((statement) => ts.isVariableStatement(statement)
+    && statement.declarationList.declarations.some((each) => renewed.has(each) && namesIn(each.name).includes(name)))
+  const names = [...new Set(source.statements.flatMap(namesDeclaredBy))]
+  return [...declared({ names: names.filter((name) => !isOfHooks(name)) }), ...declared({ names: names.filter(isOfHooks), isRenewed: true })]
 }
 
 function hasTests({ statements }: ts.SourceFile): boolean {
@@ -33,7 +37,7 @@ function declared(names: Declared): Declared[] {
 
 /** Not of blocks of names, which may have types alone. */
 function namesDeclaredBy(statement: ts.Statement): string[] {
-  if (ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword)) return []
+  if (isAmbient(statement)) return []
   if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => namesIn(name))
   const { name } = statement as { readonly name?: ts.Identifier }
   const isMade = ts.isClassDeclaration(statement) || (ts.isFunctionDeclaration(statement) && statement.body) || (ts.isEnumDeclaration(statement) && !isConstEnum(statement))

@@ -1,4 +1,4 @@
-/** Functions of a test file that use nothing but what the file declares where it runs once: what they keep is handed out with that. */
+/** Functions which keep nothing that is not handed out, by their text. */
 import type { Place } from '../model/instrumentable.js'
 import { placeOf } from './captures.js'
 import { isFunctionNode } from './functions.js'
@@ -29,5 +29,17 @@ export function opensOf(statements: readonly ts.Statement[]): Place[] {
     if (isFunctionNode(statement)) mark(statement)
     else ts.forEachChild(statement, visit)
   }
+  return places
+}
+
+/** All functions of a file. */
+export function functionsIn(source: ts.SourceFile): Place[] {
+  const places: Place[] = []
+  const visit = (node: ts.Node): void => {
+    const place = isFunctionNode(node) ? placeOf(node) : undefined
+    if (place) places.push(place)
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
   return places
 }

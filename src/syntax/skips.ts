@@ -51,7 +51,8 @@ function isAnd(node: ts.Node): boolean {
   return (node as ts.BinaryExpression).operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
 }
 
-function isAmbient(node: ts.Node): boolean {
+/** `declare module 'vitest' { … }`: what is not there when the code runs. */
+export function isAmbient(node: ts.Node): boolean {
   return ts.canHaveModifiers(node)
     && (ts.getModifiers(node)?.some((modifier) => modifier.kind === ts.SyntaxKind.DeclareKeyword) ?? false)
 }

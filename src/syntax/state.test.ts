@@ -86,6 +86,7 @@ describe('a source keeps none', () => {
     'export function f() { let n = 0\n n++\n const found = []\n found.push(n)\n return found }',
     'const o = { a: 1 }\nexport const f = (o) => { o.a = 2 }\nexport const g = () => { const o = []\n o.push(1) }',
     'export class Unit { list = []\n add(n) { this.list.push(n) } }',
+    'declare module "a" { interface Options {} }\ndeclare global { var all: [] }\ndeclare let count: number',
   ])('%j', (text) => { expect(source(text)).toBe(false) })
 })
 
@@ -107,6 +108,7 @@ describe('a test file keeps none', () => {
     'const seen = new Set()\nbeforeEach(() => { seen.clear() })',
     'const hear = vi.fn()\nit("b", () => { hear() })',
     'it.each([[1, 2], [2, 4]])("b", () => {})',
+    'declare module "vitest" { interface Assertion extends Matchers {} }\nexpect.extend({ toBeBig: (n) => ({ pass: n > 9 }) })',
     'const cases = [{ input: "a", out: 1 }]\nfor (const { input, out } of cases) test(input, () => { expect(f(input)).toBe(out) })',
     'const cases = [{ input: "a", out: 1 }]\nfor (const each of cases) test(JSON.stringify(each.input), () => { expect(f(each.input)).toBe(each.out) })',
     'const cases = { a: 1, b: 2 }\nfor (const [name, value] of Object.entries(cases)) test(name, () => { expect(f(value)).toBe(1) })',

@@ -8,11 +8,12 @@ import { syntacticFacts, type Facts } from './facts.js'
 import { givenToKeep, mocksWithTables } from './given.js'
 import { createHandOut } from './hand-out.js'
 import { classHolds, holdingOf, type Holding, type Table } from './holdings.js'
-import { opensOf } from './opens.js'
+import { functionsIn, opensOf } from './opens.js'
 import { goesOutOfSight } from './out-of-sight.js'
 import { parse } from './parse.js'
 import { mentions, pathsOf, type Path, type Paths } from './passed-on.js'
 import { statementsThatRunOnce } from './run-once.js'
+import { isAmbient } from './skips.js'
 import { ts } from './ts.js'
 import { namesImportedBy, usesIn, type Uses } from './uses.js'
 import { unwrap } from './wrappers.js'
@@ -26,7 +27,7 @@ export interface KeptState {
   readonly kept: readonly Kept[]
   /** What the file declares outside of its functions; what a file with tests declares there and in its suites. */
   readonly names: readonly Declared[]
-  /** Functions of a file that is no source which use nothing else than what it declares so. */
+  /** Functions of a file that is no source which use nothing else than what it declares so; all of a source, as `captures` tells the rest. */
   readonly opens: readonly Place[]
   /** Variables that the functions of a source go on to use. */
   readonly captures?: Captures
@@ -101,6 +102,7 @@ export function keptState(path: string, text: string, isTest: boolean): KeptStat
   if (keeps) out.hide()
   const once = statementsThatRunOnce(source.statements, isTest)
   for (const statement of once) {
+    if (isAmbient(statement)) continue
     if (ts.isVariableStatement(statement)) {
       const isExported = statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false
       for (const declaration of statement.declarationList.declarations) {
@@ -118,7 +120,7 @@ export function keptState(path: string, text: string, isTest: boolean): KeptStat
   }
   return {
     keeps, hides: out.hides(), kept: out.kept, ...(!isTest && { captures: capturesOf(source) }),
-    names: namesDeclaredIn(source, isTest ? once : [], uses), opens: isTest ? opensOf(statementsThatRunOnce(source.statements, isTest, true)) : [],
+    names: namesDeclaredIn(source, isTest ? once : [], uses), opens: isTest ? opensOf(statementsThatRunOnce(source.statements, isTest, true)) : functionsIn(source),
     redefines: REDEFINES.test(text), assigns, exported, globals: uses.globals,
     handsOut: new Set([...makers, ...functionsThatMention(handing, source)]),
     changed: uses.changedElsewhere, changedResults: uses.changedResults, passedOn: passedOnElsewhere(file),
