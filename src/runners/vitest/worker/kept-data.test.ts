@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { createRealmGlobal, type Keeper } from '../../../instrument/realm-global.js'
 import { rememberData, type KeptData } from './kept-data.js'
@@ -23,6 +24,17 @@ class Door {
   close() { return ['__mut.', this.open] }
 }
 
+/** Without the mark. */
+class Cache {
+  readonly all: string[] = ['a']
+  /** Returns this, as packages like it. */
+  set(key: string): this {
+    const { all } = this
+    all.push(key) // not to this one alone
+    return this
+  }
+}
+
 class Loud extends Map<string, number> {
   override clear() { throw new Error('__mut.') }
 }
@@ -44,6 +56,8 @@ describe('data that a module keeps is put back', () => {
     ['an instance', () => new Door(), (it: Door) => { it.open = true; it.rooms.push('attic') }],
     ['what instances of a class share', () => class { close() { return '__mut.' } }, (it: { prototype: { close?: unknown } }) => { delete it.prototype.close }],
     ['what a function carries', () => Object.assign(() => 1, { calls: 0 }), (it: { calls: number }) => { it.calls++ }],
+    ['an instance of a package', () => new Cache(), (it: Cache) => { it.set('b').set('c') }],
+    ['what listens', () => new EventEmitter(), (it: EventEmitter) => { it.on('end', it.getMaxListeners) }],
     ['bytes', () => new Uint8Array([1, 2]), (it: Uint8Array) => { it[1] = 9 }],
     ['bytes as Node has them', () => Buffer.from([1, 2]), (it: Buffer) => { it[1] = 9 }],
     ['an address', () => new URL('https://a.b/c'), (it: URL) => { it.searchParams.set('page', '2') }],
@@ -104,9 +118,11 @@ describe('what keeps more than can be seen is not data', () => {
     #open = false
     toggle() { this.#open = !this.#open }
   }
-  class Ready {
-    open = true
+  class Registered {
+    readonly at = registry.push(this)
   }
+  const registry: object[] = []
+  function OfOldStyle(this: { open: boolean }) { this.open = true }
   it.each([
     ['private fields', { door: new Secret() }],
     ['a class with private fields', Secret],
@@ -115,7 +131,8 @@ describe('what keeps more than can be seen is not data', () => {
     ['an object that stands for another', new Proxy({}, {})],
     ['memory', new ArrayBuffer(2)],
     ['a generator', (function* () { yield 1 })()],
-    ['an instance of what is no source', new Ready()],
+    ['an instance that gives itself to others', new Registered()],
+    ['one whose class is a function', Reflect.construct(OfOldStyle, [])],
   ])('%s', (_, value) => { expect(keep(value).data.files).toEqual([]) })
 
   it('nor is a function, where the text does not show it', () => {

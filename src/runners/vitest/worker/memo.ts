@@ -1,4 +1,5 @@
 /** One object as it was: compared with what it is now, and put back. */
+import { EventEmitter } from 'node:events'
 import { inspect, types } from 'node:util'
 import type { RealmGlobal, Secret } from '../../../instrument/realm-global.js'
 import { allInside, coderInside, insideOf, isAddress, type Inside } from './inside.js'
@@ -57,10 +58,22 @@ export function memoOf(object: object, secrets: Secrets): Memo | undefined {
   return { object, prototype, isExtensible: Object.isExtensible(object), properties, ...(inside && { inside }) }
 }
 
-/** Whether the text of a class is one of the sources; those of packages and of Node may be tied to what nobody sees. */
+/** Whether the text of a class is one of the sources, which hand out what they keep. */
 function isInstrumented(text: string): boolean {
   return text.includes('__mut.')
 }
+
+/**
+ * Whether the text of a class that is none, one of a package say, shows that its instances are tied to nothing else: they give themselves
+ * to nobody, who might keep something for them.
+ */
+function keepsToItself(text: string): boolean {
+  return text.startsWith('class') && !GIVES_ITSELF.test(text.replaceAll(COMMENTS, ''))
+}
+
+/** `this`, but for `this.name`, `this[name]`, `return this` and `const { name } = this`. */
+const GIVES_ITSELF = /(?<!\breturn\s+|\}\s*=\s*)\bthis\b(?!\s*(?:\.|\[|\?\.))/u
+const COMMENTS = /\/\*.*?\*\/|(?<=^|\s)\/\/[^\n]*/gsu
 
 /** Whether all that an object holds are its properties, and what `insideOf` tells. */
 function isPlainKind(object: object, prototype: object | null, secrets: Secrets): boolean {
@@ -82,10 +95,11 @@ function hidesNothing(prototype: object, secrets: Secrets): boolean {
   for (let current: object | null = prototype; current !== null; current = Object.getPrototypeOf(current) as object | null) {
     const owner = ownerOf(current)
     if (typeof owner !== 'function') return false
-    if (owner === Buffer) continue
+    if (owner === Buffer || owner === EventEmitter) continue
     const text = Function.prototype.toString.call(owner)
     if (text.includes('[native code]')) return BUILT_IN.has(owner.name)
-    if (!isInstrumented(text) || (SECRET.test(text) && !secrets.has(owner))) return false
+    if (!isInstrumented(text) && !keepsToItself(text)) return false
+    if (SECRET.test(text) && !secrets.has(owner)) return false
   }
   return true
 }
