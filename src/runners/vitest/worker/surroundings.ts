@@ -1,4 +1,5 @@
 /** What tests share beside modules: mocks, clock, working directory, environment variables, document. */
+import { rememberMatchers } from './matchers.js'
 import { rememberPage } from './page.js'
 import type { Spies } from './spies.js'
 import type { VitestApi } from './vitest-types.js'
@@ -19,12 +20,13 @@ export type Changes = ReadonlyMap<string, unknown>
 /** What tests have marked in it. */
 interface Marks { getEntriesByType?(type: string): readonly unknown[]; clearMarks?(): void; clearMeasures?(): void }
 
-export function rememberSurroundings({ vi, page: realm }: VitestApi, spies: Spies): Surroundings {
+export function rememberSurroundings(api: VitestApi, spies: Spies): Surroundings {
+  const { vi, page: realm } = api
   spies.keepThese()
   const directory = process.cwd()
   const variables = { ...process.env }
   const exitCode = process.exitCode
-  const others = [rememberPage(realm), rememberListeners(), rememberMarks((realm as { readonly performance?: Marks }).performance)]
+  const others = [rememberPage(realm), rememberMatchers(api), rememberListeners(), rememberMarks((realm as { readonly performance?: Marks }).performance)]
   return {
     reset(mocks) {
       if (vi.isFakeTimers()) vi.useRealTimers()

@@ -99,6 +99,7 @@ export interface ModuleCache extends Map<string, EvaluatedModule> {
 /** The part of `expect` that keeps what it is given out of sight. */
 export interface Expect {
   addSnapshotSerializer: (this: unknown, serializer: unknown) => void
+  readonly not: object
 }
 
 export interface VitestApi {
@@ -114,7 +115,7 @@ export interface VitestApi {
     spyOn(target: object, key: PropertyKey, ...rest: unknown[]): { mockRestore(): void }
   }
   readonly expect: Expect
-  readonly chai: { readonly expect: Expect }
+  readonly chai: { readonly expect: Pick<Expect, 'addSnapshotSerializer'>; readonly Assertion: { readonly prototype: object } }
   /** The global object that tests see: in a virtual machine it is not that of the worker. */
   readonly page: object
 }
