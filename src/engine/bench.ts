@@ -30,8 +30,8 @@ export interface Draw {
 export interface JudgeInput {
   readonly runner: Runner
   readonly catalog: Catalog
-  /** What a file keeps, as far as its text tells; `isTest`: it is no source that is mutated. */
-  readonly keptState: (path: string, text: string, isTest: boolean) => Promise<KeptState>
+  /** What a file keeps, as far as its text tells. */
+  readonly keptState: (path: string, text: string) => Promise<KeptState>
   readonly concurrency: number
   readonly emit: Emit
   readonly signal: AbortSignal
@@ -45,6 +45,8 @@ export interface JudgeInput {
   readonly earlier?: Earlier
   /** Default: all mutants are judged, in the order that is fastest. */
   readonly draw?: Draw
+  /** How near a test file is to what is mutated: of many, the nearest are opened first. Default: all are as near. */
+  readonly nearness?: (path: string) => number
   /** Default: no test chooses, all mutants of the catalog are judged. */
   readonly deciding?: Deciding
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { subjectOf } from './home.js'
+import { createHomes, nearTo, subjectOf } from './home.js'
 
 it.each([
   ['src/schemas/string/string.ts', 'string'],
@@ -13,4 +13,19 @@ it.each([
   ['index.test.js', 'index'],
 ])('the file %s is about %s', (path, subject) => {
   expect(subjectOf(path)).toBe(subject)
+})
+
+it('a test file is as near to sources as the folders that lead to both, and nearer when it is about the same', () => {
+  const near = nearTo(['packages/core/src/list.ts', 'packages/core/src/deep/tree.ts'])
+  const files = ['packages/core/src/deep/__tests__/tree.spec.ts', 'packages/core/test/list.test.ts', 'packages/core/test/map.test.ts', 'packages/dom/test/list.test.ts', 'e2e/list.test.ts']
+  expect(files.map(near)).toEqual([4, 3, 2, 2, 1])
+})
+
+it('test files are at home in the sources that they are nearest to, where some are nearer than others', () => {
+  const isHome = createHomes(['src/array/chunk.spec.ts', 'src/array/zip.spec.ts', 'src/text/trim.spec.ts'])
+  expect(['src/array/chunk.spec.ts', 'src/array/zip.spec.ts'].map((file) => isHome(file, 'src/array/chunk.ts'))).toEqual([true, false])
+  expect(['src/array/chunk.spec.ts', 'src/array/zip.spec.ts', 'src/text/trim.spec.ts'].map((file) => isHome(file, 'src/array/limits.ts'))).toEqual([true, true, false])
+  expect(isHome('src/text/trim.spec.ts', 'src/limits.ts')).toBe(false)
+  const isHomeElsewhere = createHomes(['test/unit/zip.test.ts', 'test/unit/chunk.test.ts'])
+  expect([isHomeElsewhere('test/unit/chunk.test.ts', 'src/chunk.ts'), isHomeElsewhere('test/unit/zip.test.ts', 'src/chunk.ts')]).toEqual([true, false])
 })

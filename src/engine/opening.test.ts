@@ -3,9 +3,9 @@ import type { Deciding } from './bench.js'
 import { newFileState } from './file-state.js'
 import { createOpening } from './opening.js'
 
-function open(keys: readonly string[], deciding?: Deciding, bytes: readonly number[] = []): string[] {
+function open(keys: readonly string[], deciding?: Deciding, bytes: readonly number[] = [], nearness?: (path: string) => number): string[] {
   const files = keys.map((key, index) => newFileState({ key, project: key.split('|')[0]!, path: key, bytes: bytes[index] ?? 0 }))
-  const opening = createOpening(files, deciding)
+  const opening = createOpening(files, deciding, nearness)
   const order: string[] = []
   for (let state = opening.next(); state; state = opening.next()) {
     order.push(state.file.key)
@@ -24,6 +24,13 @@ describe('the test file opened next', () => {
     expect(open(many).slice(0, 9).map((key) => key.split('/')[0])).toEqual(
       ['|array', '|object', '|string', '|array', '|object', '|string', '|array', '|object', '|string'],
     )
+  })
+
+  it('is one of the nearest to what is mutated where there are many', () => {
+    const many = ['array', 'object', 'string'].flatMap((folder) => Array.from({ length: 12 }, (_, at) => `|${folder}/${at}`))
+    const order = open(many, undefined, [], (path) => (path.startsWith('|string') ? 2 : path.startsWith('|array') ? 1 : 0))
+    expect([...new Set(order.map((key) => key.split('/')[0]))]).toEqual(['|string', '|array', '|object'])
+    expect(order.slice(0, 3)).toEqual(['|string/0', '|string/4', '|string/8'])
   })
 
   it('is the largest where there are few, as the end of the run depends on when the longest begins', () => {

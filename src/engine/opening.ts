@@ -1,4 +1,4 @@
-/** Which test file is opened next: first those whose tests choose the mutants, where there are such; of few files the largest; else mixed. */
+/** Which test file is opened next: first those whose tests choose the mutants, where there are such; of few files the largest; else the nearest, mixed. */
 import type { Deciding } from './bench.js'
 import type { FileState } from './file-state.js'
 import { spread } from './spread.js'
@@ -29,11 +29,12 @@ const FEW = 32
  * guessed wrong for most of the run.
  * @param files by project and path
  * @param deciding tests that choose mutants by reaching them; absent: none do
+ * @param nearness of a file to what is mutated: what the nearest notice the others need not run
  */
-export function createOpening(files: readonly FileState[], deciding: Deciding | undefined): Opening {
+export function createOpening(files: readonly FileState[], deciding: Deciding | undefined, nearness: (path: string) => number = () => 0): Opening {
   const decides = ({ file }: FileState): boolean => deciding?.concerns(file) ?? false
   const undecided = new Set(files.filter(decides))
-  const unopened = [...undecided, ...inOrder(files.filter((state) => !decides(state)))]
+  const unopened = [...undecided, ...inOrder(files.filter((state) => !decides(state)), nearness)]
   const waiting: FileState[] = []
   return {
     isDecided: () => undecided.size === 0,
@@ -51,10 +52,16 @@ export function createOpening(files: readonly FileState[], deciding: Deciding | 
   }
 }
 
+function inOrder(files: readonly FileState[], nearness: (path: string) => number): FileState[] {
+  if (files.length <= FEW) return byProject(files, largestFirst)
+  const near = new Map(files.map((state) => [state, nearness(state.file.path)]))
+  const distances = [...new Set(near.values())].sort((a, b) => b - a)
+  return distances.flatMap((distance) => byProject(files.filter((state) => near.get(state) === distance), spread))
+}
+
 /** Project after project, as a worker is not handed on from one to another. */
-function inOrder(files: readonly FileState[]): FileState[] {
+function byProject(files: readonly FileState[], order: (files: readonly FileState[]) => FileState[]): FileState[] {
   const projects = new Set(files.map(({ file }) => file.project))
-  const order = files.length > FEW ? spread<FileState> : largestFirst
   return [...projects].flatMap((project) => order(files.filter(({ file }) => file.project === project)))
 }
 
