@@ -112,6 +112,52 @@ test('is used', () => { expect(isUsed(10)).toBe(true) })
   expect([tiersOf('n > 1', 'n >= 1'), tiersOf('n > 2', 'n >= 2')]).toEqual([['hot'], ['cold']])
 })
 
+it('what functions know that sources made which this run does not mutate is put back', async () => {
+  const { tiersOf } = await judge({
+    'src/makers.js': `export function oneOf(text) {
+  const all = new Set(text.split(','))
+  return (key) => all.has(key)
+}
+`,
+    'src/kind.js': `import { oneOf } from './makers.js'
+const isVowel = oneOf('a,e,i,o,u')
+const asked = []
+export function kind(letter) {
+  if (asked.push(letter) > 9) return 'many'
+  return isVowel(letter) ? 'vowel' : 'other'
+}
+`,
+    'test/kind.test.js': `import { expect, test } from 'vitest'
+import { kind } from '../src/kind.js'
+test('a vowel', () => { expect(kind('a')).toBe('vowel') })
+test('another', () => { expect(kind('b')).toBe('other') })
+`,
+  }, ['src/kind.js'])
+  expect(tiersOf('asked.push(letter) > 9', 'asked.push(letter) >= 9')).toEqual(['hot'])
+})
+
+it('where tests take long and go on with what others left, a mutant meets those that reach it, and all of them only to survive', async () => {
+  const { tiersOf } = await judge({
+    'src/level.js': `let level = 0
+export function setLevel(to) { level = to }
+export function bump() {
+  level = level + 1
+  return level
+}
+`,
+    'test/level.test.js': `import { expect, test } from 'vitest'
+import { bump, setLevel } from '../src/level.js'
+test('sets', async () => {
+  setLevel(1)
+  await new Promise((resolve) => { setTimeout(resolve, 80) })
+})
+test('bumps', () => { expect(bump()).not.toBe(-1) })
+`,
+  })
+  // From the level that a module begins with the test would fail.
+  expect(tiersOf('level + 1', 'level - 1')).toEqual(['hot', 'hot'])
+})
+
 it('a module that a plugin makes up stays as it is', async () => {
   const project = writeProject({
     'vitest.config.js': `export default { plugins: [{

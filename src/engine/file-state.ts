@@ -14,6 +14,8 @@ export interface FileState {
   dependent?: readonly number[]
   /** Re-evaluation in the same worker made the file unusable: do not try again. */
   coldHarms: boolean
+  /** A control with all modules evaluated anew has passed. */
+  coldProven?: true
   /** So did loading the test file anew on its sources. */
   warmHarms?: true
   /**
@@ -25,6 +27,8 @@ export interface FileState {
   alone: boolean
   /** It failed where tables count their reads: they stay plain. */
   plain: boolean
+  /** Its dry run failed: it gets another one. */
+  failedOnce?: true
   /** A worker ended in its dry run. */
   diedInDryRun?: true
   /** What keeps state; known before anything is judged hot, warm or cold. */
@@ -213,7 +217,7 @@ export function toRunItem(state: FileState, catalog: Catalog, pair: Pair, testTi
     alternative: catalog.alternativeOf(pair.mutant),
     counter: catalog.sites[site]!.counter,
     tests: whole ? [] : pair.tests,
-    first: state.dependent?.length === 0 && pair.tier === 'hot' && !pair.inOrder ? likeliest(state, pair) : [],
+    first: state.dependent?.length === 0 && state.unsettledBy === undefined && pair.tier === 'hot' && !pair.inOrder ? likeliest(state, pair) : [],
     budget: Math.min(budget, 1 << 29),
     testLimitMs: Math.min(300 + 8 * longestMs, testTimeoutMs),
     watchdogMs: pair.tier === 'fresh'

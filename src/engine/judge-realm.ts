@@ -3,10 +3,10 @@ import { SUSPICION, type FileState } from './file-state.js'
 import { planCanary } from './canary.js'
 import { fails } from './dry-run.js'
 import { createInbox, type Inbox } from './inbox.js'
-import { commit, commitFirst, died, discard, nextBatch, putBack, type Batch } from './batch.js'
+import { commit, commitFirst, died, discard, giveUpCold, nextBatch, putBack, type Batch } from './batch.js'
 import type { Bench } from './bench.js'
 import { createLaps, type Laps } from './laps.js'
-import { putsBack, remembering } from './remembers.js'
+import { keeps, putsBack, remembering } from './remembers.js'
 import type { Outcome, Ready } from './protocol.js'
 import type { Realm, RealmEvent } from './runner.js'
 
@@ -80,6 +80,14 @@ async function listen(
             bench.reopen(state)
             return
           }
+          if (!state.dry && !state.failedOnce && bench.judging() && fails(event.dry)) {
+            state.failedOnce = true
+            state.alone = true
+            // Which of its tests passes the second time is known to fail now and then.
+            state.again.push(event.dry)
+            bench.reopen(state)
+            return
+          }
           if (state.dry && bench.judging() && fails(event.dry)) {
             state.repeats += SUSPICION
             bench.onlyFresh(state, 'fails in some workers without any mutant')
@@ -96,7 +104,7 @@ async function listen(
           }
           if (state.remembers === undefined) Object.assign(state, await remembering(bench, state))
           warm = bench.mayBeWarm(state)
-          realm.send({ type: 'judge', warm, putsBack: putsBack(state), keepsState: state.remembers !== 'nothing' })
+          realm.send({ type: 'judge', warm, putsBack: putsBack(state), keeps: keeps(state.remembers!) })
           break
         case 'ready':
           laps.end('baseline', state.file.path)
@@ -148,7 +156,12 @@ async function listen(
           }
           if (event.passed) commit(bench, state, batch)
           else commitFirst(bench, state, batch)
+          if (event.harms) {
+            state.coldHarms = true
+            giveUpCold(bench, state)
+          }
           putBack(bench, state, batch)
+          if (event.harms) return
           batch = undefined
           break
         case 'exit':

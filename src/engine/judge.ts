@@ -7,7 +7,7 @@ import { failures, spreadHits } from './dry-run.js'
 import { closeOver, indexCoverage, isStatic, mostlyWaits, newFileState, sortByCost, tierFor, type FileState } from './file-state.js'
 import { judgeFresh, recordAgain, recordReversed } from './fresh-realm.js'
 import { judgeInRealm } from './judge-realm.js'
-import { subjectOf } from './home.js'
+import { createHomes } from './home.js'
 import { createLanes, type Lanes } from './lanes.js'
 import { Ledger } from './ledger.js'
 import { createOpening, type Opening } from './opening.js'
@@ -60,9 +60,9 @@ class Scheduler implements Bench {
     this.turns = createTurns(input)
     this.queues = createQueues(input, this.turns, this.canaries)
     this.takingOver = createTakingOver(input, this.ledger, this.files)
-    const isHome = ({ file }: FileState, mutant: number): boolean => subjectOf(file.path) === subjectOf(input.catalog.mutants[mutant]!.file)
-    this.putOff = createPutOff(this.ledger, isHome)
-    this.opening = createOpening(this.files, input.deciding)
+    const isHome = createHomes(this.files.map(({ file }) => file.path))
+    this.putOff = createPutOff(this.ledger, ({ file }, mutant) => isHome(file.path, input.catalog.mutants[mutant]!.file))
+    this.opening = createOpening(this.files, input.deciding, input.nearness)
     this.waitingNow = watchWaiting(this.files, this.putOff)
     this.lanes = createLanes<Work>(placesFor(input), {
       pick: (mayWait) => (mayWait ? this.pickPatient() : this.pick()),

@@ -72,8 +72,8 @@ export type Sharing = 'none' | 'clean' | 'packages'
 export type ToWorker =
   | { readonly type: 'job'; readonly job: Job; readonly sharing: Sharing }
   /** After a dry run: go on to validation and ask for batches. `warm`: how many mutants may be judged so, should it be possible and pay;
-   * `putsBack`: what modules keep is put back after each run on loaded modules, if that repeats the dry run; `keepsState`: something is kept. */
-  | { readonly type: 'judge'; readonly warm: number; readonly putsBack: PutsBack; readonly keepsState: boolean }
+   * `putsBack`: what modules keep, as far as it is data, is put back after each run on loaded modules, if that repeats the dry run. */
+  | { readonly type: 'judge'; readonly warm: number; readonly putsBack: PutsBack; readonly keeps: Keeps }
   /** `canary` flies first, in the same tier; unless it dies, nothing that is said of the items is heard. */
   | { readonly type: 'batch'; readonly tier: RerunTier; readonly items: readonly RunItem[]; readonly canary?: Canary }
   | { readonly type: 'end' }
@@ -140,8 +140,14 @@ export interface Restorable {
   readonly ownChanged?: string
 }
 
-/** What is put back after each run: nothing, the data that each test left as it was, or all data. */
-export type PutsBack = 'nothing' | 'settled' | 'all'
+/**
+ * What is put back after each run: nothing, the data that each test left as it was, or all data. `by need`: all before runs that begin
+ * with the first test; other runs begin with what the tests of the first run have left.
+ */
+export type PutsBack = 'nothing' | 'settled' | 'all' | 'by need'
+
+/** What lives on from run to run: nothing, data that can be put back, or something else as well. */
+export type Keeps = 'nothing' | 'data' | 'more'
 
 /** What validation found after the dry run. */
 export interface Ready {
@@ -149,6 +155,8 @@ export interface Ready {
   readonly hot: readonly boolean[]
   /** Re-evaluating all modules in the same worker repeats the dry run. */
   readonly cold: boolean
+  /** Nobody has tried that: only a control of that kind shows it. */
+  readonly coldUntried?: true
   /**
    * Loading the test file anew on the loaded sources repeats the dry run: these sites are passed as often then, so that no source
    * passes them while it loads. Absent when that was not asked for, or is not so.
@@ -199,7 +207,10 @@ export type FromWorker =
   /** In a realm for one mutant a test begins or ends: should the realm die, it is known in which. */
   | { readonly type: 'test'; readonly test: number; readonly over: boolean }
   | { readonly type: 'outcome'; readonly outcome: Outcome }
-  /** The run without a mutant after some outcomes: whether it repeated the dry run; `mended`: it does now, after globals were put back. */
-  | { readonly type: 'control'; readonly passed: boolean; readonly mended: boolean; readonly durationMs: number }
+  /**
+   * The run without a mutant after some outcomes: whether it repeated the dry run; `mended`: it does now, after globals were put back;
+   * `harms`: it was the first with all modules evaluated anew, and since then the tests do not run hot any more.
+   */
+  | { readonly type: 'control'; readonly passed: boolean; readonly mended: boolean; readonly harms: boolean; readonly durationMs: number }
   /** The realm will answer no more. */
   | { readonly type: 'done' }

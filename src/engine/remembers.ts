@@ -7,7 +7,7 @@ import type { Bench } from './bench.js'
 import type { Catalog } from './catalog.js'
 import { testsMs } from './dry-run.js'
 import type { FileState } from './file-state.js'
-import type { PutsBack } from './protocol.js'
+import type { Keeps, PutsBack } from './protocol.js'
 
 /**
  * What keeps something: what all modules of a worker share, a module that the test file loads, or at most the file itself. Where all
@@ -77,7 +77,8 @@ export async function remembering(bench: Bench, state: FileState): Promise<Remem
     changed.has(name) || states.some(({ passedOn }) => goesOutOfSight(table, passedOn.get(name))))
     || [...handsOut].some((name) => changedResults.has(name))
   if (states.some(isChanged)) return ofModules()
-  const writers = new Set(sources.flatMap(({ path, assigns }) => bodiesAt(catalog, path, assigns)))
+  // Nobody counts the bodies of what is not mutated.
+  const writers = new Set(modules.flatMap(({ path, assigns }) => bodiesAt(catalog, path, assigns)))
   if (writers.has(NOWHERE)) return ofModules()
   // What a variable was given while modules loaded may be changed under any name.
   if ([...ran, { entered: dry?.loadEntered }].some(({ entered }) => enters(entered, writers))) return ofModules()
@@ -90,12 +91,12 @@ async function readTexts({ input: { catalog: { files }, runner, keptState } }: B
   const loaded = [...dry?.loaded ?? [], ...dry?.loadedLater ?? []]
   const others = [...runner.worlds?.get(file.key)?.modules.keys() ?? []].map((id) => id.replace(/[?#].*$/u, ''))
     .filter((path) => CODE.test(path) && !files.has(path) && path !== file.path)
-  const read = async (path: string, text: string, isTest: boolean): Promise<Texts['modules'][number]> => ({ path, ...await keptState(path, text, isTest) })
+  const read = async (path: string, text: string): Promise<Texts['modules'][number]> => ({ path, ...await keptState(path, text) })
   return {
-    own: await keptState(file.path, textOf(file.path), true),
+    own: await keptState(file.path, textOf(file.path)),
     modules: await Promise.all([
-      ...loaded.map((path) => read(path, files.get(path)?.text ?? '', false)),
-      ...others.map((path) => read(path, textOf(path), true)),
+      ...loaded.map((path) => read(path, files.get(path)?.text ?? '')),
+      ...others.map((path) => read(path, textOf(path))),
     ]),
     sources: loaded.length,
   }
@@ -122,29 +123,35 @@ function levels({ input: { catalog } }: Bench, { dry, file }: FileState, { own, 
       const data: Remembering = { remembers: 'data', writers: new Set() }
       if (changed !== undefined || ownChanged !== undefined) return { ...data, remembers: 'modules' }
       if (areIn(settled)) return data
-      const ms = dry ? testsMs(dry) : 0
-      if (ms <= CHEAP_MS && unsettledBy !== undefined && areIn(new Set(handedOut))) return { ...data, unsettledBy }
+      if (unsettledBy !== undefined && areIn(new Set(handedOut))) return { ...data, unsettledBy }
       return { ...data, remembers: 'modules' }
     },
   }
 }
 
-/**
- * Where all tests of a file take more milliseconds, running them all for each mutant takes longer than new modules for the survivors.
- * Some of them alone would begin with what a first run begins with, not with what the tests before them leave.
- */
+/** What lives on from run to run. */
+export function keeps(remembers: Remembers): Keeps {
+  return remembers === 'nothing' ? 'nothing' : isPutBack(remembers) ? 'data' : 'more'
+}
+
+/** Milliseconds: where all tests of a file take less, they all run for each mutant, as they go on with what others left. */
 const CHEAP_MS = 50
 
-/** What is put back after each run of a file. */
-export function putsBack({ remembers, unsettledBy }: Pick<FileState, 'remembers' | 'unsettledBy'>): PutsBack {
-  if (!isPutBack(remembers)) return 'nothing'
-  return unsettledBy === undefined ? 'settled' : 'all'
+function runsAll({ remembers, unsettledBy, dry }: FileState): boolean {
+  return isPutBack(remembers) && unsettledBy !== undefined && testsMs(dry!) <= CHEAP_MS
+}
+
+/** What is put back after each run of a file. Where more is kept than data, that keeps others from failing after a test that a mutant has stopped. */
+export function putsBack(state: FileState): PutsBack {
+  if (state.remembers === 'nothing') return 'nothing'
+  if (isPutBack(state.remembers) && state.unsettledBy === undefined) return 'settled'
+  return runsAll(state) ? 'all' : 'by need'
 }
 
 /** Tests that begin with what those before them left, beside those that were seen to. */
-export function withUnsettled({ remembers, unsettledBy, dry }: FileState, dependent: readonly number[]): readonly number[] {
-  if (!isPutBack(remembers) || unsettledBy === undefined) return dependent
-  return dry!.tests.map((_, test) => test).filter((test) => test > unsettledBy || dependent.includes(test))
+export function withUnsettled(state: FileState, dependent: readonly number[]): readonly number[] {
+  if (!runsAll(state)) return dependent
+  return state.dry!.tests.map((_, test) => test).filter((test) => test > state.unsettledBy! || dependent.includes(test))
 }
 
 /** Stands for code that is in no body. */

@@ -1,5 +1,5 @@
 /** Runs batches of mutants in a validated worker, each batch closed by a control without a mutant. */
-import type { Canary, CanaryFate, Outcome, RerunTier, RunItem } from '../../../engine/protocol.js'
+import type { Canary, CanaryFate, Keeps, Outcome, RerunTier, RunItem } from '../../../engine/protocol.js'
 import { identity } from './canary.js'
 import type { Channel } from './channel.js'
 import { now, processorMs } from './real.js'
@@ -20,14 +20,17 @@ export class Batches {
   private readonly controlled = new Set<string>()
   /** Controls since the last that did not pass. */
   private passed = 0
+  /** Nobody has looked yet whether evaluating modules anew leaves the loaded ones as they are. */
+  private coldUntried: boolean
 
   constructor(
     private readonly replay: Replay,
     private readonly validation: Validation,
     private readonly channel: Channel,
-    /** Something lives on from run to run, and is not put back: tests that passed alone once may fail the next time. */
-    private readonly keepsState: boolean,
-  ) {}
+    private readonly keeps: Keeps,
+  ) {
+    this.coldUntried = validation.ready.coldUntried ?? false
+  }
 
   async run(tier: RerunTier, items: readonly RunItem[]): Promise<void> {
     const begun = now()
@@ -50,7 +53,9 @@ export class Batches {
     const passed = await this.validation.control(tier)
     this.passed = passed ? this.passed + 1 : 0
     const mended = !passed && leaves && this.replay.globals.mend() && await this.validation.control(tier)
-    this.channel.post({ type: 'control', passed, mended, durationMs: this.validation.controlMs })
+    const harms = tier === 'cold' && (passed || mended) && this.coldUntried && !await this.validation.isHot()
+    if (tier === 'cold') this.coldUntried = false
+    this.channel.post({ type: 'control', passed, mended, harms, durationMs: this.validation.controlMs })
   }
 
   /** Makes a test fail by giving it no budget, through the way that mutants take. */
@@ -75,6 +80,7 @@ export class Batches {
     const { replay } = this
     const { tree } = replay
     select(tree, item.tests.length > 0 ? item.tests : allNumbers(tree), item.first)
+    if (item.first.length === 0 && beginsWithFirst(item.tests)) replay.beginAnew()
     const trial = replay.watch(startTrial(replay.counters, item))
     replay.watchGaps(trial, item.tests)
     await replay.hot()
@@ -107,9 +113,10 @@ export class Batches {
   private async passesAlone(tier: RerunTier, tests: readonly number[]): Promise<boolean> {
     const { replay } = this
     // So begins each run of the whole file.
-    if (tests.every((number, index) => number === index)) return true
+    if (beginsWithFirst(tests)) return true
     const key = `${tier} ${tests.join()}`
-    const piles = tier === 'hot' && this.keepsState && !replay.putsBack
+    // Tests that passed alone once may fail the next time.
+    const piles = tier === 'hot' && (this.keeps === 'more' || (this.keeps === 'data' && !replay.putsBack))
     if (!piles && this.controlled.has(key)) return true
     replay.watch(undefined)
     if (tier === 'hot') select(replay.tree, tests)
@@ -122,6 +129,11 @@ export class Batches {
     if (passed) this.controlled.add(key)
     return passed
   }
+}
+
+/** Whether these are all tests up to one of them, or all. */
+function beginsWithFirst(tests: readonly number[]): boolean {
+  return tests.every((number, index) => number === index)
 }
 
 /** The tests that have to pass without the mutant: those that ran, or all when a hook failed. */

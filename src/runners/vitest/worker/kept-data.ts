@@ -22,8 +22,13 @@ export interface KeptData {
   isSame(): boolean
   /** Whether an object is among what can be put back. */
   has(object: object): boolean
-  /** Puts back what is not as it was; says whether there was anything, or whether some of it cannot be put back. */
-  putBack(): 'same' | 'changed' | 'lost'
+  /**
+   * Puts back what is not as it was; says whether there was anything, or whether some of it cannot be put back.
+   * @param but not of these files
+   */
+  putBack(but?: ReadonlySet<string>): 'same' | 'changed' | 'lost'
+  /** Remembers how the data of these files is now: to that it goes back with the function that is returned. */
+  rememberNow(files: ReadonlySet<string>): () => void
 }
 
 interface Root {
@@ -46,7 +51,7 @@ export function rememberData(keepers: readonly Keeper[], known: Known, thorough 
   const order: number[] = []
   let unsettledBy: number | undefined
   let looked = 0
-  const isSame = ({ roots, memos }: Part): boolean => roots.every(holdsSame) && memos.every((memo) => isAsItWas(memo, thorough))
+  const isSame = (part: Part): boolean => isSameIn(part, thorough)
   return {
     files: parts.map(({ file }) => file),
     makers: [...new Set(keepers.filter(({ captured }) => captured).map(({ file }) => file))],
@@ -72,22 +77,35 @@ export function rememberData(keepers: readonly Keeper[], known: Known, thorough 
     size: () => parts.reduce((sum, { roots, memos }) => sum + roots.length + memos.reduce((count, { properties }) => count + properties.length, 0), 0),
     isSame: () => parts.every(isSame),
     has: (object) => objects.has(object),
-    putBack() {
-      const changed = parts.filter((part) => !isSame(part))
-      // Also what nobody might meet.
-      for (const { weak } of parts) for (const each of weak) each.putBack()
-      if (changed.length === 0) return 'same'
-      try {
-        for (const { roots, memos } of changed) {
-          for (const { write, values } of roots.filter((root) => !holdsSame(root))) if (values) write?.(values)
-          for (const memo of memos) if (!isAsItWas(memo, thorough)) putObjectBack(memo)
-        }
-      } catch {
-        return 'lost'
-      }
-      return changed.every(isSame) ? 'changed' : 'lost'
+    putBack: (but) => restore(parts.filter(({ file }) => !but?.has(file)), thorough),
+    rememberNow(files) {
+      const meant = parts.filter(({ file }) => files.has(file))
+      // Weak maps tell what they have met since the file was loaded, and nothing else.
+      const now = meant.flatMap(({ file }) => partOf(file, keepers.filter((keeper) => keeper.file === file), known) ?? [])
+        .map((part) => ({ ...part, memos: part.memos.filter(({ inside }) => !inside || !('leave' in inside)), weak: [] }))
+      return () => { restore(now, thorough) }
     },
   }
+}
+
+function isSameIn({ roots, memos }: Part, thorough: boolean): boolean {
+  return roots.every(holdsSame) && memos.every((memo) => isAsItWas(memo, thorough))
+}
+
+function restore(parts: readonly Part[], thorough: boolean): 'same' | 'changed' | 'lost' {
+  const changed = parts.filter((part) => !isSameIn(part, thorough))
+  // Also what nobody might meet.
+  for (const { weak } of parts) for (const each of weak) each.putBack()
+  if (changed.length === 0) return 'same'
+  try {
+    for (const { roots, memos } of changed) {
+      for (const { write, values } of roots.filter((root) => !holdsSame(root))) if (values) write?.(values)
+      for (const memo of memos) if (!isAsItWas(memo, thorough)) putObjectBack(memo)
+    }
+  } catch {
+    return 'lost'
+  }
+  return changed.every((part) => isSameIn(part, thorough)) ? 'changed' : 'lost'
 }
 
 /** All that one file keeps. */

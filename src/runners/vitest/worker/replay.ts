@@ -43,6 +43,8 @@ export class Replay {
   readonly quiet: Quiet = createQuiet()
   /** Whether what modules keep is put back after each run. */
   putsBack = false
+  /** Of these files only before runs that begin with the first test; after each run they are as the first one has left them. */
+  private later: { readonly files: ReadonlySet<string>; readonly putBack: () => void } | undefined
   /** What the last run left of that: it was put back, or cannot be. */
   left: ReturnType<KeptData['putBack']> = 'same'
   /** Data had changed between tests of the last run. */
@@ -93,10 +95,14 @@ export class Replay {
     this.data.look(this.tree.index.get(test) ?? 0)
   }
 
-  /** @param what of data that a test of the first run has left changed, or only that which all left as it was */
   putBackFromNow(what: PutsBack): void {
     this.putsBack = what !== 'nothing'
     this.left = 'same'
+    if (what !== 'by need') this.later = undefined
+    else if (!this.later) {
+      const files = new Set(this.data.unsettled)
+      this.later = { files, putBack: this.data.rememberNow(files) }
+    }
     if (what === 'settled') this.data.leave(this.data.unsettled)
     else if (what === 'nothing') this.data.leave(new Set(this.data.files))
   }
@@ -150,8 +156,14 @@ export class Replay {
     this.spies.forgetLater()
   }
 
+  /** Call before a run that begins with the first test. */
+  beginAnew(): void {
+    if (this.putsBack && this.later) this.data.putBack()
+  }
+
   private putDataBack(): void {
-    this.left = this.data.putBack()
+    this.left = this.data.putBack(this.later?.files)
+    this.later?.putBack()
     if (this.left === 'same' && this.changedBetween) this.left = 'changed'
     this.changedBetween = false
   }
@@ -194,8 +206,11 @@ export class Replay {
     return this.reruns.anew(this.tree, prepare, tier === 'warm' ? this.kept : undefined)
   }
 
-  async recordHot(): Promise<Dry> {
+  /** @param backwards as in `recordAnew` */
+  async recordHot(backwards = false): Promise<Dry> {
     restoreAll(this.tree)
+    if (backwards) reverse(this.tree.file)
+    this.beginAnew()
     this.clearCounters()
     const recording = this.watch(startRecording(this.counters, this.tree, this.testLimitMs))
     const begun = now()

@@ -1,6 +1,6 @@
 /** Finds out which kinds of running again repeat the dry run of a file exactly, and looks again after each batch. */
 import { differingTests, sameHits } from '../../../engine/differing.js'
-import type { Dry, Hits, PutsBack, Ready, RerunTier } from '../../../engine/protocol.js'
+import type { Dry, Hits, Keeps, PutsBack, Ready, RerunTier } from '../../../engine/protocol.js'
 import { processorMs } from './real.js'
 import type { Replay } from './replay.js'
 import { allNumbers } from './tree.js'
@@ -11,6 +11,8 @@ export interface Validation {
   readonly controlMs: number
   /** Whether running again without a mutant still repeats the dry run. */
   control(tier: RerunTier): Promise<boolean>
+  /** The same on the loaded modules, beside a control of another kind. */
+  isHot(): Promise<boolean>
 }
 
 /** What is tried beside running again on the loaded modules. */
@@ -21,6 +23,7 @@ interface Wanted {
   readonly warm: number
   /** Putting back what modules keep after each run. */
   readonly putsBack: PutsBack
+  readonly keeps: Keeps
 }
 
 /** What was found out about that, and how long a run took. */
@@ -32,29 +35,22 @@ const TRYING = 2
 const CHEAP_MS = 200
 
 export async function validate(replay: Replay, dry: Dry, wanted: Wanted): Promise<Validation> {
-  const { ms: coldMs, ...cold }: ColdRuns = wanted.cold ? await tryColdRuns(replay, dry) : { cold: false, ms: dry.durationMs }
-  let hotRuns = await tryHotRuns(replay, dry, wanted.putsBack)
-  // What packages keep may go with what modules do: both as they are, then.
-  if (wanted.putsBack !== 'nothing' && !hotRuns.putsBack) hotRuns = await tryHotRuns(replay, dry, 'nothing')
-  // Packages may know that they have set up globals.
-  const keepsGlobals = hotRuns.found.length > 0 && replay.globals.stopMending()
-  if (keepsGlobals) hotRuns = await tryHotRuns(replay, dry, 'nothing')
-  const { last, found, putsBack } = hotRuns
+  const { hotRuns: { last, found, putsBack, ...hotRuns }, keepsGlobals, coldMs, ...cold } = await tryReruns(replay, dry, wanted)
   let { controlMs } = hotRuns
   const bad = new Set(found)
   const hot = replay.tree.tests.map((_, number) => !bad.has(number))
-  const isHot = (again: Dry): boolean => differing(dry, again)?.every((number) => !hot[number]) ?? false
+  const isHot = async (): Promise<boolean> => (await differingEachTime(dry, () => replay.recordHot())).found?.every((number) => !hot[number]) ?? false
   const pays = last.durationMs < CHEAP_MS || wanted.warm * (coldMs - last.durationMs) > TRYING * last.durationMs
   const triesWarm = wanted.warm > 0 && pays && replay.prepareWarm()
   const warm = triesWarm ? await tryWarmRun(replay, dry) : undefined
-  const warmHarms = triesWarm && !isHot(await replay.recordHot())
+  const warmHarms = triesWarm && !await isHot()
   const repeats = {
-    hot: async () => isHot(await replay.recordHot()),
+    hot: isHot,
     async warm() {
       const again = await replay.recordAnew('warm')
       return warm !== undefined && again.loaded.length === 0 && differing(warm, again)?.length === 0
     },
-    cold: async () => differing(dry, await replay.recordAnew('cold'))?.length === 0,
+    cold: () => repeatsCold(replay, dry),
   }
   return {
     ready: { hot, ...cold, ...(putsBack && { putsBack }), controlMs, ...(warm && { warm: sitesOutside(dry.load, warm.load) }), ...(warmHarms && { warmHarms }), ...(keepsGlobals && { keepsGlobals }) },
@@ -65,7 +61,34 @@ export async function validate(replay: Replay, dry: Dry, wanted: Wanted): Promis
       controlMs = processorMs() - controlBegun
       return passed
     },
+    isHot,
   }
+}
+
+/** How the file runs on loaded modules, and what was found out about evaluating them anew. */
+interface TriedReruns extends Pick<Ready, 'cold' | 'coldUntried' | 'dependent'> {
+  readonly hotRuns: HotRuns
+  readonly keepsGlobals: boolean
+  /** Milliseconds that evaluating all modules anew and running the tests take, or took in the first run. */
+  readonly coldMs: number
+}
+
+/** Where nothing is kept, or all of it is put back, loaded modules show which tests depend on others, for less. */
+async function tryReruns(replay: Replay, dry: Dry, wanted: Wanted): Promise<TriedReruns> {
+  if (wanted.keeps !== 'more') {
+    const hotRuns = await tryHotRuns(replay, dry, wanted.putsBack)
+    const isHot = hotRuns.found.length === 0 && (wanted.putsBack === 'nothing' || hotRuns.putsBack)
+    const dependent = !isHot ? undefined : dry.tests.length < 2 ? [] : differing(dry, await replay.recordHot(true))
+    if (dependent) return { hotRuns, keepsGlobals: false, coldMs: dry.durationMs, cold: wanted.cold, ...(wanted.cold && { coldUntried: true }), dependent }
+  }
+  const { ms: coldMs, ...cold }: ColdRuns = wanted.cold ? await tryColdRuns(replay, dry) : { cold: false, ms: dry.durationMs }
+  let hotRuns = await tryHotRuns(replay, dry, wanted.putsBack)
+  // What packages keep may go with what modules do: both as they are, then.
+  if (wanted.putsBack !== 'nothing' && !hotRuns.putsBack) hotRuns = await tryHotRuns(replay, dry, 'nothing')
+  // Packages may know that they have set up globals.
+  const keepsGlobals = hotRuns.found.length > 0 && replay.globals.stopMending()
+  if (keepsGlobals) hotRuns = await tryHotRuns(replay, dry, 'nothing')
+  return { hotRuns, keepsGlobals, coldMs, ...cold }
 }
 
 /** How the tests run on loaded modules. */
@@ -83,12 +106,10 @@ async function tryHotRuns(replay: Replay, dry: Dry, what: PutsBack): Promise<Hot
   replay.mocks = 'restore'
   replay.reset()
   const begun = processorMs()
-  let last = await replay.recordHot()
-  let found = differing(dry, last)
+  let { last, found } = await differingEachTime(dry, () => replay.recordHot())
   if (found?.length !== 0) {
-    replay.mocks = 'clear'
-    last = await replay.recordHot()
-    found = differing(dry, last)
+    replay.mocks = 'clear';
+    ({ last, found } = await differingEachTime(dry, () => replay.recordHot()))
   }
   const controlMs = processorMs() - begun
   const all = found ?? allNumbers(replay.tree)
@@ -102,8 +123,35 @@ async function tryColdRuns(replay: Replay, dry: Dry): Promise<ColdRuns> {
   const { durationMs: ms } = backwards
   const dependent = differing(dry, backwards)
   if (dependent === undefined) return { cold: false, ms }
-  if (dependent.length > 0 && differing(dry, await replay.recordAnew('cold'))?.length !== 0) return { cold: false, ms }
+  if (dependent.length > 0 && !await repeatsCold(replay, dry)) return { cold: false, ms }
   return { cold: true, dependent, ms }
+}
+
+async function repeatsCold(replay: Replay, dry: Dry): Promise<boolean> {
+  return (await differingEachTime(dry, () => replay.recordAnew('cold'))).found?.length === 0
+}
+
+/** So many runs are made until no test is left that differed in all of them. */
+const ATTEMPTS = 3
+
+/**
+ * The tests that do not go as in the dry run, however often it is tried. Where all have the results that they had, the way of some may
+ * depend on timers: what a mutant has left behind for good differs each time.
+ */
+async function differingEachTime(dry: Dry, record: () => Promise<Dry>): Promise<{ readonly last: Dry; readonly found: readonly number[] | undefined }> {
+  let last = await record()
+  let found = differing(dry, last)
+  for (let attempt = 1; attempt < ATTEMPTS && found && found.length > 0 && haveSameResults(dry, last); attempt++) {
+    last = await record()
+    const again = differing(dry, last)
+    if (!again || !haveSameResults(dry, last)) return { last, found: again }
+    found = found.filter((test) => again.includes(test))
+  }
+  return { last, found }
+}
+
+function haveSameResults(dry: Dry, { tests }: Dry): boolean {
+  return dry.tests.every(({ state }, number) => tests[number]?.state === state)
 }
 
 /**
