@@ -56,15 +56,21 @@ function workingDirectory(): string {
   }
 }
 
+/** Milliseconds in which the same signal is no second one: `npx` and `timeout` hand on what the terminal has sent to all. */
+const ECHO_MS = 300
+
 /**
  * The first signal asks the command to finish with what it has; the second one leaves at once.
  * Vitest and plugins of the project answer a signal by ending the process: they get none while a command runs.
  */
 function stopOnSignals(): AbortSignal {
   const controller = new AbortController()
+  let first: { readonly code: ExitCode; readonly at: number } | undefined
   for (const [name, code] of Object.entries(signals)) {
     process.on(name, () => {
-      if (stopped !== undefined) leave(code)
+      const isEcho = first?.code === code && performance.now() - first.at < ECHO_MS
+      if (first && !isEcho) leave(code)
+      first ??= { code, at: performance.now() }
       stopped = code
       controller.abort(new UserError(`stopped by ${name}`, code))
     })

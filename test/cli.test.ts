@@ -137,7 +137,8 @@ describe('signals', () => {
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
     child.stderr.on('data', (chunk: Buffer) => {
       stderr += chunk.toString()
-      if (/ killed/.test(stderr) && !sent) sent = child.kill(signal)
+      // Twice, as where npx hands on what the terminal has sent to both.
+      if (/ killed/.test(stderr) && !sent) sent = child.kill(signal) && child.kill(signal)
     })
     const code = await new Promise((resolve) => child.on('close', resolve))
     expect(code, stderr).toBe(expected)

@@ -57,6 +57,7 @@ describe.skipIf(process.platform !== 'linux')('a worker in an endless loop', () 
     if (signal === 'SIGKILL') child.kill('SIGKILL')
     else {
       child.kill('SIGTERM')
+      await sleep(400)
       child.kill('SIGTERM')
     }
     await ended
@@ -138,7 +139,7 @@ it('compares', { timeout: 600_000 }, async () => {
 
   it.each([
     ['is asked to end', 143, (child) => { child.kill('SIGTERM') }],
-    ['is asked twice', 130, (child) => { child.kill('SIGINT'); child.kill('SIGINT') }],
+    ['is asked twice', 130, (child) => { child.kill('SIGINT'); setTimeout(() => child.kill('SIGINT'), 400) }],
   ] satisfies [string, number, (child: ReturnType<typeof spawn>) => void][])('that %s leaves nothing behind, with exit code %i', async (_how, expected, end) => {
     const { code, left } = await stopped(end)
     expect([code, left()]).toEqual([expected, []])
