@@ -171,7 +171,8 @@ export function discard(bench: Bench, state: FileState, batch: Batch): void {
   putBack(bench, state, batch)
 }
 
-function isColdUntried({ ready, coldProven }: FileState): boolean {
+/** Whether nobody knows yet that modules can be evaluated anew in a used worker. */
+export function isColdUntried({ ready, coldProven }: FileState): boolean {
   return ready?.coldUntried === true && !coldProven
 }
 

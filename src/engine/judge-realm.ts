@@ -3,7 +3,7 @@ import { SUSPICION, type FileState } from './file-state.js'
 import { planCanary } from './canary.js'
 import { fails } from './dry-run.js'
 import { createInbox, type Inbox } from './inbox.js'
-import { commit, commitFirst, died, discard, giveUpCold, nextBatch, putBack, type Batch } from './batch.js'
+import { commit, commitFirst, died, discard, giveUpCold, isColdUntried, nextBatch, putBack, type Batch } from './batch.js'
 import type { Bench } from './bench.js'
 import { createLaps, type Laps } from './laps.js'
 import { keeps, putsBack, remembering } from './remembers.js'
@@ -151,8 +151,11 @@ async function listen(
           laps.end('checkpoint', state.file.path)
           if (!batch) break
           if (!event.passed && !event.mended) {
+            const isUsable = batch.tier === 'cold' && isColdUntried(state) && !event.harms
             discard(bench, state, batch)
-            return
+            if (!isUsable) return
+            batch = undefined
+            break
           }
           if (event.passed) commit(bench, state, batch)
           else commitFirst(bench, state, batch)

@@ -209,7 +209,7 @@ export type FromWorker =
   | { readonly type: 'outcome'; readonly outcome: Outcome }
   /**
    * The run without a mutant after some outcomes: whether it repeated the dry run; `mended`: it does now, after globals were put back;
-   * `harms`: it was the first with all modules evaluated anew, and since then the tests do not run hot any more.
+   * `harms`: it was the first with all modules evaluated anew, passed or not, and since then the tests do not run hot any more.
    */
   | { readonly type: 'control'; readonly passed: boolean; readonly mended: boolean; readonly harms: boolean; readonly durationMs: number }
   /** The realm will answer no more. */

@@ -53,7 +53,7 @@ export class Batches {
     const passed = await this.validation.control(tier)
     this.passed = passed ? this.passed + 1 : 0
     const mended = !passed && leaves && this.replay.globals.mend() && await this.validation.control(tier)
-    const harms = tier === 'cold' && (passed || mended) && this.coldUntried && !await this.validation.isHot()
+    const harms = tier === 'cold' && this.coldUntried && !await this.validation.isHot()
     if (tier === 'cold') this.coldUntried = false
     this.channel.post({ type: 'control', passed, mended, harms, durationMs: this.validation.controlMs })
   }
