@@ -45,7 +45,7 @@ describe('a run is inconclusive', () => {
     expect(kept(project)).toEqual([])
   })
 
-  it.each([['hot', [], 2], ['fresh', ['--fresh'], 1]])('when a test fails in %s workers without a reason', async (tier, args, passing) => {
+  it.each([['hot', [], 3], ['fresh', ['--fresh'], 1]])('when a test fails in %s workers without a reason', async (tier, args, passing) => {
     // Runs of one worker or, where each mutant gets a worker, workers: those that find out how the tests behave pass.
     const count = tier === 'hot'
       ? 'TestRunner.runs = (TestRunner.runs ?? 0) + 1'

@@ -155,7 +155,7 @@ export class Session {
     let message = await this.channel.receive()
     if (message.type !== 'judge') return
     const { warm, putsBack, keeps } = message
-    const validation = await validate(this.replay, dry, { cold, warm, putsBack, keeps })
+    const validation = await validate(this.replay, dry, { cold, warm, putsBack })
     this.replay.forgetMocks()
     const batches = new Batches(this.replay, validation, this.channel, keeps)
     this.channel.post({ type: 'ready', ready: validation.ready })

@@ -1,6 +1,6 @@
 /** Finds out which kinds of running again repeat the dry run of a file exactly, and looks again after each batch. */
 import { differingTests, sameHits } from '../../../engine/differing.js'
-import type { Dry, Hits, Keeps, PutsBack, Ready, RerunTier } from '../../../engine/protocol.js'
+import type { Dry, Hits, PutsBack, Ready, RerunTier } from '../../../engine/protocol.js'
 import { processorMs } from './real.js'
 import type { Replay } from './replay.js'
 import { allNumbers } from './tree.js'
@@ -23,7 +23,6 @@ interface Wanted {
   readonly warm: number
   /** Putting back what modules keep after each run. */
   readonly putsBack: PutsBack
-  readonly keeps: Keeps
 }
 
 /** What was found out about that, and how long a run took. */
@@ -73,14 +72,7 @@ interface TriedReruns extends Pick<Ready, 'cold' | 'coldUntried' | 'dependent'> 
   readonly coldMs: number
 }
 
-/** Where nothing is kept, or all of it is put back, loaded modules show which tests depend on others, for less. */
 async function tryReruns(replay: Replay, dry: Dry, wanted: Wanted): Promise<TriedReruns> {
-  if (wanted.keeps !== 'more') {
-    const hotRuns = await tryHotRuns(replay, dry, wanted.putsBack)
-    const isHot = hotRuns.found.length === 0 && (wanted.putsBack === 'nothing' || hotRuns.putsBack)
-    const dependent = !isHot ? undefined : dry.tests.length < 2 ? [] : differing(dry, await replay.recordHot(true))
-    if (dependent) return { hotRuns, keepsGlobals: false, coldMs: dry.durationMs, cold: wanted.cold, ...(wanted.cold && { coldUntried: true }), dependent }
-  }
   const { ms: coldMs, ...cold }: ColdRuns = wanted.cold ? await tryColdRuns(replay, dry) : { cold: false, ms: dry.durationMs }
   let hotRuns = await tryHotRuns(replay, dry, wanted.putsBack)
   // What packages keep may go with what modules do: both as they are, then.
