@@ -16,28 +16,28 @@ export function subjectOf(path: string): string {
 /** Folders that hold sources or tests, whatever those are about. */
 const KINDS = new Set(['src', 'lib', 'source', 'test', 'tests', '__tests__', 'spec', 'specs'])
 
-/** The folders of a path, from the outermost on, without those. */
-function foldersOf(path: string): string[] {
-  return path.split('/').slice(0, -1).filter((part) => !KINDS.has(part))
+interface Place {
+  /** The folders that lead to it without those: `packages`, `packages/core`. */
+  readonly folders: readonly string[]
+  readonly subject: string
+}
+
+function placeOf(path: string): Place {
+  const parts = path.split('/').slice(0, -1).filter((part) => !KINDS.has(part))
+  return { folders: parts.map((_, at) => parts.slice(0, at + 1).join('/')), subject: subjectOf(path) }
 }
 
 /** How near a test file is to sources: the folders that lead to both, and one more where it is about the same as one of them. */
-function nearness(common: number, isSubject: boolean): number {
-  return common + (isSubject ? 1 : 0)
+function nearness(sources: readonly Place[]): (file: Place) => number {
+  const common = new Set(sources.flatMap(({ folders }) => folders))
+  const subjects = new Set(sources.map(({ subject }) => subject))
+  return ({ folders, subject }) => folders.findLastIndex((folder) => common.has(folder)) + 1 + (subjects.has(subject) ? 1 : 0)
 }
 
 /** How near a test file is to the nearest of some sources. */
 export function nearTo(sources: Iterable<string>): (path: string) => number {
-  const beginnings = new Set<string>()
-  const subjects = new Set<string>()
-  for (const path of sources) {
-    subjects.add(subjectOf(path))
-    foldersOf(path).forEach((_, at, parts) => beginnings.add(parts.slice(0, at + 1).join('/')))
-  }
-  return (path) => nearness(
-    foldersOf(path).findLastIndex((_, at, parts) => beginnings.has(parts.slice(0, at + 1).join('/'))) + 1,
-    subjects.has(subjectOf(path)),
-  )
+  const near = nearness(Array.from(sources, placeOf))
+  return (path) => near(placeOf(path))
 }
 
 /**
@@ -45,22 +45,17 @@ export function nearTo(sources: Iterable<string>): (path: string) => number {
  * @param files all test files
  */
 export function createHomes(files: readonly string[]): (file: string, source: string) => boolean {
-  const places = new Map(files.map((path) => [path, { folders: foldersOf(path), subject: subjectOf(path) }]))
+  const places = files.map((path) => ({ path, place: placeOf(path) }))
   const homes = new Map<string, ReadonlySet<string>>()
   const findHomes = (source: string): ReadonlySet<string> => {
-    const [folders, subject] = [foldersOf(source), subjectOf(source)]
-    const near = new Map([...places].map(([path, of]) => [path, nearness(commonBeginning(folders, of.folders), of.subject === subject)]))
-    const [least, most] = [Math.min(...near.values()), Math.max(...near.values())]
-    return new Set(least === most ? [] : files.filter((path) => near.get(path) === most))
+    const near = nearness([placeOf(source)])
+    const all = places.map(({ path, place }) => ({ path, at: near(place) }))
+    const most = all.reduce((found, { at }) => Math.max(found, at), 0)
+    return new Set(all.every(({ at }) => at === most) ? [] : all.filter(({ at }) => at === most).map(({ path }) => path))
   }
   return (file, source) => {
     let found = homes.get(source)
     if (!found) homes.set(source, found = findHomes(source))
     return found.has(file)
   }
-}
-
-function commonBeginning(a: readonly string[], b: readonly string[]): number {
-  const at = a.findIndex((part, index) => part !== b[index])
-  return at === -1 ? a.length : at
 }

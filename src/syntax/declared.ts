@@ -10,10 +10,9 @@ import { rootOf, type Uses } from './uses.js'
 /** @param once of a file that is no source, the statements that run once */
 export function namesDeclaredIn(source: ts.SourceFile, once: readonly ts.Statement[], { renewed }: Uses): Declared[] {
   if (once.length > 0 && hasTests(source)) return once.flatMap((statement) => namesInTests(statement, renewed))
-  const isOfHooks = (name: string): boolean => once.some((statement) => ts.isVariableStatement(statement)
-    && statement.declarationList.declarations.some((each) => renewed.has(each) && namesIn(each.name).includes(name)))
+  const ofHooks = new Set(once.flatMap((statement) => namesOf(statement, (each) => renewed.has(each))))
   const names = [...new Set(source.statements.flatMap(namesDeclaredBy))]
-  return [...declared({ names: names.filter((name) => !isOfHooks(name)) }), ...declared({ names: names.filter(isOfHooks), isRenewed: true })]
+  return [...declared({ names: names.filter((name) => !ofHooks.has(name)) }), ...declared({ names: names.filter((name) => ofHooks.has(name)), isRenewed: true })]
 }
 
 function hasTests({ statements }: ts.SourceFile): boolean {
@@ -26,9 +25,13 @@ function namesInTests(statement: ts.Statement, renewed: Uses['renewed']): Declar
   if (!isInList(statement)) return []
   const at = statement.end
   if (!ts.isVariableStatement(statement)) return declared({ at, names: namesDeclaredBy(statement) })
-  const namesOf = (isRenewed: boolean): string[] =>
-    statement.declarationList.declarations.filter((each) => renewed.has(each) === isRenewed).flatMap(({ name }) => namesIn(name))
-  return [...declared({ at, names: namesOf(false) }), ...declared({ at, names: namesOf(true), isRenewed: true })]
+  const names = (isRenewed: boolean): string[] => namesOf(statement, (each) => renewed.has(each) === isRenewed)
+  return [...declared({ at, names: names(false) }), ...declared({ at, names: names(true), isRenewed: true })]
+}
+
+/** The names of some of the variables that a statement declares. */
+function namesOf(statement: ts.Statement, isMeant: (declaration: ts.VariableDeclaration) => boolean): string[] {
+  return ts.isVariableStatement(statement) ? statement.declarationList.declarations.filter(isMeant).flatMap(({ name }) => namesIn(name)) : []
 }
 
 function declared(names: Declared): Declared[] {
@@ -38,7 +41,7 @@ function declared(names: Declared): Declared[] {
 /** Not of blocks of names, which may have types alone. */
 function namesDeclaredBy(statement: ts.Statement): string[] {
   if (isAmbient(statement)) return []
-  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => namesIn(name))
+  if (ts.isVariableStatement(statement)) return namesOf(statement, () => true)
   const { name } = statement as { readonly name?: ts.Identifier }
   const isMade = ts.isClassDeclaration(statement) || (ts.isFunctionDeclaration(statement) && statement.body) || (ts.isEnumDeclaration(statement) && !isConstEnum(statement))
   return isMade && name ? [name.text] : []
