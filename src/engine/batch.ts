@@ -86,10 +86,7 @@ function anew({ ready, coldInVain }: FileState): PairTier {
 /** What was found out holds: the control after it passed. */
 export function commit(bench: Bench, state: FileState, batch: Batch): void {
   state.passed++
-  if (batch.tier === 'cold') {
-    state.coldInVain = 0
-    state.coldProven = true
-  }
+  if (batch.tier === 'cold') state.coldInVain = 0
   take(bench, state, batch)
 }
 
@@ -149,11 +146,6 @@ export function commitFirst(bench: Bench, state: FileState, batch: Batch): void 
 
 /** The realm is polluted: what came after the first mutant is judged again elsewhere, more carefully each time. */
 export function discard(bench: Bench, state: FileState, batch: Batch): void {
-  if (batch.tier === 'cold' && isColdUntried(state)) {
-    giveUpCold(bench, state)
-    putBack(bench, state, batch)
-    return
-  }
   // A mutant may be guilty, or a test that fails now and then: a look at the file alone tells.
   if (state.polluted === 0) state.repeats += SUSPICION
   state.polluted++
@@ -171,17 +163,6 @@ export function discard(bench: Bench, state: FileState, batch: Batch): void {
   putBack(bench, state, batch)
 }
 
-/** Whether nobody knows yet that modules can be evaluated anew in a used worker. */
-export function isColdUntried({ ready, coldProven }: FileState): boolean {
-  return ready?.coldUntried === true && !coldProven
-}
-
-/** Evaluating all modules anew in a used worker does not repeat the file: pairs get workers of their own. */
-export function giveUpCold(bench: Bench, state: FileState): void {
-  state.ready = { ...state.ready!, cold: false }
-  for (const pair of state.cold.splice(0)) bench.queue(state, { ...pair, tier: 'fresh' })
-}
-
 /**
  * The worker ended while it had the batch. `current`: the mutant that was active. One death proves nothing: a worker of
  * its own has to end as well.
@@ -193,7 +174,6 @@ export function died(
   if (guilty) {
     batch.pairs.delete(guilty.mutant)
     bench.queue(state, { ...guilty, tier: 'fresh', confirming: byWatchdog ? 'time' : 'death' })
-    if (batch.tier === 'cold' && isColdUntried(state)) giveUpCold(bench, state)
     putBack(bench, state, batch)
   } else {
     discard(bench, state, batch)
@@ -202,8 +182,7 @@ export function died(
 
 /** Queues what the batch has left. */
 export function putBack(bench: Bench, state: FileState, batch: Batch): void {
-  const canRerun = batch.tier !== 'cold' || state.ready?.cold
-  for (const pair of batch.pairs.values()) bench.queue(state, canRerun ? pair : { ...pair, tier: 'fresh' })
+  for (const pair of batch.pairs.values()) bench.queue(state, pair)
   batch.pairs.clear()
 }
 

@@ -38,3 +38,8 @@ export function failures(state: FileState, dry: Dry): FailingTest[] {
     })),
   ]
 }
+
+/** Stands for the dry run of a file whose worker ended before it was over. */
+export function deadDry(reason: string): Dry {
+  return { tests: [], load: [], loadEntered: [], loadCost: 0, hooks: [], hookCost: 0, loaded: [], errors: [reason], durationMs: 0 }
+}

@@ -14,8 +14,6 @@ export interface FileState {
   dependent?: readonly number[]
   /** Re-evaluation in the same worker made the file unusable: do not try again. */
   coldHarms: boolean
-  /** A control with all modules evaluated anew has passed. */
-  coldProven?: true
   /** So did loading the test file anew on its sources. */
   warmHarms?: true
   /**

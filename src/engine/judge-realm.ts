@@ -1,13 +1,13 @@
 /** Runs one realm of a test file: its dry run, its validation, and batches of mutants with a control after each. */
 import { SUSPICION, type FileState } from './file-state.js'
 import { planCanary } from './canary.js'
-import { fails } from './dry-run.js'
+import { deadDry, fails } from './dry-run.js'
 import { createInbox, type Inbox } from './inbox.js'
-import { commit, commitFirst, died, discard, giveUpCold, isColdUntried, nextBatch, putBack, type Batch } from './batch.js'
+import { commit, commitFirst, died, discard, nextBatch, putBack, type Batch } from './batch.js'
 import type { Bench } from './bench.js'
 import { createLaps, type Laps } from './laps.js'
 import { keeps, putsBack, remembering } from './remembers.js'
-import type { Outcome, Ready } from './protocol.js'
+import type { CanaryFate, Dry, Outcome, Ready } from './protocol.js'
 import type { Realm, RealmEvent } from './runner.js'
 
 /** Nothing that runs without a mutant may be silent for longer, in milliseconds. */
@@ -25,7 +25,7 @@ export async function judgeInRealm(bench: Bench, state: FileState, slot: number,
   state.openRealms++
   const laps = createLaps(bench.input.emit, slot)
   try {
-    await listen(bench, state, realm, inbox, triesCold, laps, letGo)
+    await new Conversation(bench, state, { realm, inbox, laps, triesCold, letGo }).hold()
   } finally {
     bench.input.signal.removeEventListener('abort', abort)
     state.openRealms--
@@ -35,159 +35,200 @@ export async function judgeInRealm(bench: Bench, state: FileState, slot: number,
   }
 }
 
-async function listen(
-  bench: Bench, state: FileState, realm: Realm, inbox: Inbox<RealmEvent>, triesCold: boolean, laps: Laps, letGo: () => void,
-): Promise<void> {
-  const opened = performance.now()
-  let batch: Batch | undefined
-  let current: number | undefined
-  /** Mutants that may be judged so. */
-  let warm = 0
-  let ready = false
-  let follows = false
-  let flying = false
-  let byWatchdog = false
-  let timer: NodeJS.Timeout | undefined
-  const watch = (limitMs: number) => {
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      byWatchdog = true
-      inbox.push({ type: 'exit', reason: 'took too long' })
-    }, limitMs)
-  }
-  try {
-    for (;;) {
-      watch(current === undefined ? SILENCE_MS : batch?.items.get(current)?.watchdogMs ?? SILENCE_MS)
-      const event = await inbox.next()
-      switch (event.type) {
-        case 'hello':
-          laps.end('worker start', state.file.path)
-          break
-        case 'again':
-          follows = true
-          laps.skip()
-          break
-        case 'dry':
-          laps.end('dry run', state.file.path)
-          if (follows && fails(event.dry)) {
-            // What an earlier file left may be the reason, however closely one looked.
-            state.alone = true
-            bench.reopen(state)
-            return
-          }
-          if (!state.dry && !state.plain && event.dry.tables && fails(event.dry)) {
-            state.plain = true
-            bench.reopen(state)
-            return
-          }
-          if (!state.dry && !state.failedOnce && bench.judging() && fails(event.dry)) {
-            state.failedOnce = true
-            state.alone = true
-            // Which of its tests passes the second time is known to fail now and then.
-            state.again.push(event.dry)
-            bench.reopen(state)
-            return
-          }
-          if (state.dry && bench.judging() && fails(event.dry)) {
-            state.repeats += SUSPICION
-            bench.onlyFresh(state, 'fails in some workers without any mutant')
-            return
-          }
-          bench.acceptDry(state, event.dry)
-          if (!bench.judging() || !bench.concerns(state)) {
-            realm.send({ type: 'end' })
-            return
-          }
-          if (event.dry.tests.length !== state.dry?.tests.length) {
-            bench.onlyFresh(state, 'finds other tests each time it is loaded')
-            return
-          }
-          if (state.remembers === undefined) Object.assign(state, await remembering(bench, state))
-          warm = bench.mayBeWarm(state)
-          realm.send({ type: 'judge', warm, putsBack: putsBack(state), keeps: keeps(state.remembers!) })
-          break
-        case 'ready':
-          laps.end('baseline', state.file.path)
-          if (triesCold && harmful(event.ready)) {
-            state.coldHarms = true
-            bench.reopen(state)
-            return
-          }
-          if (event.ready.warmHarms) {
-            state.warmHarms = true
-            bench.reopen(state)
-            return
-          }
-          ready = true
-          state.openMs = performance.now() - opened
-          bench.acceptReady(state, event.ready)
-          letGo()
-          break
-        case 'next':
-          batch = bench.judging() ? nextBatch(bench, state) : undefined
-          if (!batch) {
-            realm.send({ type: 'end' })
-            return
-          }
-          flying = sendBatch(bench, state, realm, batch)
-          break
-        case 'canary':
-          flying = false
-          laps.end('baseline', state.file.path)
-          bench.canaries.accept(state.file, batch!.tier, event.fate)
-          if (event.fate === 'died') break
-          putBack(bench, state, batch!)
-          return
-        case 'start':
-          current = event.mutant
-          laps.skip()
-          break
-        case 'outcome':
-          if (batch) laps.end(batch.tier, bench.input.catalog.mutants[event.outcome.mutant]?.id, testsMs(state, event.outcome))
-          current = undefined
-          batch?.outcomes.push(event.outcome)
-          break
-        case 'control':
-          laps.end('checkpoint', state.file.path)
-          if (!batch) break
-          if (!event.passed && !event.mended) {
-            const isUsable = batch.tier === 'cold' && isColdUntried(state) && !event.harms
-            discard(bench, state, batch)
-            if (!isUsable) return
-            batch = undefined
-            break
-          }
-          if (event.passed) commit(bench, state, batch)
-          else commitFirst(bench, state, batch)
-          if (event.harms) {
-            state.coldHarms = true
-            giveUpCold(bench, state)
-          }
-          putBack(bench, state, batch)
-          if (event.harms) return
-          batch = undefined
-          break
-        case 'exit':
-          if (bench.input.signal.aborted) return
-          if (batch && flying) bench.onlyFresh(state, `ends its worker when a test fails (${event.reason})`)
-          if (batch && flying) putBack(bench, state, batch)
-          else if (batch) died(bench, state, batch, current, byWatchdog)
-          else if (!state.dry) diedInDryRun(bench, state, byWatchdog, event.reason)
-          else if (!ready) diedEarly(bench, state, { cold: triesCold, warm: warm > 0 }, event.reason)
-          return
-        default:
-      }
-    }
-  } finally {
-    clearTimeout(timer)
-  }
+interface Seat {
+  readonly realm: Realm
+  readonly inbox: Inbox<RealmEvent>
+  readonly laps: Laps
+  /** Modules may be evaluated anew in the worker. */
+  readonly triesCold: boolean
+  readonly letGo: () => void
 }
 
-/** Says whether a canary flies before the batch. */
-function sendBatch(bench: Bench, state: FileState, realm: Realm, { tier, items }: Batch): boolean {
-  const canary = bench.canaries.needed(state.file, tier) ? planCanary(state, tier) : undefined
-  realm.send({ type: 'batch', tier, items: [...items.values()], ...(canary && { canary }) })
-  return canary !== undefined
+/** What is heard from one realm and said to it. Those who hear an event say whether the conversation is over. */
+class Conversation {
+  private readonly opened = performance.now()
+  private batch: Batch | undefined
+  /** The mutant that is active. */
+  private current: number | undefined
+  /** Mutants that may be judged with the file loaded anew on its sources. */
+  private warm = 0
+  private isReady = false
+  /** The worker has run another file before. */
+  private follows = false
+  /** A canary is on its way. */
+  private isFlying = false
+  private byWatchdog = false
+
+  constructor(private readonly bench: Bench, private readonly state: FileState, private readonly seat: Seat) {}
+
+  async hold(): Promise<void> {
+    for (let isOver = false; !isOver;) {
+      const timer = setTimeout(() => {
+        this.byWatchdog = true
+        this.seat.inbox.push({ type: 'exit', reason: 'took too long' })
+      }, this.patienceMs())
+      const event = await this.seat.inbox.next()
+      clearTimeout(timer)
+      isOver = await this.hear(event)
+    }
+  }
+
+  private patienceMs(): number {
+    const item = this.current === undefined ? undefined : this.batch?.items.get(this.current)
+    return item?.watchdogMs ?? SILENCE_MS
+  }
+
+  private hear(event: RealmEvent): boolean | Promise<boolean> {
+    const { laps } = this.seat
+    const { path } = this.state.file
+    switch (event.type) {
+      case 'hello':
+        laps.end('worker start', path)
+        return false
+      case 'again':
+        this.follows = true
+        laps.skip()
+        return false
+      case 'dry':
+        laps.end('dry run', path)
+        return this.hearDry(event.dry)
+      case 'ready':
+        laps.end('baseline', path)
+        return this.hearReady(event.ready)
+      case 'next':
+        return !this.sendBatch()
+      case 'canary':
+        laps.end('baseline', path)
+        return this.hearCanary(event.fate)
+      case 'start':
+        this.current = event.mutant
+        laps.skip()
+        return false
+      case 'outcome':
+        this.hearOutcome(event.outcome)
+        return false
+      case 'control':
+        laps.end('checkpoint', path)
+        return this.hearControl(event.passed, event.mended)
+      case 'exit':
+        this.hearExit(event.reason)
+        return true
+      default:
+        return false
+    }
+  }
+
+  private async hearDry(dry: Dry): Promise<boolean> {
+    const { bench, state, seat: { realm } } = this
+    if (fails(dry) && this.failsForNow(dry)) return true
+    bench.acceptDry(state, dry)
+    if (!bench.judging() || !bench.concerns(state)) return this.end()
+    if (dry.tests.length !== state.dry?.tests.length) {
+      bench.onlyFresh(state, 'finds other tests each time it is loaded')
+      return true
+    }
+    if (state.remembers === undefined) Object.assign(state, await remembering(bench, state))
+    this.warm = bench.mayBeWarm(state)
+    realm.send({ type: 'judge', warm: this.warm, putsBack: putsBack(state), keeps: keeps(state.remembers!) })
+    return false
+  }
+
+  /** Whether a dry run that fails says nothing of the tests yet; the file is judged in another way then. */
+  private failsForNow(dry: Dry): boolean {
+    const { bench, state } = this
+    if (this.follows) {
+      // What an earlier file left may be the reason, however closely one looked.
+      state.alone = true
+    } else if (!state.dry && !state.plain && dry.tables) {
+      state.plain = true
+    } else if (!state.dry && !state.failedOnce && bench.judging()) {
+      state.failedOnce = true
+      state.alone = true
+      // Which of its tests passes the second time is known to fail now and then.
+      state.again.push(dry)
+    } else if (state.dry && bench.judging()) {
+      state.repeats += SUSPICION
+      bench.onlyFresh(state, 'fails in some workers without any mutant')
+      return true
+    } else return false
+    bench.reopen(state)
+    return true
+  }
+
+  private hearReady(ready: Ready): boolean {
+    const { bench, state, seat: { triesCold, letGo } } = this
+    const coldHarms = triesCold && harmful(ready)
+    if (coldHarms || ready.warmHarms) {
+      if (coldHarms) state.coldHarms = true
+      else state.warmHarms = true
+      bench.reopen(state)
+      return true
+    }
+    this.isReady = true
+    state.openMs = performance.now() - this.opened
+    bench.acceptReady(state, ready)
+    letGo()
+    return false
+  }
+
+  /** Says whether there was anything left to send. */
+  private sendBatch(): boolean {
+    const { bench, state, seat: { realm } } = this
+    this.batch = bench.judging() ? nextBatch(bench, state) : undefined
+    if (!this.batch) return !this.end()
+    const { tier, items } = this.batch
+    const canary = bench.canaries.needed(state.file, tier) ? planCanary(state, tier) : undefined
+    realm.send({ type: 'batch', tier, items: [...items.values()], ...(canary && { canary }) })
+    this.isFlying = canary !== undefined
+    return true
+  }
+
+  /** The batch begins when the canary has died; else nobody would notice a failure. */
+  private hearCanary(fate: CanaryFate): boolean {
+    const { bench, state } = this
+    this.isFlying = false
+    bench.canaries.accept(state.file, this.batch!.tier, fate)
+    if (fate === 'died') return false
+    putBack(bench, state, this.batch!)
+    return true
+  }
+
+  private hearOutcome(outcome: Outcome): void {
+    const { bench, state, seat: { laps } } = this
+    if (this.batch) laps.end(this.batch.tier, bench.input.catalog.mutants[outcome.mutant]?.id, testsMs(state, outcome))
+    this.current = undefined
+    this.batch?.outcomes.push(outcome)
+  }
+
+  private hearControl(passed: boolean, mended: boolean): boolean {
+    const { bench, state, batch } = this
+    if (!batch) return false
+    if (!passed && !mended) {
+      discard(bench, state, batch)
+      return true
+    }
+    if (passed) commit(bench, state, batch)
+    else commitFirst(bench, state, batch)
+    putBack(bench, state, batch)
+    this.batch = undefined
+    return false
+  }
+
+  private hearExit(reason: string): void {
+    const { bench, state, batch } = this
+    if (bench.input.signal.aborted) return
+    if (batch && this.isFlying) {
+      bench.onlyFresh(state, `ends its worker when a test fails (${reason})`)
+      putBack(bench, state, batch)
+    } else if (batch) died(bench, state, batch, this.current, this.byWatchdog)
+    else if (!state.dry) diedInDryRun(bench, state, this.byWatchdog, reason)
+    else if (!this.isReady) diedEarly(bench, state, { cold: this.seat.triesCold, warm: this.warm > 0 }, reason)
+  }
+
+  private end(): true {
+    this.seat.realm.send({ type: 'end' })
+    return true
+  }
 }
 
 /** Milliseconds that the tests of an outcome took in the dry run. */
@@ -207,24 +248,16 @@ function diedInDryRun(bench: Bench, state: FileState, byWatchdog: boolean, reaso
 
 /** The worker ended while it found out how far its file can be run again. */
 function diedEarly(bench: Bench, state: FileState, tries: { readonly cold: boolean; readonly warm: boolean }, reason: string): void {
-  if (tries.warm) {
-    state.warmHarms = true
-    bench.reopen(state)
-  } else if (tries.cold) {
-    state.coldHarms = true
-    bench.reopen(state)
-  } else {
+  if (tries.warm) state.warmHarms = true
+  else if (tries.cold) state.coldHarms = true
+  else {
     bench.onlyFresh(state, `cannot be run twice in one worker (${reason})`)
+    return
   }
+  bench.reopen(state)
 }
 
 /** Trying to evaluate modules anew broke what would otherwise run hot. */
 function harmful(ready: Ready): boolean {
   return !ready.cold && ready.hot.some((hot) => !hot)
-}
-
-function deadDry(reason: string): Parameters<Bench['acceptDry']>[1] {
-  return {
-    tests: [], load: [], loadEntered: [], loadCost: 0, hooks: [], hookCost: 0, loaded: [], errors: [reason], durationMs: 0,
-  }
 }

@@ -155,8 +155,6 @@ export interface Ready {
   readonly hot: readonly boolean[]
   /** Re-evaluating all modules in the same worker repeats the dry run. */
   readonly cold: boolean
-  /** Nobody has tried that: only a control of that kind shows it. */
-  readonly coldUntried?: true
   /**
    * Loading the test file anew on the loaded sources repeats the dry run: these sites are passed as often then, so that no source
    * passes them while it loads. Absent when that was not asked for, or is not so.
@@ -207,10 +205,7 @@ export type FromWorker =
   /** In a realm for one mutant a test begins or ends: should the realm die, it is known in which. */
   | { readonly type: 'test'; readonly test: number; readonly over: boolean }
   | { readonly type: 'outcome'; readonly outcome: Outcome }
-  /**
-   * The run without a mutant after some outcomes: whether it repeated the dry run; `mended`: it does now, after globals were put back;
-   * `harms`: it was the first with all modules evaluated anew, passed or not, and since then the tests do not run hot any more.
-   */
-  | { readonly type: 'control'; readonly passed: boolean; readonly mended: boolean; readonly harms: boolean; readonly durationMs: number }
+  /** The run without a mutant after some outcomes: whether it repeated the dry run; `mended`: it does now, after globals were put back. */
+  | { readonly type: 'control'; readonly passed: boolean; readonly mended: boolean; readonly durationMs: number }
   /** The realm will answer no more. */
   | { readonly type: 'done' }

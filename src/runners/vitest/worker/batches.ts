@@ -20,17 +20,13 @@ export class Batches {
   private readonly controlled = new Set<string>()
   /** Controls since the last that did not pass. */
   private passed = 0
-  /** Nobody has looked yet whether evaluating modules anew leaves the loaded ones as they are. */
-  private coldUntried: boolean
 
   constructor(
     private readonly replay: Replay,
     private readonly validation: Validation,
     private readonly channel: Channel,
     private readonly keeps: Keeps,
-  ) {
-    this.coldUntried = validation.ready.coldUntried ?? false
-  }
+  ) {}
 
   async run(tier: RerunTier, items: readonly RunItem[]): Promise<void> {
     const begun = now()
@@ -53,9 +49,7 @@ export class Batches {
     const passed = await this.validation.control(tier)
     this.passed = passed ? this.passed + 1 : 0
     const mended = !passed && leaves && this.replay.globals.mend() && await this.validation.control(tier)
-    const harms = tier === 'cold' && this.coldUntried && !await this.validation.isHot()
-    if (tier === 'cold') this.coldUntried = false
-    this.channel.post({ type: 'control', passed, mended, harms, durationMs: this.validation.controlMs })
+    this.channel.post({ type: 'control', passed, mended, durationMs: this.validation.controlMs })
   }
 
   /** Makes a test fail by giving it no budget, through the way that mutants take. */
@@ -80,14 +74,15 @@ export class Batches {
     const { replay } = this
     const { tree } = replay
     select(tree, item.tests.length > 0 ? item.tests : allNumbers(tree), item.first)
-    if (item.first.length === 0 && beginsWithFirst(item.tests)) replay.beginAnew()
-    const trial = replay.watch(startTrial(replay.counters, item))
-    replay.watchGaps(trial, item.tests)
+    if (item.first.length === 0 && beginsWithFirst(item.tests)) replay.data.beginAnew()
+    const trial = startTrial(replay.counters, item)
+    replay.watchTrial(trial, item.tests)
     await replay.hot()
     await replay.quiet.settle(100)
     const outcome = trial.finish(tree, replay.unhandled.take())
     const changes = replay.reset()
-    const told = replay.left === 'same' ? outcome : { ...outcome, left: replay.left }
+    const { left } = replay.data
+    const told = left === 'same' ? outcome : { ...outcome, left }
     // Tests that do not reach the mutant may notice what it did to the process: the whole file has to run.
     if (!outcome.failure && !replay.usualChanges.include(changes)) return { ...told, sound: false }
     if (!outcome.failure || outcome.budgetExhausted) return told
@@ -116,7 +111,7 @@ export class Batches {
     if (beginsWithFirst(tests)) return true
     const key = `${tier} ${tests.join()}`
     // Tests that passed alone once may fail the next time.
-    const piles = tier === 'hot' && (this.keeps === 'more' || (this.keeps === 'data' && !replay.putsBack))
+    const piles = tier === 'hot' && (this.keeps === 'more' || (this.keeps === 'data' && !replay.data.isOn))
     if (!piles && this.controlled.has(key)) return true
     replay.watch(undefined)
     if (tier === 'hot') select(replay.tree, tests)

@@ -24,11 +24,11 @@ export interface KeptData {
   has(object: object): boolean
   /**
    * Puts back what is not as it was; says whether there was anything, or whether some of it cannot be put back.
-   * @param but not of these files
+   * @param to how it was after the load, or where the first run has left it changed, as that has; of the latter nothing is said
    */
-  putBack(but?: ReadonlySet<string>): 'same' | 'changed' | 'lost'
-  /** Remembers how the data of these files is now: to that it goes back with the function that is returned. */
-  rememberNow(files: ReadonlySet<string>): () => void
+  putBack(to?: 'load' | 'first run'): 'same' | 'changed' | 'lost'
+  /** Takes down, once, how the data now is that the first run has left changed. */
+  rememberUnsettled(): void
 }
 
 interface Root {
@@ -51,6 +51,8 @@ export function rememberData(keepers: readonly Keeper[], known: Known, thorough 
   const order: number[] = []
   let unsettledBy: number | undefined
   let looked = 0
+  /** Of what is unsettled, as the first run has left it. */
+  let asLeft: readonly Part[] | undefined
   const isSame = (part: Part): boolean => isSameIn(part, thorough)
   return {
     files: parts.map(({ file }) => file),
@@ -77,13 +79,17 @@ export function rememberData(keepers: readonly Keeper[], known: Known, thorough 
     size: () => parts.reduce((sum, { roots, memos }) => sum + roots.length + memos.reduce((count, { properties }) => count + properties.length, 0), 0),
     isSame: () => parts.every(isSame),
     has: (object) => objects.has(object),
-    putBack: (but) => restore(parts.filter(({ file }) => !but?.has(file)), thorough),
-    rememberNow(files) {
-      const meant = parts.filter(({ file }) => files.has(file))
+    putBack(to = 'load') {
+      if (to === 'load') return restore(parts, thorough)
+      const found = restore(parts.filter(({ file }) => !unsettled.has(file)), thorough)
+      restore(asLeft ?? [], thorough)
+      return found
+    },
+    rememberUnsettled() {
       // Weak maps tell what they have met since the file was loaded, and nothing else.
-      const now = meant.flatMap(({ file }) => partOf(file, keepers.filter((keeper) => keeper.file === file), known) ?? [])
+      asLeft ??= parts.filter(({ file }) => unsettled.has(file))
+        .flatMap(({ file }) => partOf(file, keepers.filter((keeper) => keeper.file === file), known) ?? [])
         .map((part) => ({ ...part, memos: part.memos.filter(({ inside }) => !inside || !('leave' in inside)), weak: [] }))
-      return () => { restore(now, thorough) }
     },
   }
 }

@@ -1,13 +1,13 @@
 /** Runs the tests of a file again in their worker, and afterwards puts back what tests share. */
-import type { Dry, PutsBack, RerunTier, Restorable } from '../../../engine/protocol.js'
+import type { Dry, RerunTier, Restorable } from '../../../engine/protocol.js'
 import { ROOT } from './bridge.js'
 import { collectGarbage } from './garbage.js'
 import { rememberGlobals, type Globals } from './globals.js'
 import { rememberHeld, type Held } from './held.js'
 import { takeEntered, takeHits, type Counters } from './hits.js'
-import { rememberData, type KeptData } from './kept-data.js'
 import { modulesToKeep } from './kept-modules.js'
 import { areRedefined } from './modules.js'
+import { PutBack } from './put-back.js'
 import { createQuiet, type Quiet } from './quiet.js'
 import { now } from './real.js'
 import { startRecording, takeCost, type Recording, type Watcher } from './recording.js'
@@ -24,9 +24,6 @@ import { beginPhase } from './weak.js'
 /** What loading the modules of the file took and reached. */
 export interface Load { hits: number[]; entered: number[]; cost: number; files: string[] }
 
-/** So many properties are looked at in a run; more takes longer than to run all tests of most files. */
-const MOST_LOOKS = 20_000
-
 /** Milliseconds, and times the longest test of the first run, after which a test does not repeat it: it may wait for ever. */
 const PATIENCE = { ms: 2000, times: 10 }
 
@@ -41,17 +38,10 @@ export class Replay {
   /** What the tests change of the process even without a mutant. */
   readonly usualChanges = createUsualChanges()
   readonly quiet: Quiet = createQuiet()
-  /** Whether what modules keep is put back after each run. */
-  putsBack = false
-  /** Of these files only before runs that begin with the first test; after each run they are as the first one has left them. */
-  private later: { readonly files: ReadonlySet<string>; readonly putBack: () => void } | undefined
-  /** What the last run left of that: it was put back, or cannot be. */
-  left: ReturnType<KeptData['putBack']> = 'same'
-  /** Data had changed between tests of the last run. */
-  private changedBetween = false
+  /** What modules keep. */
+  readonly data: PutBack
   /** Properties that were given other attributes count as changed. */
   private isThorough = false
-  private data: KeptData
   private held: Held | undefined
   private changed: Pick<Restorable, 'changed' | 'ownChanged'> = {}
   private readonly reruns: Reruns
@@ -71,7 +61,7 @@ export class Replay {
     private readonly runner: TestRunner,
     private readonly path: string,
   ) {
-    this.data = rememberData([], counters)
+    this.data = new PutBack(counters)
     this.spies = watchSpies(api)
     this.reruns = createReruns(api, runner, path, () => this.watcher)
   }
@@ -85,32 +75,19 @@ export class Replay {
   rememberLoaded(): void {
     this.load = this.takeLoad()
     this.isThorough = areRedefined(this.runner) ?? false
-    this.data = rememberData(this.counters.kept.splice(0), this.counters, this.isThorough)
+    this.data.remember(this.counters.kept.splice(0), this.isThorough)
     this.held = rememberHeld(this.counters.names.splice(0))
     beginPhase('first run')
   }
 
   /** A test of the first run is over. */
   lookAtData(test: TestTask): void {
-    this.data.look(this.tree.index.get(test) ?? 0)
-  }
-
-  putBackFromNow(what: PutsBack): void {
-    this.putsBack = what !== 'nothing'
-    this.left = 'same'
-    if (what !== 'by need') this.later = undefined
-    else if (!this.later) {
-      const files = new Set(this.data.unsettled)
-      this.later = { files, putBack: this.data.rememberNow(files) }
-    }
-    if (what === 'settled') this.data.leave(this.data.unsettled)
-    else if (what === 'nothing') this.data.leave(new Set(this.data.files))
+    this.data.look(this.indexOf(test))
   }
 
   /** What could be put back after each run. */
   get restorable(): Restorable {
-    const { files, makers, unsettled, unsettledBy } = this.data
-    return { files, makers, unsettled: [...unsettled], isThorough: this.isThorough, ...this.changed, ...(unsettledBy !== undefined && { unsettledBy }) }
+    return { ...this.data.restorable, isThorough: this.isThorough, ...this.changed }
   }
 
   /** The state now is what `reset` goes back to. */
@@ -128,7 +105,7 @@ export class Replay {
     // Of modules that were loaded meanwhile.
     this.counters.kept.length = 0
     this.counters.names.length = 0
-    if (this.putsBack) this.putDataBack()
+    this.data.afterRun()
     const changes = this.surroundings.reset(this.mocks)
     // Fake timers have taken theirs back by now.
     this.globals.reset()
@@ -156,34 +133,13 @@ export class Replay {
     this.spies.forgetLater()
   }
 
-  /** Call before a run that begins with the first test. */
-  beginAnew(): void {
-    if (this.putsBack && this.later) this.data.putBack()
+  /** @param tests indexes of those that will run on the loaded modules */
+  watchTrial(trial: Watcher, tests: readonly number[]): void {
+    this.watch(this.data.watchGaps(trial, tests, (test) => this.indexOf(test)))
   }
 
-  private putDataBack(): void {
-    this.left = this.data.putBack(this.later?.files)
-    this.later?.putBack()
-    if (this.left === 'same' && this.changedBetween) this.left = 'changed'
-    this.changedBetween = false
-  }
-
-  /**
-   * Watches a run of some tests: what it has changed when it comes to one that is left out, that one might notice, though a later one
-   * puts it back.
-   */
-  watchGaps(watcher: Watcher, tests: readonly number[]): void {
-    if (!this.putsBack) return
-    const before = new Set(tests.filter((test, at) => at + 1 < tests.length && tests[at + 1] !== test + 1))
-    this.changedBetween = before.size > 0 && before.size * this.data.size() > MOST_LOOKS
-    if (before.size === 0 || this.changedBetween) return
-    this.watch({
-      ...watcher,
-      afterTest: (test) => {
-        watcher.afterTest(test)
-        if (before.has(this.tree.index.get(test) ?? -1) && !this.data.isSame()) this.changedBetween = true
-      },
-    })
+  private indexOf(test: TestTask): number {
+    return this.tree.index.get(test) ?? -1
   }
 
   /** Runs what is selected of the tree on the loaded modules. */
@@ -206,11 +162,9 @@ export class Replay {
     return this.reruns.anew(this.tree, prepare, tier === 'warm' ? this.kept : undefined)
   }
 
-  /** @param backwards as in `recordAnew` */
-  async recordHot(backwards = false): Promise<Dry> {
+  async recordHot(): Promise<Dry> {
     restoreAll(this.tree)
-    if (backwards) reverse(this.tree.file)
-    this.beginAnew()
+    this.data.beginAnew()
     this.clearCounters()
     const recording = this.watch(startRecording(this.counters, this.tree, this.testLimitMs))
     const begun = now()

@@ -11,8 +11,6 @@ export interface Validation {
   readonly controlMs: number
   /** Whether running again without a mutant still repeats the dry run. */
   control(tier: RerunTier): Promise<boolean>
-  /** The same on the loaded modules, beside a control of another kind. */
-  isHot(): Promise<boolean>
 }
 
 /** What is tried beside running again on the loaded modules. */
@@ -60,12 +58,11 @@ export async function validate(replay: Replay, dry: Dry, wanted: Wanted): Promis
       controlMs = processorMs() - controlBegun
       return passed
     },
-    isHot,
   }
 }
 
 /** How the file runs on loaded modules, and what was found out about evaluating them anew. */
-interface TriedReruns extends Pick<Ready, 'cold' | 'coldUntried' | 'dependent'> {
+interface TriedReruns extends Pick<Ready, 'cold' | 'dependent'> {
   readonly hotRuns: HotRuns
   readonly keepsGlobals: boolean
   /** Milliseconds that evaluating all modules anew and running the tests take, or took in the first run. */
@@ -94,7 +91,7 @@ interface HotRuns {
 
 /** What modules keep is only put back where all tests repeat the dry run with it. */
 async function tryHotRuns(replay: Replay, dry: Dry, what: PutsBack): Promise<HotRuns> {
-  replay.putBackFromNow(what)
+  replay.data.fromNow(what)
   replay.mocks = 'restore'
   replay.reset()
   const begun = processorMs()
@@ -105,7 +102,7 @@ async function tryHotRuns(replay: Replay, dry: Dry, what: PutsBack): Promise<Hot
   }
   const controlMs = processorMs() - begun
   const all = found ?? allNumbers(replay.tree)
-  return { last, found: all, controlMs, putsBack: replay.putsBack && all.length === 0 && replay.left !== 'lost' }
+  return { last, found: all, controlMs, putsBack: replay.data.isOn && all.length === 0 && replay.data.left !== 'lost' }
 }
 
 /** Backwards first: when that differs nowhere, no test depends on those before it. */
