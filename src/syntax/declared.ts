@@ -5,10 +5,13 @@ import { MAKERS_OF_TESTS } from './given.js'
 import { isInList } from './hand-out.js'
 import { isAmbient } from './skips.js'
 import { ts } from './ts.js'
-import { rootOf, type Uses } from './uses.js'
+import { rootOf } from './uses.js'
 
-/** @param once of a file that is no source, the statements that run once */
-export function namesDeclaredIn(source: ts.SourceFile, once: readonly ts.Statement[], { renewed }: Uses): Declared[] {
+/**
+ * @param once of a file that is no source, the statements that run once
+ * @param renewed declarations of what hooks make anew
+ */
+export function namesDeclaredIn(source: ts.SourceFile, once: readonly ts.Statement[], renewed: ReadonlySet<ts.Node>): Declared[] {
   if (once.length > 0 && hasTests(source)) return once.flatMap((statement) => namesInTests(statement, renewed))
   const ofHooks = new Set(once.flatMap((statement) => namesOf(statement, (each) => renewed.has(each))))
   const names = [...new Set(source.statements.flatMap(namesDeclaredBy))]
@@ -21,7 +24,7 @@ function hasTests({ statements }: ts.SourceFile): boolean {
 }
 
 /** They are told where the file declares them: what suites declare has no other place. */
-function namesInTests(statement: ts.Statement, renewed: Uses['renewed']): Declared[] {
+function namesInTests(statement: ts.Statement, renewed: ReadonlySet<ts.Node>): Declared[] {
   if (!isInList(statement)) return []
   const at = statement.end
   if (!ts.isVariableStatement(statement)) return declared({ at, names: namesDeclaredBy(statement) })

@@ -88,7 +88,11 @@ function resultOf(call: ts.CallExpression, facts: Facts): Holding {
   const name = call.expression.getText()
   if (MAKERS.test(name)) return 'nothing'
   const [first] = call.arguments
-  if (name === 'Object.freeze' && first) return holdingOf(first, facts) === 'flat' ? 'nothing' : holdingOf(first, facts)
+  if (name === 'Object.freeze' && first) {
+    const held = holdingOf(first, facts)
+    // A frozen collection takes in more all the same.
+    return held === 'flat' && !ts.isNewExpression(unwrap(first)) ? 'nothing' : held
+  }
   return /^Object\.(?:keys|getOwnPropertyNames)$/u.test(name) ? 'flat' : 'object'
 }
 

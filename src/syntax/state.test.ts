@@ -92,11 +92,15 @@ describe('a source keeps none', () => {
 
 describe('a test file keeps state', () => {
   it.each([
+    'const seen = Object.freeze(new WeakSet())\nit("a", () => { mark(seen) })',
     'const calls = []\ntest("a", () => { calls.push(1) })',
     'describe("a", () => { const calls = []\n it("b", () => {}) })',
     'describe.each([1])("a", () => { const app = createApp()\n it("b", () => { app.run() }) })',
     'let db\nit("opens", () => { db = open() })',
     'for (const kind of kinds) describe(kind, () => { const store = createStore()\n it("b", () => { store.set(1) }) })',
+    'const seen = new Set()\ndescribe("a", () => { beforeEach(() => { seen.clear() }) })\ndescribe("b", () => { it("c", () => { seen.add(1) }) })',
+    'let app\ndescribe("a", () => { beforeEach(() => { app = createApp() }) })\nit("b", () => { app.run() })',
+    'let app\nfunction prepare() { beforeEach(() => { app = createApp() }) }\nit("b", () => { app.run() })',
   ])('%j', (text) => { expect(test(text)).toBe(true) })
 })
 
@@ -105,6 +109,8 @@ describe('a test file keeps none', () => {
     'let app\nbeforeEach(() => { app = createApp() })\nit("b", () => { app.run() })',
     'let a, b\nbeforeEach(() => { ({ a, b } = setUp()) })',
     'const calls = []\nbeforeEach(() => { calls.length = 0 })\nit("b", () => { calls.push(1) })',
+    'let app\ndescribe("a", () => { beforeEach(() => { app = createApp() })\n it("b", () => { app.run() }) })',
+    'let n\ndescribe("a", () => { beforeEach(() => { n = 1 })\n it("b", () => { n++ }) })\ndescribe("b", () => { beforeEach(() => { n = 2 })\n it("c", () => { n++ }) })',
     'const seen = new Set()\nbeforeEach(() => { seen.clear() })',
     'const hear = vi.fn()\nit("b", () => { hear() })',
     'it.each([[1, 2], [2, 4]])("b", () => {})',

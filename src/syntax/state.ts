@@ -12,6 +12,7 @@ import { functionsIn, opensOf } from './opens.js'
 import { goesOutOfSight } from './out-of-sight.js'
 import { parse } from './parse.js'
 import { mentions, pathsOf, type Path, type Paths } from './passed-on.js'
+import { renewedIn } from './renewed.js'
 import { statementsThatRunOnce } from './run-once.js'
 import { isAmbient } from './skips.js'
 import { ts } from './ts.js'
@@ -52,6 +53,8 @@ export interface KeptState {
 interface File {
   readonly source: ts.SourceFile
   readonly uses: Uses
+  /** Declarations of what hooks make anew. */
+  readonly renewed: ReadonlySet<ts.Node>
   readonly paths: Paths
   readonly facts: Facts
   readonly isTest: boolean
@@ -72,7 +75,7 @@ export function keptState(path: string, text: string, isTest: boolean): KeptStat
   const declarations = declarationsOf(source)
   const bindingOf = bindingsOf(source, declarations)
   const uses = usesIn(source, bindingOf)
-  const file: File = { source, uses, paths: pathsOf(source, bindingOf, uses.changed), facts: syntacticFacts(source, declarations), isTest }
+  const file: File = { source, uses, renewed: renewedIn(source, bindingOf), paths: pathsOf(source, bindingOf, uses.changed), facts: syntacticFacts(source, declarations), isTest }
   const exported = new Map<string, Table>()
   const assigns: number[] = []
   const handing = new Set<string>()
@@ -120,7 +123,7 @@ export function keptState(path: string, text: string, isTest: boolean): KeptStat
   }
   return {
     keeps, hides: out.hides(), kept: out.kept, ...(!isTest && { captures: capturesOf(source) }),
-    names: namesDeclaredIn(source, isTest ? once : [], uses), opens: isTest ? opensOf(statementsThatRunOnce(source.statements, isTest, true)) : functionsIn(source),
+    names: namesDeclaredIn(source, isTest ? once : [], file.renewed), opens: isTest ? opensOf(statementsThatRunOnce(source.statements, isTest, true)) : functionsIn(source),
     redefines: REDEFINES.test(text), assigns, exported, globals: uses.globals,
     handsOut: new Set([...makers, ...functionsThatMention(handing, source)]),
     changed: uses.changedElsewhere, changedResults: uses.changedResults, passedOn: passedOnElsewhere(file),
@@ -158,8 +161,8 @@ const PLAIN = new Set<ts.SyntaxKind>([
   ts.SyntaxKind.TemplateExpression, ts.SyntaxKind.PrefixUnaryExpression, ts.SyntaxKind.TypeOfExpression, ts.SyntaxKind.VoidExpression,
 ])
 
-function isKept(declaration: ts.VariableDeclaration, holding: Holding, { uses, paths, isTest, facts }: File): boolean {
-  if (isTest && uses.renewed.has(declaration)) return false
+function isKept(declaration: ts.VariableDeclaration, holding: Holding, { uses, renewed, paths, isTest, facts }: File): boolean {
+  if (isTest && renewed.has(declaration)) return false
   if (uses.assigned.has(declaration) || holding === 'object') return true
   const value = declaration.initializer && unwrap(declaration.initializer)
   if (uses.changed.has(declaration)) return holding !== 'nothing' || !value || !isUnchanging(value, facts)

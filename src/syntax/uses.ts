@@ -14,15 +14,13 @@ export interface Uses {
   readonly changedElsewhere: Set<string>
   /** Names of functions whose results are changed, also where a variable holds one. */
   readonly changedResults: Set<string>
-  /** Assigned or emptied by a hook that runs before tests. */
-  readonly renewed: Set<ts.Node>
   /** Offsets where globals are changed. */
   readonly globals: number[]
   /** For each imported name the one that the other file gives it; undefined for a whole module. */
   readonly imported: ReadonlyMap<string, string | undefined>
 }
 
-type Note = (target: ts.Expression | undefined, here: Set<ts.Node> | Map<ts.Node, number[]>) => void
+type Note = (target: ts.Expression | undefined, here: Map<ts.Node, number[]>) => void
 
 /** Methods of arrays, maps and sets that change them, and the like of others; a pattern keeps where it has come to. */
 const CHANGING = new Set([
@@ -31,7 +29,6 @@ const CHANGING = new Set([
 ])
 /** Methods of `Object` and `Reflect` that change their first argument. */
 const CHANGING_FIRST = new Set(['assign', 'defineProperty', 'defineProperties', 'setPrototypeOf', 'set', 'deleteProperty'])
-const SETUPS = new Set(['beforeEach', 'beforeAll'])
 /** Roots of what all modules share. */
 const GLOBALS = new Set([
   'globalThis', 'global', 'window', 'self', 'Object', 'Array', 'Function', 'String', 'Number', 'Boolean', 'Symbol', 'Math', 'JSON', 'Date', 'RegExp', 'Promise',
@@ -41,15 +38,14 @@ const GLOBALS = new Set([
 export function usesIn(source: ts.SourceFile, bindingOf: BindingOf): Uses {
   const imported = new Map(source.statements.flatMap((statement) => [...namesImportedBy(statement)]))
   const uses: Uses = {
-    assigned: new Map(), changed: new Map(), changedElsewhere: new Set(), changedResults: new Set(), renewed: new Set(), globals: [], imported,
+    assigned: new Map(), changed: new Map(), changedElsewhere: new Set(), changedResults: new Set(), globals: [], imported,
   }
   const note: Note = (target, here) => {
     const name = target && rootOf(target)
     if (!name) return
     const declaration = bindingOf(name)
     if (here === uses.changed) noteResult(name, declaration, uses)
-    if (declaration && here instanceof Map) here.set(declaration, [...here.get(declaration) ?? [], name.getStart(source)])
-    else if (declaration) (here as Set<ts.Node>).add(declaration)
+    if (declaration) here.set(declaration, [...here.get(declaration) ?? [], name.getStart(source)])
     else if (imported.has(name.text)) uses.changedElsewhere.add(nameElsewhere(target, name, imported))
     else if (GLOBALS.has(name.text) && !isNew(target)) uses.globals.push(name.getStart(source))
   }
@@ -126,26 +122,6 @@ function visitCall(call: ts.CallExpression, uses: Uses, note: Note): void {
     const maker = ts.isCallExpression(argument) ? rootOf(argument) : undefined
     if (maker) uses.changedResults.add(nameElsewhere(argument, maker, uses.imported))
   }
-  if (SETUPS.has(root?.text ?? '')) for (const statement of call.arguments.flatMap(bodyOf)) renew(statement, uses, note)
-}
-
-/** Takes down what a statement of a hook makes anew. */
-function renew(statement: ts.Statement, { renewed }: Uses, note: Note): void {
-  const done = ts.isExpressionStatement(statement) ? unwrap(statement.expression) : undefined
-  const assigned = (target: ts.Node): void => {
-    if (ts.isIdentifier(target)) note(target, renewed)
-    else if (!isAccess(target)) ts.forEachChild(target, assigned)
-  }
-  if (done && ts.isBinaryExpression(done) && done.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-    if (isLength(done.left)) note(done.left, renewed)
-    else assigned(done.left)
-  } else if (done && ts.isCallExpression(done) && ts.isPropertyAccessExpression(done.expression) && done.expression.name.text === 'clear') {
-    note(done.expression, renewed)
-  }
-}
-
-function isLength(node: ts.Expression): boolean {
-  return ts.isPropertyAccessExpression(node) && node.name.text === 'length'
 }
 
 /** What a function of the language has made anew, or a property of that: `Object.keys(x).sort`. What is in it may be older. */
