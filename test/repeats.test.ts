@@ -59,3 +59,68 @@ test('adds', () => {
   })
   expect(tiersOf('a > 8', 'a >= 8')).toEqual(['hot'])
 })
+
+it('a test whose way differs each time, and whose result never does, runs on loaded modules', async () => {
+  const counter = JSON.stringify(join(temporaryFolder(), 'count'))
+  const { tiersOf } = await judge({
+    'src/wait.js': `export function wait(turns) {
+  let n = 0
+  while (n < turns) n++
+  return n > 0
+}
+`,
+    'test/wait.test.js': `import { appendFileSync, statSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { wait } from '../src/wait.js'
+test('waits', () => {
+  appendFileSync(${counter}, '.')
+  expect(wait(1 + statSync(${counter}).size * 7 % 5)).toBe(true)
+})
+`,
+  })
+  expect(tiersOf('n > 0', 'n >= 0')).toEqual(['hot'])
+})
+
+it('a test that does more each time goes on with what it has left: its mutants meet new modules', async () => {
+  const { tiersOf } = await judge({
+    // Nobody can look into it.
+    'src/names.js': `const names = new Proxy([], {})
+export function add(name) {
+  names.push(name)
+  for (const each of names) if (each.length > 9) return false
+  return true
+}
+`,
+    'test/names.test.js': `import { expect, test } from 'vitest'
+import { add } from '../src/names.js'
+test('adds', () => { expect(add('ann')).toBe(true) })
+`,
+  })
+  expect(tiersOf('each.length > 9', 'each.length >= 9')).toEqual(['cold'])
+})
+
+it('tests that fail where those between them did not run meet the mutant after all that are before them', async () => {
+  const { tiersOf } = await judge({
+    'src/door.js': `const door = new Proxy({ open: false }, {})
+export const open = () => { door.open = true }
+export const shut = () => { door.open = false }
+export const width = (n) => (door.open ? 0 : n * 2)
+`,
+    'test/door.test.js': `import { expect, test } from 'vitest'
+import { open, shut, width } from '../src/door.js'
+test('has a width', () => {
+  shut()
+  expect(width(4)).toBeTypeOf('number')
+  open()
+})
+test('shuts', () => {
+  shut()
+  expect(open).toBeTypeOf('function')
+})
+test('is as wide', () => { expect(width(5)).toBe(10) })
+`,
+  })
+  expect(tiersOf('door.open', 'true')).toEqual(['hot', 'hot'])
+  // By then it is known.
+  expect(tiersOf('n * 2', 'n / 2')).toEqual(['hot'])
+})

@@ -1,4 +1,5 @@
 /** Batches: the pairs that a worker gets between two controls, and what becomes of them. */
+import { beginningTo, isBeginning } from './beginning.js'
 import type { Bench } from './bench.js'
 import type { Catalog } from './catalog.js'
 import { isStatic, mayBeWarm, runHot, SUSPICION, tierFor, toRunItem, type FileState } from './file-state.js'
@@ -39,7 +40,7 @@ function takeBatch(bench: Bench, state: FileState): Batch | undefined {
     // The rest is left to other workers of the file, so that all end at about the same time.
     const most = Math.max(MOST[tier], Math.min(queue.length / 2, MOST[tier] << Math.min(state.passed, MOST_DOUBLINGS)))
     while (queue.length > 0 && pairs.size < most) {
-      const pair = queue[0]!
+      const pair = withPredecessors(state, queue[0]!)
       if (!bench.mayStart(pair)) break
       // One mutant at a time is in a batch, and one that must be alone ends it.
       if (pairs.has(pair.mutant) || (pair.alone && pairs.size > 0)) break
@@ -59,6 +60,12 @@ function takeBatch(bench: Bench, state: FileState): Batch | undefined {
     return { tier, pairs, items, outcomes: [] }
   }
   return undefined
+}
+
+/** Tests that are known to fail without a mutant where those before them did not run go with these. */
+function withPredecessors({ needPredecessors }: FileState, pair: Pair): Pair {
+  if (pair.tier !== 'hot' || needPredecessors.size === 0 || !needPredecessors.has(pair.tests.join())) return pair
+  return { ...pair, tests: beginningTo(pair.tests.at(-1)!) }
 }
 
 /** A pair goes as warm as it was meant to, or colder, where the file cannot be run so any more. */
@@ -104,9 +111,17 @@ function take(bench: Bench, state: FileState, batch: Batch): void {
     if (test !== undefined) state.kills[test] = (state.kills[test] ?? 0) + 1
     if (outcome.left === 'lost' && isPutBack(state.remembers)) leaveData(state)
     if (!isBeyondTestFile(state.remembers) && enters(outcome.entered, state.writers)) rememberFromNow(bench, state)
+    const item = batch.items.get(outcome.mutant)!
+    if (pair.tier === 'hot' && outcome.failure && !outcome.sound && (item.first.length > 0 || !isBeginning(item.tests))) {
+      // As in each run of the whole file, then.
+      if (item.first.length > 0) state.needsOrder = true
+      else state.needPredecessors.add(item.tests.join())
+      bench.queue(state, pair)
+      continue
+    }
     const meaning = interpret(pair, outcome, state)
     // What the test that ran before its turn has changed may be why another one failed.
-    const isOfOrder = isPutBack(state.remembers) && outcome.failure !== undefined && outcome.left !== undefined && batch.items.get(outcome.mutant)!.first.length > 0
+    const isOfOrder = isPutBack(state.remembers) && outcome.failure !== undefined && outcome.left !== undefined && item.first.length > 0
     if (isOfOrder) bench.queue(state, { ...pair, inOrder: true })
     else apply(bench, state, pair, outcome, sure(bench, state, pair, outcome, meaning))
   }

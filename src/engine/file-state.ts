@@ -1,4 +1,5 @@
 /** One test file while it is judged: its dry run, its tests, the pairs that wait for it. */
+import { beginningTo } from './beginning.js'
 import type { Catalog } from './catalog.js'
 import { testsMs } from './dry-run.js'
 import type { Pair, PairTier } from './pair.js'
@@ -33,6 +34,10 @@ export interface FileState {
   remembers?: Remembers
   /** The first test that leaves data changed, where that is put back when all tests have run. */
   unsettledBy?: number
+  /** Tests, as their indexes joined, that fail without a mutant where those before them did not run in the same worker. */
+  readonly needPredecessors: Set<string>
+  /** Tests fail without a mutant when the likeliest to notice one goes first. */
+  needsOrder?: true
   /** Numbers of bodies that assign variables of sources: when one of them is entered, the file remembers from then on. */
   writers: ReadonlySet<number>
   /** Realms found polluted so far. */
@@ -45,6 +50,8 @@ export interface FileState {
   repeats: number
   /** What those runs found. */
   readonly again: Dry[]
+  /** Indexes of tests that pass each time, but not in the same way. */
+  readonly unsteady: Set<number>
   /** Indexes of tests that were seen to pass and to fail without a mutant. */
   readonly unreliable: Set<number>
   readonly hot: Pair[]
@@ -71,7 +78,7 @@ export interface SiteCoverage {
 
 export function newFileState(file: TestFile): FileState {
   return {
-    file, writers: new Set(), coldHarms: false, alone: false, plain: false, polluted: 0, coldInVain: 0, passed: 0, repeats: 0, again: [], unreliable: new Set(),
+    file, needPredecessors: new Set(), writers: new Set(), coldHarms: false, alone: false, plain: false, polluted: 0, coldInVain: 0, passed: 0, repeats: 0, again: [], unsteady: new Set(), unreliable: new Set(),
     hot: [], warm: [], cold: [], fresh: [], kills: [], coverage: new Map(), openRealms: 0, openMs: 0,
     judged: { hot: none(), warm: none(), cold: none() },
   }
@@ -112,8 +119,7 @@ export function closeOver(tests: readonly number[], dependent: readonly number[]
   if (first === undefined) return tests
   const last = dependent.findLast((test) => test > first || tests.includes(test))
   if (last === undefined) return tests
-  const whole = Array.from({ length: last + 1 }, (_, test) => test)
-  return [...whole, ...tests.filter((test) => test > last)]
+  return [...beginningTo(last), ...tests.filter((test) => test > last)]
 }
 
 /**
@@ -215,7 +221,7 @@ export function toRunItem(state: FileState, catalog: Catalog, pair: Pair, testTi
     alternative: catalog.alternativeOf(pair.mutant),
     counter: catalog.sites[site]!.counter,
     tests: whole ? [] : pair.tests,
-    first: state.dependent?.length === 0 && state.unsettledBy === undefined && pair.tier === 'hot' && !pair.inOrder ? likeliest(state, pair) : [],
+    first: state.dependent?.length === 0 && state.unsettledBy === undefined && pair.tier === 'hot' && !pair.inOrder && !state.needsOrder ? likeliest(state, pair) : [],
     budget: Math.min(budget, 1 << 29),
     testLimitMs: Math.min(300 + 8 * longestMs, testTimeoutMs),
     watchdogMs: pair.tier === 'fresh'

@@ -11,8 +11,8 @@ const pair = (tier: PairTier, more: Partial<Pair> = {}): Pair =>
   ({ mutant: 0, tests: [0, 1], tier, alone: false, generous: false, confirming: 'nothing', ...more })
 const outcome = (more: Partial<Outcome>): Outcome =>
   ({ mutant: 0, reached: 1, ran: [0, 1], budgetExhausted: false, sound: true, durationMs: 1, ...more })
-const meaning = (of: Pair, what: Partial<Outcome>, unreliable: number[] = []): Interpretation =>
-  interpret(of, outcome(what), { dry, unreliable: new Set(unreliable) })
+const meaning = (of: Pair, what: Partial<Outcome>, unreliable: number[] = [], unsteady: number[] = []): Interpretation =>
+  interpret(of, outcome(what), { dry, unreliable: new Set(unreliable), unsteady: new Set(unsteady) })
 
 const survived = { kind: 'result', result: 'survived' }
 const killed = { kind: 'result', result: 'killed' }
@@ -61,6 +61,11 @@ describe('a failure', () => {
     expect(meaning(pair('hot'), { failure }, [1])).toEqual(again({ tier: 'fresh', doubts: 1 }))
     expect(meaning(pair('fresh', { doubts: 1 }), { failure }, [1])).toEqual(again({ tier: 'fresh', doubts: 2 }))
     expect(meaning(pair('fresh', { doubts: 2 }), { failure }, [1])).toEqual(killed)
+  })
+
+  it('has to be seen twice where a test of the file is unsteady', () => {
+    expect(meaning(pair('hot'), { failure }, [], [0])).toEqual(again({ doubts: 1 }))
+    expect(meaning(pair('hot', { doubts: 1 }), { failure }, [], [0])).toEqual(killed)
   })
 })
 

@@ -8,12 +8,14 @@ export type Interpretation =
   /** Put back with these changes; `survived` when it is only to be looked at once more. */
   | { readonly kind: 'again'; readonly change: Partial<Pair>; readonly survived?: true }
 
-/** A kill by a test that also fails without a mutant has to happen so often, each time in a worker of its own. */
+/** A kill by a test that also fails without a mutant has to happen so often again, each time in a worker of its own. */
 const DOUBTS = 2
+/** So often again, where tests depend on timers: what another mutant has left may have come in between. */
+const DOUBTS_UNSTEADY = 1
 
 /** @param state the test file that was run */
 export function interpret(
-  pair: Pair, outcome: Outcome, state: Pick<FileState, 'dry' | 'unreliable'>,
+  pair: Pair, outcome: Outcome, state: Pick<FileState, 'dry' | 'unreliable' | 'unsteady'>,
 ): Interpretation {
   if (!outcome.sound) return again({ tier: 'fresh' })
   if (outcome.budgetExhausted) {
@@ -24,8 +26,9 @@ export function interpret(
   }
   if (outcome.failure) {
     const { doubts = 0 } = pair
-    const doubtful = state.unreliable.has(outcome.failure.test ?? -1) && doubts < DOUBTS
-    return doubtful ? again({ tier: 'fresh', doubts: doubts + 1 }) : result('killed')
+    const isUnreliable = state.unreliable.has(outcome.failure.test ?? -1)
+    if (isUnreliable && doubts < DOUBTS) return again({ tier: 'fresh', doubts: doubts + 1 })
+    return state.unsteady.size > 0 && doubts < DOUBTS_UNSTEADY ? again({ doubts: doubts + 1 }) : result('killed')
   }
   const missing = missingTests(pair, outcome, state)
   if (missing > 0 && pair.tier !== 'fresh') return again({ tier: 'fresh' })

@@ -109,6 +109,7 @@ class Conversation {
         return false
       case 'control':
         laps.end('checkpoint', path)
+        for (const test of event.unsteady) this.state.unsteady.add(test)
         return this.hearControl(event.passed, event.mended)
       case 'exit':
         this.hearExit(event.reason)
@@ -129,7 +130,7 @@ class Conversation {
     }
     if (state.remembers === undefined) Object.assign(state, await remembering(bench, state))
     this.warm = bench.mayBeWarm(state)
-    realm.send({ type: 'judge', warm: this.warm, putsBack: putsBack(state), keeps: keeps(state.remembers!) })
+    realm.send({ type: 'judge', warm: this.warm, putsBack: putsBack(state), keeps: keeps(state.remembers!), unsteady: [...state.unsteady] })
     return false
   }
 

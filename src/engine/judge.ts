@@ -118,6 +118,7 @@ class Scheduler implements Bench {
   }
 
   acceptReady(state: FileState, ready: Ready): void {
+    for (const test of ready.unsteady ?? []) state.unsteady.add(test)
     if (isPutBack(state.remembers) && !ready.putsBack) leaveData(state)
     if (ready.keepsGlobals) state.remembers = 'worker'
     if (state.ready) {

@@ -72,8 +72,9 @@ export type Sharing = 'none' | 'clean' | 'packages'
 export type ToWorker =
   | { readonly type: 'job'; readonly job: Job; readonly sharing: Sharing }
   /** After a dry run: go on to validation and ask for batches. `warm`: how many mutants may be judged so, should it be possible and pay;
-   * `putsBack`: what modules keep, as far as it is data, is put back after each run on loaded modules, if that repeats the dry run. */
-  | { readonly type: 'judge'; readonly warm: number; readonly putsBack: PutsBack; readonly keeps: Keeps }
+   * `putsBack`: what modules keep, as far as it is data, is put back after each run on loaded modules, if that repeats the dry run;
+   * `unsteady`: tests known to be so, as in `Ready`. */
+  | { readonly type: 'judge'; readonly warm: number; readonly putsBack: PutsBack; readonly keeps: Keeps; readonly unsteady: readonly number[] }
   /** `canary` flies first, in the same tier; unless it dies, nothing that is said of the items is heard. */
   | { readonly type: 'batch'; readonly tier: RerunTier; readonly items: readonly RunItem[]; readonly canary?: Canary }
   | { readonly type: 'end' }
@@ -168,6 +169,8 @@ export interface Ready {
   readonly putsBack?: true
   /** Tests leave globals changed, and fail when these are put back. */
   readonly keepsGlobals?: true
+  /** Tests that pass each time, but go now more, now less often through some place: by that nothing is told. Absent: nobody looked. */
+  readonly unsteady?: readonly number[]
   /** Milliseconds of one hot run of the whole file. */
   readonly controlMs: number
 }
@@ -205,7 +208,10 @@ export type FromWorker =
   /** In a realm for one mutant a test begins or ends: should the realm die, it is known in which. */
   | { readonly type: 'test'; readonly test: number; readonly over: boolean }
   | { readonly type: 'outcome'; readonly outcome: Outcome }
-  /** The run without a mutant after some outcomes: whether it repeated the dry run; `mended`: it does now, after globals were put back. */
-  | { readonly type: 'control'; readonly passed: boolean; readonly mended: boolean; readonly durationMs: number }
+  /**
+   * The run without a mutant after some outcomes: whether it repeated the dry run; `mended`: it does now, after globals were put back;
+   * `unsteady`: all tests that were found to be so, as in `Ready`.
+   */
+  | { readonly type: 'control'; readonly passed: boolean; readonly mended: boolean; readonly unsteady: readonly number[]; readonly durationMs: number }
   /** The realm will answer no more. */
   | { readonly type: 'done' }

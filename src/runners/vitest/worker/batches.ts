@@ -1,4 +1,5 @@
 /** Runs batches of mutants in a validated worker, each batch closed by a control without a mutant. */
+import { isBeginning } from '../../../engine/beginning.js'
 import type { Canary, CanaryFate, Keeps, Outcome, RerunTier, RunItem } from '../../../engine/protocol.js'
 import { identity } from './canary.js'
 import type { Channel } from './channel.js'
@@ -49,7 +50,7 @@ export class Batches {
     const passed = await this.validation.control(tier)
     this.passed = passed ? this.passed + 1 : 0
     const mended = !passed && leaves && this.replay.globals.mend() && await this.validation.control(tier)
-    this.channel.post({ type: 'control', passed, mended, durationMs: this.validation.controlMs })
+    this.channel.post({ type: 'control', passed, mended, unsteady: [...this.validation.unsteady], durationMs: this.validation.controlMs })
   }
 
   /** Makes a test fail by giving it no budget, through the way that mutants take. */
@@ -74,7 +75,7 @@ export class Batches {
     const { replay } = this
     const { tree } = replay
     select(tree, item.tests.length > 0 ? item.tests : allNumbers(tree), item.first)
-    if (item.first.length === 0 && beginsWithFirst(item.tests)) replay.data.beginAnew()
+    if (item.first.length === 0 && isBeginning(item.tests)) replay.data.beginAnew()
     const trial = startTrial(replay.counters, item)
     replay.watchTrial(trial, item.tests)
     await replay.hot()
@@ -108,7 +109,7 @@ export class Batches {
   private async passesAlone(tier: RerunTier, tests: readonly number[]): Promise<boolean> {
     const { replay } = this
     // So begins each run of the whole file.
-    if (beginsWithFirst(tests)) return true
+    if (isBeginning(tests)) return true
     const key = `${tier} ${tests.join()}`
     // Tests that passed alone once may fail the next time.
     const piles = tier === 'hot' && (this.keeps === 'more' || (this.keeps === 'data' && !replay.data.isOn))
@@ -124,11 +125,6 @@ export class Batches {
     if (passed) this.controlled.add(key)
     return passed
   }
-}
-
-/** Whether these are all tests up to one of them, or all. */
-function beginsWithFirst(tests: readonly number[]): boolean {
-  return tests.every((number, index) => number === index)
 }
 
 /** The tests that have to pass without the mutant: those that ran, or all when a hook failed. */

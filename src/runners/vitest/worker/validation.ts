@@ -1,12 +1,15 @@
 /** Finds out which kinds of running again repeat the dry run of a file exactly, and looks again after each batch. */
-import { differingTests, sameHits } from '../../../engine/differing.js'
+import { differingTests } from '../../../engine/differing.js'
 import type { Dry, Hits, PutsBack, Ready, RerunTier } from '../../../engine/protocol.js'
 import { processorMs } from './real.js'
+import { compareWith, countsOf, type Repeats } from './repeats.js'
 import type { Replay } from './replay.js'
 import { allNumbers } from './tree.js'
 
 export interface Validation {
   readonly ready: Ready
+  /** Tests that are so, as in `Ready`; grows. */
+  readonly unsteady: ReadonlySet<number>
   /** Processor time of the last control, in milliseconds. */
   readonly controlMs: number
   /** Whether running again without a mutant still repeats the dry run. */
@@ -21,10 +24,12 @@ interface Wanted {
   readonly warm: number
   /** Putting back what modules keep after each run. */
   readonly putsBack: PutsBack
+  /** Tests known to be so, as in `Ready`. */
+  readonly unsteady: readonly number[]
 }
 
 /** What was found out about that, and how long a run took. */
-type ColdRuns = Pick<Ready, 'cold' | 'dependent'> & { readonly ms: number }
+type ColdRuns = Pick<Ready, 'cold' | 'dependent'> & { readonly ms: number; readonly backwards?: Dry }
 
 /** Runs of the file that it takes to try that: one such, and one to see that it did no harm. */
 const TRYING = 2
@@ -32,29 +37,31 @@ const TRYING = 2
 const CHEAP_MS = 200
 
 export async function validate(replay: Replay, dry: Dry, wanted: Wanted): Promise<Validation> {
-  const { hotRuns: { last, found, putsBack, ...hotRuns }, keepsGlobals, coldMs, ...cold } = await tryReruns(replay, dry, wanted)
+  const repeats = compareWith(dry, wanted.unsteady)
+  const { hotRuns: { last, found, putsBack, ...hotRuns }, keepsGlobals, coldMs, ...cold } = await tryReruns(replay, dry, repeats, wanted)
   let { controlMs } = hotRuns
   const bad = new Set(found)
   const hot = replay.tree.tests.map((_, number) => !bad.has(number))
-  const isHot = async (): Promise<boolean> => (await differingEachTime(dry, () => replay.recordHot())).found?.every((number) => !hot[number]) ?? false
+  const isHot = async (): Promise<boolean> => (await repeats.differingEachTime(() => replay.recordHot())).found?.every((number) => !hot[number]) ?? false
   const pays = last.durationMs < CHEAP_MS || wanted.warm * (coldMs - last.durationMs) > TRYING * last.durationMs
   const triesWarm = wanted.warm > 0 && pays && replay.prepareWarm()
   const warm = triesWarm ? await tryWarmRun(replay, dry) : undefined
   const warmHarms = triesWarm && !await isHot()
-  const repeats = {
+  const again = {
     hot: isHot,
     async warm() {
-      const again = await replay.recordAnew('warm')
-      return warm !== undefined && again.loaded.length === 0 && differing(warm, again)?.length === 0
+      const run = await replay.recordAnew('warm')
+      return warm !== undefined && run.loaded.length === 0 && compareWith(warm, repeats.unsteady).differing(run)?.length === 0
     },
-    cold: () => repeatsCold(replay, dry),
+    cold: () => repeatsCold(replay, repeats),
   }
   return {
-    ready: { hot, ...cold, ...(putsBack && { putsBack }), controlMs, ...(warm && { warm: sitesOutside(dry.load, warm.load) }), ...(warmHarms && { warmHarms }), ...(keepsGlobals && { keepsGlobals }) },
+    ready: { hot, ...cold, unsteady: [...repeats.unsteady], ...(putsBack && { putsBack }), controlMs, ...(warm && { warm: sitesOutside(dry.load, warm.load) }), ...(warmHarms && { warmHarms }), ...(keepsGlobals && { keepsGlobals }) },
+    unsteady: repeats.unsteady,
     get controlMs() { return controlMs },
     async control(tier) {
       const controlBegun = processorMs()
-      const passed = await repeats[tier]()
+      const passed = await again[tier]()
       controlMs = processorMs() - controlBegun
       return passed
     },
@@ -69,15 +76,22 @@ interface TriedReruns extends Pick<Ready, 'cold' | 'dependent'> {
   readonly coldMs: number
 }
 
-async function tryReruns(replay: Replay, dry: Dry, wanted: Wanted): Promise<TriedReruns> {
-  const { ms: coldMs, ...cold }: ColdRuns = wanted.cold ? await tryColdRuns(replay, dry) : { cold: false, ms: dry.durationMs }
-  let hotRuns = await tryHotRuns(replay, dry, wanted.putsBack)
+async function tryReruns(replay: Replay, dry: Dry, repeats: Repeats, wanted: Wanted): Promise<TriedReruns> {
+  const { ms: coldMs, backwards, ...cold }: ColdRuns = wanted.cold ? await tryColdRuns(replay, repeats) : { cold: false, ms: dry.durationMs }
+  let hotRuns = await tryHotRuns(replay, repeats, wanted.putsBack)
   // What packages keep may go with what modules do: both as they are, then.
-  if (wanted.putsBack !== 'nothing' && !hotRuns.putsBack) hotRuns = await tryHotRuns(replay, dry, 'nothing')
+  if (wanted.putsBack !== 'nothing' && !hotRuns.putsBack) hotRuns = await tryHotRuns(replay, repeats, 'nothing')
   // Packages may know that they have set up globals.
-  const keepsGlobals = hotRuns.found.length > 0 && replay.globals.stopMending()
-  if (keepsGlobals) hotRuns = await tryHotRuns(replay, dry, 'nothing')
-  return { hotRuns, keepsGlobals, coldMs, ...cold }
+  let keepsGlobals = hotRuns.found.length > 0 && replay.globals.stopMending()
+  if (keepsGlobals) {
+    const asLeft = await tryHotRuns(replay, repeats, 'nothing')
+    const found = repeats.withoutUnsteady(hotRuns.found, hotRuns.last)
+    keepsGlobals = asLeft.found.length < found.length
+    if (!keepsGlobals) replay.globals.mend()
+    hotRuns = keepsGlobals ? asLeft : { ...hotRuns, found }
+  }
+  const dependent = backwards && cold.dependent && repeats.withoutUnsteady(cold.dependent, backwards)
+  return { hotRuns, keepsGlobals, coldMs, ...cold, ...(dependent && { dependent }) }
 }
 
 /** How the tests run on loaded modules. */
@@ -90,15 +104,15 @@ interface HotRuns {
 }
 
 /** What modules keep is only put back where all tests repeat the dry run with it. */
-async function tryHotRuns(replay: Replay, dry: Dry, what: PutsBack): Promise<HotRuns> {
+async function tryHotRuns(replay: Replay, repeats: Repeats, what: PutsBack): Promise<HotRuns> {
   replay.data.fromNow(what)
   replay.mocks = 'restore'
   replay.reset()
   const begun = processorMs()
-  let { last, found } = await differingEachTime(dry, () => replay.recordHot())
+  let { last, found } = await repeats.differingEachTime(() => replay.recordHot())
   if (found?.length !== 0) {
     replay.mocks = 'clear';
-    ({ last, found } = await differingEachTime(dry, () => replay.recordHot()))
+    ({ last, found } = await repeats.differingEachTime(() => replay.recordHot()))
   }
   const controlMs = processorMs() - begun
   const all = found ?? allNumbers(replay.tree)
@@ -106,41 +120,18 @@ async function tryHotRuns(replay: Replay, dry: Dry, what: PutsBack): Promise<Hot
 }
 
 /** Backwards first: when that differs nowhere, no test depends on those before it. */
-async function tryColdRuns(replay: Replay, dry: Dry): Promise<ColdRuns> {
+async function tryColdRuns(replay: Replay, repeats: Repeats): Promise<ColdRuns> {
   replay.reset()
   const backwards = await replay.recordAnew('cold', true)
   const { durationMs: ms } = backwards
-  const dependent = differing(dry, backwards)
+  const dependent = repeats.differing(backwards)
   if (dependent === undefined) return { cold: false, ms }
-  if (dependent.length > 0 && !await repeatsCold(replay, dry)) return { cold: false, ms }
-  return { cold: true, dependent, ms }
+  if (dependent.length > 0 && !await repeatsCold(replay, repeats)) return { cold: false, ms }
+  return { cold: true, dependent, backwards, ms }
 }
 
-async function repeatsCold(replay: Replay, dry: Dry): Promise<boolean> {
-  return (await differingEachTime(dry, () => replay.recordAnew('cold'))).found?.length === 0
-}
-
-/** So many runs are made until no test is left that differed in all of them. */
-const ATTEMPTS = 3
-
-/**
- * The tests that do not go as in the dry run, however often it is tried. Where all have the results that they had, the way of some may
- * depend on timers: what a mutant has left behind for good differs each time.
- */
-async function differingEachTime(dry: Dry, record: () => Promise<Dry>): Promise<{ readonly last: Dry; readonly found: readonly number[] | undefined }> {
-  let last = await record()
-  let found = differing(dry, last)
-  for (let attempt = 1; attempt < ATTEMPTS && found && found.length > 0 && haveSameResults(dry, last); attempt++) {
-    last = await record()
-    const again = differing(dry, last)
-    if (!again || !haveSameResults(dry, last)) return { last, found: again }
-    found = found.filter((test) => again.includes(test))
-  }
-  return { last, found }
-}
-
-function haveSameResults(dry: Dry, { tests }: Dry): boolean {
-  return dry.tests.every(({ state }, number) => tests[number]?.state === state)
+async function repeatsCold(replay: Replay, repeats: Repeats): Promise<boolean> {
+  return (await repeats.differingEachTime(() => replay.recordAnew('cold'))).found?.length === 0
 }
 
 /**
@@ -165,17 +156,4 @@ function isWithin(load: Hits, whole: Hits): boolean {
 function sitesOutside(whole: Hits, load: Hits): number[] {
   const counts = countsOf(load)
   return [...countsOf(whole)].filter(([site, count]) => counts.get(site) === count).map(([site]) => site)
-}
-
-function countsOf(hits: Hits): Map<number, number> {
-  const counts = new Map<number, number>()
-  for (let at = 0; at < hits.length; at += 2) counts.set(hits[at]!, hits[at + 1]!)
-  return counts
-}
-
-/** The tests that did not go as in the dry run; undefined when the runs cannot be compared. */
-function differing(dry: Dry, other: Dry): number[] | undefined {
-  if (other.tests.length !== dry.tests.length || other.errors.length !== dry.errors.length) return undefined
-  if (!sameHits(dry.load, other.load) || !sameHits(dry.loadEntered, other.loadEntered)) return undefined
-  return differingTests(dry, other)
 }
