@@ -17,7 +17,7 @@ const MAY_GROW = 0.15
 /** What each fixture takes. `fresh` counts workers for one mutant, `hot`, `warm` and `cold` runs of a mutant in one test file. */
 const WORK = {
   shop: { 'worker start': 3, hot: 185, warm: 0, cold: 0, fresh: 0, checkpoint: 6 },
-  stateful: { 'worker start': 3, hot: 52, warm: 0, cold: 7, fresh: 24, checkpoint: 7 },
+  stateful: { 'worker start': 3, hot: 62, warm: 0, cold: 0, fresh: 17, checkpoint: 5 },
   static: { 'worker start': 4, hot: 41, warm: 0, cold: 65, fresh: 0, checkpoint: 10 },
 }
 

@@ -172,7 +172,7 @@ export function mostlyWaits({ dry }: FileState, world: World | undefined): boole
 /** Milliseconds that judging so many pairs is expected to take in one realm. */
 export function expectedMs({ judged, dry, ready }: FileState, tier: RerunTier, count: number): number {
   const { pairs, ms } = judged[tier]
-  const unknown = { hot: 1, warm: ready?.controlMs ?? 1, cold: dry?.durationMs ?? 1 }[tier]
+  const unknown = { hot: 1, warm: ready?.controlMs ?? 1, cold: ready?.coldMs ?? dry?.durationMs ?? 1 }[tier]
   return count * (pairs === 0 ? unknown : ms / pairs)
 }
 

@@ -171,6 +171,8 @@ export interface Ready {
   readonly keepsGlobals?: true
   /** Tests that pass each time, but go now more, now less often through some place: by that nothing is told. Absent: nobody looked. */
   readonly unsteady?: readonly number[]
+  /** Milliseconds of one run of the whole file with all modules evaluated anew; absent: there was none. */
+  readonly coldMs?: number
   /** Milliseconds of one hot run of the whole file. */
   readonly controlMs: number
 }

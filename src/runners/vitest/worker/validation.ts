@@ -28,8 +28,8 @@ interface Wanted {
   readonly unsteady: readonly number[]
 }
 
-/** What was found out about that, and how long a run took. */
-type ColdRuns = Pick<Ready, 'cold' | 'dependent'> & { readonly ms: number; readonly backwards?: Dry }
+/** What was found out about that. */
+type ColdRuns = Pick<Ready, 'cold' | 'dependent' | 'coldMs'>
 
 /** Runs of the file that it takes to try that: one such, and one to see that it did no harm. */
 const TRYING = 2
@@ -38,12 +38,12 @@ const CHEAP_MS = 200
 
 export async function validate(replay: Replay, dry: Dry, wanted: Wanted): Promise<Validation> {
   const repeats = compareWith(dry, wanted.unsteady)
-  const { hotRuns: { last, found, putsBack, ...hotRuns }, keepsGlobals, coldMs, ...cold } = await tryReruns(replay, dry, repeats, wanted)
+  const { hotRuns: { last, found, putsBack, ...hotRuns }, keepsGlobals, ...cold } = await tryReruns(replay, repeats, wanted)
   let { controlMs } = hotRuns
   const bad = new Set(found)
   const hot = replay.tree.tests.map((_, number) => !bad.has(number))
   const isHot = async (): Promise<boolean> => (await repeats.differingEachTime(() => replay.recordHot())).found?.every((number) => !hot[number]) ?? false
-  const pays = last.durationMs < CHEAP_MS || wanted.warm * (coldMs - last.durationMs) > TRYING * last.durationMs
+  const pays = last.durationMs < CHEAP_MS || wanted.warm * ((cold.coldMs ?? dry.durationMs) - last.durationMs) > TRYING * last.durationMs
   const triesWarm = wanted.warm > 0 && pays && replay.prepareWarm()
   const warm = triesWarm ? await tryWarmRun(replay, dry) : undefined
   const warmHarms = triesWarm && !await isHot()
@@ -69,15 +69,13 @@ export async function validate(replay: Replay, dry: Dry, wanted: Wanted): Promis
 }
 
 /** How the file runs on loaded modules, and what was found out about evaluating them anew. */
-interface TriedReruns extends Pick<Ready, 'cold' | 'dependent'> {
+interface TriedReruns extends Pick<Ready, 'cold' | 'dependent' | 'coldMs'> {
   readonly hotRuns: HotRuns
   readonly keepsGlobals: boolean
-  /** Milliseconds that evaluating all modules anew and running the tests take, or took in the first run. */
-  readonly coldMs: number
 }
 
-async function tryReruns(replay: Replay, dry: Dry, repeats: Repeats, wanted: Wanted): Promise<TriedReruns> {
-  const { ms: coldMs, backwards, ...cold }: ColdRuns = wanted.cold ? await tryColdRuns(replay, repeats) : { cold: false, ms: dry.durationMs }
+async function tryReruns(replay: Replay, repeats: Repeats, wanted: Wanted): Promise<TriedReruns> {
+  const cold: ColdRuns = wanted.cold ? await tryColdRuns(replay, repeats) : { cold: false }
   let hotRuns = await tryHotRuns(replay, repeats, wanted.putsBack)
   // What packages keep may go with what modules do: both as they are, then.
   if (wanted.putsBack !== 'nothing' && !hotRuns.putsBack) hotRuns = await tryHotRuns(replay, repeats, 'nothing')
@@ -90,8 +88,7 @@ async function tryReruns(replay: Replay, dry: Dry, repeats: Repeats, wanted: Wan
     if (!keepsGlobals) replay.globals.mend()
     hotRuns = keepsGlobals ? asLeft : { ...hotRuns, found }
   }
-  const dependent = backwards && cold.dependent && repeats.withoutUnsteady(cold.dependent, backwards)
-  return { hotRuns, keepsGlobals, coldMs, ...cold, ...(dependent && { dependent }) }
+  return { hotRuns, keepsGlobals, ...cold }
 }
 
 /** How the tests run on loaded modules. */
@@ -123,11 +120,11 @@ async function tryHotRuns(replay: Replay, repeats: Repeats, what: PutsBack): Pro
 async function tryColdRuns(replay: Replay, repeats: Repeats): Promise<ColdRuns> {
   replay.reset()
   const backwards = await replay.recordAnew('cold', true)
-  const { durationMs: ms } = backwards
+  const { durationMs: coldMs } = backwards
   const dependent = repeats.differing(backwards)
-  if (dependent === undefined) return { cold: false, ms }
-  if (dependent.length > 0 && !await repeatsCold(replay, repeats)) return { cold: false, ms }
-  return { cold: true, dependent, backwards, ms }
+  if (dependent === undefined) return { cold: false, coldMs }
+  if (dependent.length > 0 && !await repeatsCold(replay, repeats)) return { cold: false, coldMs }
+  return { cold: true, dependent, coldMs }
 }
 
 async function repeatsCold(replay: Replay, repeats: Repeats): Promise<boolean> {
