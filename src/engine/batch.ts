@@ -102,29 +102,34 @@ function take(bench: Bench, state: FileState, batch: Batch): void {
     const pair = batch.pairs.get(outcome.mutant)
     if (!pair) continue
     batch.pairs.delete(outcome.mutant)
-    const judged = state.judged[batch.tier]
-    judged.pairs++
-    judged.ms += outcome.durationMs
-    if (!pair.isSecond) judged.firsts++
-    if (!pair.isSecond && outcome.failure) judged.noticed++
-    const test = outcome.failure?.test
-    if (test !== undefined) state.kills[test] = (state.kills[test] ?? 0) + 1
+    count(state, pair, batch.tier, outcome)
     if (outcome.left === 'lost' && isPutBack(state.remembers)) leaveData(state)
     if (!isBeyondTestFile(state.remembers) && enters(outcome.entered, state.writers)) rememberFromNow(bench, state)
     const item = batch.items.get(outcome.mutant)!
-    if (pair.tier === 'hot' && outcome.failure && !outcome.sound && (item.first.length > 0 || !isBeginning(item.tests))) {
-      // As in each run of the whole file, then.
+    // What the test that ran before its turn has changed may be why another one failed.
+    const isOfOrder = isPutBack(state.remembers) && outcome.failure !== undefined && outcome.left !== undefined && item.first.length > 0
+    if (isOutOfPlace(pair, item, outcome)) {
       if (item.first.length > 0) state.needsOrder = true
       else state.needPredecessors.add(item.tests.join())
       bench.queue(state, pair)
-      continue
-    }
-    const meaning = interpret(pair, outcome, state)
-    // What the test that ran before its turn has changed may be why another one failed.
-    const isOfOrder = isPutBack(state.remembers) && outcome.failure !== undefined && outcome.left !== undefined && item.first.length > 0
-    if (isOfOrder) bench.queue(state, { ...pair, inOrder: true })
-    else apply(bench, state, pair, outcome, sure(bench, state, pair, outcome, meaning))
+    } else if (isOfOrder) bench.queue(state, { ...pair, inOrder: true })
+    else apply(bench, state, pair, outcome, sure(bench, state, pair, outcome, interpret(pair, outcome, state)))
   }
+}
+
+/** Takes down what a trial took and found. */
+function count(state: FileState, { isSecond }: Pair, tier: RerunTier, { durationMs, failure }: Outcome): void {
+  const judged = state.judged[tier]
+  judged.pairs++
+  judged.ms += durationMs
+  if (!isSecond) judged.firsts++
+  if (!isSecond && failure) judged.noticed++
+  if (failure?.test !== undefined) state.kills[failure.test] = (state.kills[failure.test] ?? 0) + 1
+}
+
+/** Whether tests fail without the mutant as well that did not begin as each run of the whole file does. */
+function isOutOfPlace({ tier }: Pair, { first, tests }: RunItem, { sound, failure }: Outcome): boolean {
+  return tier === 'hot' && !sound && failure !== undefined && (first.length > 0 || !isBeginning(tests))
 }
 
 /** What is judged from now on may be hidden by what a module holds. */

@@ -113,6 +113,22 @@ it('what a test leaves changed is told apart, and can be left as it is', () => {
   expect([data.putBack(), variable.now]).toEqual(['same', { a: 3 }])
 })
 
+it('what the first run has left is put back as it was then, and as it was loaded where that is no data', () => {
+  const { data, variable } = keep({ a: 1 })
+  variable.now = { a: 2 }
+  data.look(0)
+  data.rememberUnsettled()
+  variable.now = { a: 3 }
+  data.putBack('first run')
+  expect(variable.now).toEqual({ a: 2 })
+  expect([data.putBack(), variable.now]).toEqual(['changed', { a: 1 }])
+  const other = keep({ a: 1 })
+  other.variable.now = { call: expect.bind(undefined) }
+  other.data.look(0)
+  other.data.rememberUnsettled()
+  expect([other.data.putBack('first run'), other.variable.now]).toEqual(['changed', { a: 1 }])
+})
+
 describe('what keeps more than can be seen is not data', () => {
   class Secret {
     #open = false

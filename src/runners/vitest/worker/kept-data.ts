@@ -24,7 +24,7 @@ export interface KeptData {
   has(object: object): boolean
   /**
    * Puts back what is not as it was; says whether there was anything, or whether some of it cannot be put back.
-   * @param to how it was after the load, or where the first run has left it changed, as that has; of the latter nothing is said
+   * @param to how it was after the load, or where the first run has left other data, as that has; of the latter nothing is said
    */
   putBack(to?: 'load' | 'first run'): 'same' | 'changed' | 'lost'
   /** Takes down, once, how the data now is that the first run has left changed. */
@@ -81,9 +81,9 @@ export function rememberData(keepers: readonly Keeper[], known: Known, thorough 
     has: (object) => objects.has(object),
     putBack(to = 'load') {
       if (to === 'load') return restore(parts, thorough)
-      const found = restore(parts.filter(({ file }) => !unsettled.has(file)), thorough)
-      restore(asLeft ?? [], thorough)
-      return found
+      const left = new Set(asLeft?.map(({ file }) => file))
+      const found = restore(parts.filter(({ file }) => !left.has(file)), thorough)
+      return restore(asLeft ?? [], thorough) === 'lost' ? 'lost' : found
     },
     rememberUnsettled() {
       // Weak maps tell what they have met since the file was loaded, and nothing else.
