@@ -158,6 +158,29 @@ test('bumps', () => { expect(bump()).not.toBe(-1) })
   expect(tiersOf('level + 1', 'level - 1')).toEqual(['hot', 'hot'])
 })
 
+it('where such tests begin with what the last one left, the first of them has to pass without the mutant as well', async () => {
+  const { tiersOf } = await judge({
+    'src/records.js': `const records = new Map()
+export function create(id) {
+  if (records.has(id)) return false
+  records.set(id, 1)
+  return true
+}
+export const isLarge = (n) => n > 5
+`,
+    'test/records.test.js': `import { expect, test } from 'vitest'
+import { create, isLarge } from '../src/records.js'
+test('creates', () => {
+  expect(isLarge(9)).toBe(true)
+  expect(create('a')).toBe(true)
+})
+test('takes its time', () => new Promise((resolve) => { setTimeout(resolve, 80) }))
+test('is large', () => { expect(isLarge(8)).toBe(true) })
+`,
+  })
+  expect(new Set(tiersOf('n > 5', 'n >= 5'))).toEqual(new Set(['hot']))
+})
+
 it('a module that a plugin makes up stays as it is', async () => {
   const project = writeProject({
     'vitest.config.js': `export default { plugins: [{

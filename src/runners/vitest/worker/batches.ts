@@ -75,7 +75,7 @@ export class Batches {
     const { replay } = this
     const { tree } = replay
     select(tree, item.tests.length > 0 ? item.tests : allNumbers(tree), item.first)
-    if (item.first.length === 0 && isBeginning(item.tests)) replay.data.beginAnew()
+    const asWhole = replay.data.begin(item.first.length === 0 && isBeginning(item.tests))
     const trial = startTrial(replay.counters, item)
     replay.watchTrial(trial, item.tests)
     await replay.hot()
@@ -87,7 +87,7 @@ export class Batches {
     // Tests that do not reach the mutant may notice what it did to the process: the whole file has to run.
     if (!outcome.failure && !replay.usualChanges.include(changes)) return { ...told, sound: false }
     if (!outcome.failure || outcome.budgetExhausted) return told
-    return { ...told, sound: await this.passesAlone('hot', concerned(item, outcome)) }
+    return { ...told, sound: await this.passesAlone('hot', concerned(item, outcome), asWhole) }
   }
 
   /** @param onLoaded told when modules are loaded, before the tests run */
@@ -102,17 +102,20 @@ export class Batches {
     const outcome = trial.finish(tree, replay.unhandled.take())
     replay.reset()
     if (!outcome.failure || outcome.budgetExhausted || item.tests.length === 0) return outcome
-    return { ...outcome, sound: await this.passesAlone(tier, concerned(item, outcome)) }
+    return { ...outcome, sound: await this.passesAlone(tier, concerned(item, outcome), true) }
   }
 
-  /** Whether these tests pass without a mutant when no other test of the file runs. */
-  private async passesAlone(tier: RerunTier, tests: readonly number[]): Promise<boolean> {
+  /**
+   * Whether these tests pass without a mutant when no other test of the file runs.
+   * @param asWhole their run has begun with what a run of the whole file begins with
+   */
+  private async passesAlone(tier: RerunTier, tests: readonly number[], asWhole: boolean): Promise<boolean> {
     const { replay } = this
-    // So begins each run of the whole file.
-    if (isBeginning(tests)) return true
+    // So begins each control.
+    if (asWhole && isBeginning(tests)) return true
     const key = `${tier} ${tests.join()}`
     // Tests that passed alone once may fail the next time.
-    const piles = tier === 'hot' && (this.keeps === 'more' || (this.keeps === 'data' && !replay.data.isOn))
+    const piles = tier === 'hot' && (this.keeps === 'more' || (this.keeps === 'data' && !(replay.data.isOn && replay.data.isWhole)))
     if (!piles && this.controlled.has(key)) return true
     replay.watch(undefined)
     if (tier === 'hot') select(replay.tree, tests)

@@ -11,6 +11,8 @@ const MOST_LOOKS = 20_000
 export class PutBack {
   /** What the last run left: it was put back, or cannot be. */
   left: ReturnType<KeptData['putBack']> = 'same'
+  /** Everything that there was could be put back so far. */
+  isWhole = true
   private what: PutsBack = 'nothing'
   /** Data had changed between tests of the last run. */
   private changedBetween = false
@@ -57,14 +59,17 @@ export class PutBack {
     return this.data.has(object)
   }
 
-  /** Call before a run that begins with the first test. */
-  beginAnew(): void {
-    if (this.what === 'by need') this.data.putBack()
+  /** Call before a run; says whether it begins with what a run of the whole file begins with. */
+  begin(withFirstTest: boolean): boolean {
+    if (this.what !== 'by need') return true
+    if (withFirstTest) this.data.putBack()
+    return withFirstTest
   }
 
   afterRun(): void {
     if (!this.isOn) return
     this.left = this.data.putBack(this.what === 'by need' ? 'first run' : 'load')
+    if (this.left === 'lost') this.isWhole = false
     if (this.left === 'same' && this.changedBetween) this.left = 'changed'
     this.changedBetween = false
   }

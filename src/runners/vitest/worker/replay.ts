@@ -164,7 +164,7 @@ export class Replay {
 
   async recordHot(): Promise<Dry> {
     restoreAll(this.tree)
-    this.data.beginAnew()
+    this.data.begin(true)
     this.clearCounters()
     const recording = this.watch(startRecording(this.counters, this.tree, this.testLimitMs))
     const begun = now()
