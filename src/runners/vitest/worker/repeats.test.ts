@@ -40,6 +40,13 @@ it('unless its result differs', async () => {
   expect(await compare(run(3, 4), run(3, -6), run(3, 5))).toEqual({ found: [1], unsteady: [], runs: 1 })
 })
 
+it('where all tests have to repeat, one with another result ends it', async () => {
+  const repeats = compareWith(run(3, 4))
+  let made = 0
+  const { found } = await repeats.differingEachTime(() => Promise.resolve([run(-3, 5), run(3, 4)][made++]!), true)
+  expect([found, made]).toEqual([[0, 1], 1])
+})
+
 it('a test that is known to be unsteady is compared by its result alone', () => {
   const repeats = compareWith(run(3, 4), [1])
   expect([repeats.differing(run(3, 5)), repeats.differing(run(2, 5)), repeats.differing(run(3, -4))]).toEqual([[], [0], [1]])

@@ -14,8 +14,9 @@ export interface Repeats {
   /**
    * The tests that do not go as in the first run, however often it is tried. Where a test has the result that it had, its way may
    * depend on timers, which differs each time; what was left behind for good differs in one direction.
+   * @param needsAll one test with another result is enough
    */
-  differingEachTime(record: () => Promise<Dry>): Promise<{ readonly last: Dry; readonly found: readonly number[] | undefined }>
+  differingEachTime(record: () => Promise<Dry>, needsAll?: boolean): Promise<{ readonly last: Dry; readonly found: readonly number[] | undefined }>
   /** Of tests that differed those that did by their result, or always go the same way. */
   withoutUnsteady(tests: readonly number[], again: Dry): readonly number[]
 }
@@ -35,7 +36,7 @@ export function compareWith(dry: Dry, known: Iterable<number> = []): Repeats {
     unsteady,
     differing,
     withoutUnsteady,
-    async differingEachTime(record) {
+    async differingEachTime(record, needsAll = false) {
       const runs: Dry[] = [dry]
       const otherResult = new Set<number>()
       const wentOtherWay = new Set<number>()
@@ -49,7 +50,7 @@ export function compareWith(dry: Dry, known: Iterable<number> = []): Repeats {
         for (const test of wentOtherWay) if (!otherResult.has(test) && goesBackAndForth(waysOf(runs, test))) unsteady.add(test)
         otherWay = (runs.length === 2 ? found : otherWay.filter((test) => found.includes(test)))
           .filter((test) => !otherResult.has(test) && !unsteady.has(test))
-      } while (otherWay.length > 0 && (runs.length <= ATTEMPTS || (runs.length <= MOST_ATTEMPTS && otherWay.every((test) => areAllOther(waysOf(runs, test))))))
+      } while (otherWay.length > 0 && !(needsAll && otherResult.size > 0) && (runs.length <= ATTEMPTS || (runs.length <= MOST_ATTEMPTS && otherWay.every((test) => areAllOther(waysOf(runs, test))))))
       return { last: runs.at(-1)!, found: [...otherResult, ...otherWay].sort((a, b) => a - b) }
     },
   }

@@ -128,7 +128,7 @@ async function tryColdRuns(replay: Replay, repeats: Repeats): Promise<ColdRuns> 
 }
 
 async function repeatsCold(replay: Replay, repeats: Repeats): Promise<boolean> {
-  return (await repeats.differingEachTime(() => replay.recordAnew('cold'))).found?.length === 0
+  return (await repeats.differingEachTime(() => replay.recordAnew('cold'), true)).found?.length === 0
 }
 
 /**
