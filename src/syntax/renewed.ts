@@ -29,10 +29,14 @@ export function renewedIn(source: ts.SourceFile, bindingOf: BindingOf): Set<ts.N
 function namesRenewedBy(statement: ts.Statement): ts.Identifier[] {
   const done = ts.isExpressionStatement(statement) ? unwrap(statement.expression) : undefined
   if (done && ts.isBinaryExpression(done) && done.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-    return isLength(done.left) ? [rootOf(done.left) ?? []].flat() : namesAssigned(done.left)
+    return isProperty(done.left, 'length') ? rootsOf(done.left) : namesAssigned(done.left)
   }
-  const empties = done && ts.isCallExpression(done) && ts.isPropertyAccessExpression(done.expression) && done.expression.name.text === 'clear'
-  return empties ? [rootOf(done.expression) ?? []].flat() : []
+  return done && ts.isCallExpression(done) && isProperty(done.expression, 'clear') ? rootsOf(done.expression) : []
+}
+
+function rootsOf(target: ts.Expression): ts.Identifier[] {
+  const root = rootOf(target)
+  return root ? [root] : []
 }
 
 function namesAssigned(target: ts.Node): ts.Identifier[] {
@@ -42,8 +46,8 @@ function namesAssigned(target: ts.Node): ts.Identifier[] {
   return names
 }
 
-function isLength(node: ts.Expression): boolean {
-  return ts.isPropertyAccessExpression(node) && node.name.text === 'length'
+function isProperty(node: ts.Expression, name: string): boolean {
+  return ts.isPropertyAccessExpression(node) && node.name.text === name
 }
 
 /** Those that some code uses which stands in none of their suites. */

@@ -53,7 +53,7 @@ export interface KeptState {
 interface File {
   readonly source: ts.SourceFile
   readonly uses: Uses
-  /** Declarations of what hooks make anew. */
+  /** Declarations of what hooks make anew; none in a source, which has no hooks. */
   readonly renewed: ReadonlySet<ts.Node>
   readonly paths: Paths
   readonly facts: Facts
@@ -75,7 +75,7 @@ export function keptState(path: string, text: string, isTest: boolean): KeptStat
   const declarations = declarationsOf(source)
   const bindingOf = bindingsOf(source, declarations)
   const uses = usesIn(source, bindingOf)
-  const file: File = { source, uses, renewed: renewedIn(source, bindingOf), paths: pathsOf(source, bindingOf, uses.changed), facts: syntacticFacts(source, declarations), isTest }
+  const file: File = { source, uses, renewed: isTest ? renewedIn(source, bindingOf) : new Set(), paths: pathsOf(source, bindingOf, uses.changed), facts: syntacticFacts(source, declarations), isTest }
   const exported = new Map<string, Table>()
   const assigns: number[] = []
   const handing = new Set<string>()

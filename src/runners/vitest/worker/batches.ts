@@ -115,7 +115,7 @@ export class Batches {
     if (asWhole && isBeginning(tests)) return true
     const key = `${tier} ${tests.join()}`
     // Tests that passed alone once may fail the next time.
-    const piles = tier === 'hot' && (this.keeps === 'more' || (this.keeps === 'data' && !(replay.data.isOn && replay.data.isWhole)))
+    const piles = tier === 'hot' && (this.keeps === 'more' || (this.keeps === 'data' && !replay.data.isWhole))
     if (!piles && this.controlled.has(key)) return true
     replay.watch(undefined)
     if (tier === 'hot') select(replay.tree, tests)

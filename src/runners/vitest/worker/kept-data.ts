@@ -44,15 +44,16 @@ const MOST_LOOKS = 5_000_000
 /** @param thorough some code gives properties other attributes */
 export function rememberData(keepers: readonly Keeper[], known: Known, thorough = false): KeptData {
   const all = new Set(keepers.map(({ file }) => file))
-  let parts = [...all].flatMap((file) => partOf(file, keepers.filter((keeper) => keeper.file === file), known) ?? [])
+  const partsOf = (files: readonly string[]): Part[] => files.flatMap((file) => partOf(file, keepers.filter((keeper) => keeper.file === file), known) ?? [])
+  let parts = partsOf([...all])
   const objects = new Set(parts.flatMap(({ memos }) => memos.map(({ object }) => object)))
   const unsettled = new Set<string>()
   /** Tests in the order in which they ended. */
   const order: number[] = []
   let unsettledBy: number | undefined
   let looked = 0
-  /** Of what is unsettled, as the first run has left it. */
-  let asLeft: readonly Part[] | undefined
+  /** Of what is unsettled, as the first run has left it; by file. */
+  let asLeft: ReadonlyMap<string, Part> | undefined
   const isSame = (part: Part): boolean => isSameIn(part, thorough)
   return {
     files: parts.map(({ file }) => file),
@@ -81,15 +82,13 @@ export function rememberData(keepers: readonly Keeper[], known: Known, thorough 
     has: (object) => objects.has(object),
     putBack(to = 'load') {
       if (to === 'load') return restore(parts, thorough)
-      const left = new Set(asLeft?.map(({ file }) => file))
-      const found = restore(parts.filter(({ file }) => !left.has(file)), thorough)
-      return restore(asLeft ?? [], thorough) === 'lost' ? 'lost' : found
+      const found = restore(parts.filter(({ file }) => !asLeft?.has(file)), thorough)
+      return restore([...asLeft?.values() ?? []], thorough) === 'lost' ? 'lost' : found
     },
     rememberUnsettled() {
       // Weak maps tell what they have met since the file was loaded, and nothing else.
-      asLeft ??= parts.filter(({ file }) => unsettled.has(file))
-        .flatMap(({ file }) => partOf(file, keepers.filter((keeper) => keeper.file === file), known) ?? [])
-        .map((part) => ({ ...part, memos: part.memos.filter(({ inside }) => !inside || !('leave' in inside)), weak: [] }))
+      asLeft ??= new Map(partsOf(parts.map(({ file }) => file).filter((file) => unsettled.has(file)))
+        .map((part) => [part.file, { ...part, memos: part.memos.filter(({ inside }) => !inside || !('leave' in inside)), weak: [] }]))
     },
   }
 }

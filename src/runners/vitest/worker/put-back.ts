@@ -11,9 +11,9 @@ const MOST_LOOKS = 20_000
 export class PutBack {
   /** What the last run left: it was put back, or cannot be. */
   left: ReturnType<KeptData['putBack']> = 'same'
-  /** Everything that there was could be put back so far. */
-  isWhole = true
   private what: PutsBack = 'nothing'
+  /** Something could not be put back. */
+  private hasLost = false
   /** Data had changed between tests of the last run. */
   private changedBetween = false
   private data: KeptData
@@ -38,6 +38,11 @@ export class PutBack {
   /** Whether anything is put back. */
   get isOn(): boolean {
     return this.what !== 'nothing'
+  }
+
+  /** Whether all of that could be put back so far. */
+  get isWhole(): boolean {
+    return this.isOn && !this.hasLost
   }
 
   /** What is put back after each run from now on. What was left out once stays so. */
@@ -69,7 +74,7 @@ export class PutBack {
   afterRun(): void {
     if (!this.isOn) return
     this.left = this.data.putBack(this.what === 'by need' ? 'first run' : 'load')
-    if (this.left === 'lost') this.isWhole = false
+    if (this.left === 'lost') this.hasLost = true
     if (this.left === 'same' && this.changedBetween) this.left = 'changed'
     this.changedBetween = false
   }

@@ -50,7 +50,9 @@ export function compareWith(dry: Dry, known: Iterable<number> = []): Repeats {
         for (const test of wentOtherWay) if (!otherResult.has(test) && goesBackAndForth(waysOf(runs, test))) unsteady.add(test)
         otherWay = (runs.length === 2 ? found : otherWay.filter((test) => found.includes(test)))
           .filter((test) => !otherResult.has(test) && !unsteady.has(test))
-      } while (otherWay.length > 0 && !(needsAll && otherResult.size > 0) && (runs.length <= ATTEMPTS || (runs.length <= MOST_ATTEMPTS && otherWay.every((test) => areAllOther(waysOf(runs, test))))))
+        const most = otherWay.every((test) => areAllOther(waysOf(runs, test))) ? MOST_ATTEMPTS : ATTEMPTS
+        if (runs.length > most || (needsAll && otherResult.size > 0)) break
+      } while (otherWay.length > 0)
       return { last: runs.at(-1)!, found: [...otherResult, ...otherWay].sort((a, b) => a - b) }
     },
   }
