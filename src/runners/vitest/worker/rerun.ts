@@ -2,6 +2,7 @@
  * Runs the tests of a file again inside a worker: on the loaded modules (hot), with the test file loaded anew on the sources (warm),
  * or with all modules evaluated anew (cold).
  */
+import { forgetDefinitions } from './custom-elements.js'
 import { forgetModules, rememberModules } from './modules.js'
 import { setTimeout, clearTimeout } from './real.js'
 import type { Watcher } from './recording.js'
@@ -58,7 +59,10 @@ export function createReruns(
     async anew(model, prepare, kept) {
       const putBack = [rememberModules(runner), ...kept ? [] : [rememberRequired()]]
       forgetModules(runner, kept)
-      if (!kept) forgetRequired()
+      if (!kept) {
+        forgetRequired()
+        forgetDefinitions(api.page)
+      }
       let tree: Tree | undefined
       swap = (files) => {
         const file = files[0]!

@@ -8,6 +8,7 @@ import { Batches } from './batches.js'
 import { ROOT } from './bridge.js'
 import { startStarving } from './canary.js'
 import type { Channel } from './channel.js'
+import { watchDefinitions } from './custom-elements.js'
 import { forgetHits, type Counters } from './hits.js'
 import { watchListeners } from './page.js'
 import { openPristine, type Pristine } from './pristine.js'
@@ -54,6 +55,7 @@ export class Session {
     forgetRequired()
     watchWeak(this.api.page)
     watchListeners(this.api.page)
+    watchDefinitions(this.api.page)
     if (message.sharing !== 'none') this.pristine = openPristine(this.api, this.runner, message.sharing)
     this.replay = new Replay(this.api, this.counters, this.unhandled, this.runner, path)
     takeCost(this.counters)

@@ -1,4 +1,5 @@
 /** What tests share beside modules: mocks, clock, working directory, environment variables, document. */
+import { rememberDefinitions } from './custom-elements.js'
 import { rememberMatchers } from './matchers.js'
 import { rememberPage } from './page.js'
 import type { Spies } from './spies.js'
@@ -26,7 +27,7 @@ export function rememberSurroundings(api: VitestApi, spies: Spies): Surroundings
   const directory = process.cwd()
   const variables = { ...process.env }
   const exitCode = process.exitCode
-  const others = [rememberPage(realm), rememberMatchers(api), rememberListeners(), rememberMarks((realm as { readonly performance?: Marks }).performance)]
+  const others = [rememberPage(realm), rememberDefinitions(realm), rememberMatchers(api), rememberListeners(), rememberMarks((realm as { readonly performance?: Marks }).performance)]
   return {
     reset(mocks) {
       if (vi.isFakeTimers()) vi.useRealTimers()
