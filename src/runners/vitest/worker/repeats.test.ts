@@ -36,6 +36,17 @@ it('a test that now does more, now less does not differ: it is unsteady', async 
   expect(await compare(run(3, 4), run(3, 6), run(3, 4))).toEqual({ found: [], unsteady: [1], runs: 2 })
 })
 
+it('tests of which one passes what the other passed before do not differ: they are unsteady', async () => {
+  expect(await compare(run(3, 4, 5), run(3, 2, 7))).toEqual({ found: [], unsteady: [1, 2], runs: 1 })
+  expect(await compare(run(3, 4, 5), run(3, 2, 5), run(3, 2, 7))).toEqual({ found: [], unsteady: [1, 2], runs: 2 })
+})
+
+it('unless hooks pass it as well', async () => {
+  const hooked = (run: Dry, count: number): Dry => ({ ...run, hooks: [{ tests: [0, 1], hits: [7, count], entered: [] }] })
+  const again = hooked(run(3, 4), 2)
+  expect(await compare(hooked(run(3, 4), 1), again, again, again)).toEqual({ found: [0, 1], unsteady: [], runs: 3 })
+})
+
 it('unless its result differs', async () => {
   expect(await compare(run(3, 4), run(3, -6), run(3, 5))).toEqual({ found: [1], unsteady: [], runs: 1 })
 })

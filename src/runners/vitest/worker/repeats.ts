@@ -7,7 +7,7 @@ const ATTEMPTS = 3
 const MOST_ATTEMPTS = 5
 
 export interface Repeats {
-  /** Tests that go now more, now less often through some place, and have the same result; grows. */
+  /** Tests that go now more, now less often through some place, or pass it instead of another test, and have the same result; grows. */
   readonly unsteady: ReadonlySet<number>
   /** The tests that did not go as in the first run; undefined when the runs cannot be compared. */
   differing(again: Dry): number[] | undefined
@@ -46,7 +46,9 @@ export function compareWith(dry: Dry, known: Iterable<number> = []): Repeats {
         runs.push(again)
         const found = differing(again)
         if (!found) return { last: again, found }
-        for (const test of found) (hasOtherResult(again, test) ? otherResult : wentOtherWay).add(test)
+        const others = found.filter((test) => !hasOtherResult(again, test))
+        for (const test of found) (others.includes(test) ? wentOtherWay : otherResult).add(test)
+        if (passAsOften(dry, again, [...others, ...unsteady])) for (const test of others) unsteady.add(test)
         for (const test of wentOtherWay) if (!otherResult.has(test) && goesBackAndForth(waysOf(runs, test))) unsteady.add(test)
         otherWay = (runs.length === 2 ? found : otherWay.filter((test) => found.includes(test)))
           .filter((test) => !otherResult.has(test) && !unsteady.has(test))
@@ -65,6 +67,18 @@ function waysOf(runs: readonly Dry[], test: number): Hits[] {
 
 function areAllOther(ways: readonly Hits[]): boolean {
   return new Set(ways.map((hits) => hits.join())).size === ways.length
+}
+
+/** Whether these tests, with all hooks, pass each site as often as others in the first run: what one left to be done came to another. */
+function passAsOften(dry: Dry, again: Dry, tests: readonly number[]): boolean {
+  const [before, after] = [dry, again].map((run) => sum([...tests.map((test) => run.tests[test]!), ...run.hooks].map(({ hits }) => hits)))
+  return tests.length > 1 && before!.size === after!.size && [...before!].every(([site, count]) => after!.get(site) === count)
+}
+
+function sum(all: readonly Hits[]): Map<number, number> {
+  const counts = new Map<number, number>()
+  for (const hits of all) for (const [site, count] of countsOf(hits)) counts.set(site, (counts.get(site) ?? 0) + count)
+  return counts
 }
 
 /** Whether some site was passed more often than in the run before, and less often: what piles up does not. */
