@@ -9,6 +9,12 @@ export interface Reader {
   generate(path: string, text: string): Promise<Generated>
   /** @param isTest the file is no source: a test file, a helper, a set-up file */
   keptState(path: string, text: string, isTest: boolean): Promise<KeptState>
+  /**
+   * Reads sources before they are asked for, one after the other, so that whoever needs another one waits for one at most. What cannot
+   * be read is left to them. Absent where that would keep this thread from its work.
+   * @param paths relative to the root
+   */
+  readAhead?(root: string, paths: readonly string[]): Promise<void>
   close(): void
 }
 

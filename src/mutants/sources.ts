@@ -118,6 +118,7 @@ export function openSources(input: SourcesInput): Sources {
     whileServing(signal, work) {
       const working = work(AbortSignal.any([signal, failure.signal])).finally(() => failure.signal.throwIfAborted())
       reader.ready().catch((error: unknown) => { failure.abort(error) })
+      void reader.readAhead?.(root, always.filter((path) => allowed.has(path) && !leftOut.has(path)))
       return working
     },
   }

@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads'
 import { UserError, type ExitCode } from '../model/errors.js'
 import type { GeneratorSettings } from './generator.js'
+import { readingAhead } from './ahead.js'
 import { onceForEach, type Reader } from './reader.js'
 
 /** What the thread is started with: all of it plain data. */
@@ -65,12 +66,12 @@ export function readInThread(settings: ThreadSettings): Reader {
   const ready = ask('ready')
   // Whoever waits for it hears of it.
   ready.catch(() => undefined)
-  return {
+  return readingAhead({
     ready: () => ready,
     generate: (path, text) => ask('mutants', path, text),
     keptState: onceForEach((path, text, isTest) => ask(isTest ? 'kept by tests' : 'kept by sources', path, text)),
     close() {
       void worker.terminate()
     },
-  }
+  })
 }
