@@ -63,8 +63,8 @@ export function runnerSource(version: string, ownRunner?: string): string {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   const unified = major > 4 || (major === 4 && minor >= 1)
   const imports = unified
-    ? 'const { TestRunner: Own } = vitest; const { getTestFn: getFn, getSuiteHooks: getHooks } = Own'
-    : `import { VitestTestRunner as Own } from 'vitest/runners'\nimport { getFn, getHooks } from 'vitest/suite'`
+    ? 'const { TestRunner: Own } = vitest; const { getTestFn: getFn, getSuiteHooks: getHooks, getCurrentSuite } = Own'
+    : `import { VitestTestRunner as Own } from 'vitest/runners'\nimport { getFn, getHooks, getCurrentSuite } from 'vitest/suite'`
   return `
 import * as vitest from 'vitest'
 import { startTests } from 'vitest/internal/browser'
@@ -73,7 +73,7 @@ ${ownRunner === undefined ? 'const TestRunner = Own' : `import TestRunner from $
 const bridge = process[Symbol.for('${BRIDGE}')]
 globalThis.__mut = bridge.counters
 const { vi, chai, expect } = vitest
-const api = { TestRunner, startTests, getFn, getHooks, vi, chai, expect, page: globalThis }
+const api = { TestRunner, startTests, getFn, getHooks, getCurrentSuite, vi, chai, expect, page: globalThis }
 export default bridge.createRunner(api, bridge)
 `
 }

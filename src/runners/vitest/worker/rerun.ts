@@ -3,6 +3,7 @@
  * or with all modules evaluated anew (cold).
  */
 import { forgetDefinitions } from './custom-elements.js'
+import { placeOf } from './hook-places.js'
 import { forgetModules, rememberModules } from './modules.js'
 import { setTimeout, clearTimeout } from './real.js'
 import type { Watcher } from './recording.js'
@@ -113,13 +114,13 @@ const KINDS = ['beforeAll', 'afterAll', 'beforeEach', 'afterEach'] as const
 
 /**
  * Packages outside Vite are not evaluated anew, so hooks which they registered for the file on import would be missing
- * (Testing Library's clean-up is one). A hook is theirs when no hook with the same text was registered in a run without a mutant.
+ * (Testing Library's clean-up is one). A hook is theirs when none was registered from the same place in a run without a mutant.
  */
 function hooksFromOutside(before: SuiteHooks | undefined, after: SuiteHooks): SuiteHooks {
   const missing = (kind: typeof KINDS[number]): SuiteHooks[typeof kind] => {
     if (!before || before[kind].length <= after[kind].length) return []
-    const texts = new Set(after[kind].map(String))
-    return before[kind].filter((hook) => !texts.has(String(hook)))
+    const known = new Set(after[kind].map(placeOf))
+    return before[kind].filter((hook) => !known.has(placeOf(hook)))
   }
   return Object.fromEntries(KINDS.map((kind) => [kind, missing(kind)])) as unknown as SuiteHooks
 }

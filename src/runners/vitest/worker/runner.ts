@@ -1,6 +1,7 @@
 /** The class Vitest runs the tests with in our workers: its own runner, which tells the session what happens. */
 import type { Channel } from './channel.js'
 import type { Counters } from './hits.js'
+import { watchHooks } from './hook-places.js'
 import { Session } from './session.js'
 import type { FileTask, SuiteTask, TestRunner, TestTask, VitestApi } from './vitest-types.js'
 
@@ -22,6 +23,11 @@ export function createRunner(api: VitestApi, bridge: Bridge): new (config: TestR
       this.session = new Session(api, bridge.counters, channel, this)
       await this.session.open(paths[0]!)
       await super.onBeforeCollect?.(paths)
+    }
+
+    override importFile(...args: Parameters<TestRunner['importFile']>): unknown {
+      watchHooks(api.getCurrentSuite())
+      return super.importFile(...args)
     }
 
     override async onBeforeRunFiles(files: FileTask[]): Promise<void> {

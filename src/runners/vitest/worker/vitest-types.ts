@@ -45,7 +45,13 @@ export interface FileTask extends SuiteTask {
 
 export type Task = TestTask | SuiteTask
 
-export type SuiteHooks = Record<'beforeAll' | 'afterAll' | 'beforeEach' | 'afterEach', unknown[]>
+export type Hook = (...args: never[]) => unknown
+export type SuiteHooks = Record<'beforeAll' | 'afterAll' | 'beforeEach' | 'afterEach', Hook[]>
+
+/** Takes in the tests and hooks of a suite while it is collected. */
+export interface SuiteCollector {
+  on?: (kind: string, ...hooks: Hook[]) => void
+}
 
 /** An instance of Vitest's own test runner, with what it calls and what we override. */
 export interface TestRunner {
@@ -107,6 +113,7 @@ export interface VitestApi {
   readonly startTests: (files: string[], runner: TestRunner) => Promise<FileTask[]>
   readonly getFn: (test: TestTask) => (() => unknown) | undefined
   readonly getHooks: (suite: SuiteTask) => SuiteHooks | undefined
+  readonly getCurrentSuite: () => SuiteCollector | undefined
   readonly vi: {
     useRealTimers(): void
     isFakeTimers(): boolean
