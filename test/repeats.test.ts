@@ -124,3 +124,84 @@ test('is as wide', () => { expect(width(5)).toBe(10) })
   // By then it is known.
   expect(tiersOf('n * 2', 'n / 2')).toEqual(['hot'])
 })
+
+it('hooks that packages register while they load stay when modules are evaluated anew, beside those of the test file', async () => {
+  const { tiersOf } = await judge({
+    'vitest.config.js': 'export default { test: { globals: true } }\n',
+    'lib/node_modules/cleaner/package.json': '{ "name": "cleaner", "type": "module", "exports": "./index.js" }',
+    'lib/node_modules/cleaner/index.js': 'export const left = []\nafterEach(() => { left.length = 0 })\n',
+    // Nobody can look into it, so survivors meet modules that are evaluated anew.
+    'src/greet.js': `export const gate = new Proxy({ open: true }, {})
+export const polite = gate.open ? 'dear ' : ''
+export function greet(name, calls) {
+  calls.push(name)
+  return polite + (name.length > 3 ? name : 'friend')
+}
+`,
+    'test/greet.test.js': `import { left } from '../lib/node_modules/cleaner/index.js'
+import { greet } from '../src/greet.js'
+let told = 0
+afterEach(() => { told++ })
+test('greets', () => {
+  expect(greet('anna', left)).toBe('dear anna')
+  expect(left).toEqual(['anna'])
+})
+test('greets friends', () => {
+  expect(greet('bo', left)).toBe('dear friend')
+  expect(left).toEqual(['bo'])
+})
+`,
+  })
+  expect(tiersOf('name.length > 3', 'name.length >= 3')).toEqual(['hot', 'cold'])
+})
+
+it('globals that sources set by name are put back, so that survivors need no new worker', async () => {
+  const { tiersOf, report } = await judge({
+    'src/store.js': `let own
+export function defaultStore() {
+  own ??= new Map()
+  globalThis.__SHOP_STORE__ ||= own
+  if (globalThis.__SHOP_STORE__ !== own) throw new Error('loaded twice')
+  return own
+}
+export function add(name, count) {
+  if (count > 0) defaultStore().set(name, count)
+}
+`,
+    'test/store.test.js': `import { expect, test } from 'vitest'
+import { add, defaultStore } from '../src/store.js'
+test('adds', () => {
+  add('milk', 2)
+  expect(globalThis.__SHOP_STORE__.get('milk')).toBe(2)
+})
+test('adds nothing', () => {
+  add('bread', -1)
+  expect(defaultStore().has('bread')).toBe(false)
+})
+`,
+  })
+  expect(tiersOf('count > 0', 'count >= 0')).not.toContain('fresh')
+  expect(tiersOf('count > 0', 'count >= 0')).toContain('hot')
+  const { mutants } = report.files['src/store.js']!
+  expect(mutants.filter(({ status }) => status === 'Survived').map(({ replacement }) => replacement)).toContain('count >= 0')
+})
+
+it('and those of which only a part is set do', async () => {
+  const { tiersOf } = await judge({
+    'src/flags.js': `export function raise(name, count) {
+  globalThis.flags.raised = name
+  return count > 0 ? name : ''
+}
+`,
+    'test/flags.test.js': `import { expect, test } from 'vitest'
+import { raise } from '../src/flags.js'
+globalThis.flags = {}
+test('raises', () => {
+  expect(raise('red', 2)).toBe('red')
+  expect(raise('red', -1)).toBe('')
+  expect(globalThis.flags.raised).toBe('red')
+})
+`,
+  })
+  expect(tiersOf('count > 0', 'count >= 0')).toEqual(['hot', 'fresh'])
+})

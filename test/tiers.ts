@@ -31,7 +31,7 @@ export async function judge(files: Record<string, string>, paths: readonly strin
       const id = Object.values(report.files).flatMap(({ mutants, ...file }) =>
         mutants.filter((mutant) => originalOf({ mutants, ...file }, mutant) === original && mutant.replacement === replacement))[0]?.id
       expect(id, `${original} → ${replacement}`).toBeDefined()
-      return traceEvents.filter(({ name, args: { detail } = {} }) => detail === id && TIERS.includes(name)).map(({ name }) => name)
+      return traceEvents.filter(({ name, args: { detail } = {} }) => detail?.split(' ', 1)[0] === id && TIERS.includes(name)).map(({ name }) => name)
     },
   }
 }

@@ -34,6 +34,8 @@ export interface FileState {
   remembers?: Remembers
   /** The first test that leaves data changed, where that is put back when all tests have run. */
   unsettledBy?: number
+  /** Globals that sources change while its tests run, and that are put back. */
+  globals?: readonly string[]
   /** Tests, as their indexes joined, that fail without a mutant where those before them did not run in the same worker. */
   readonly needPredecessors: Set<string>
   /** Tests fail without a mutant when the likeliest to notice one goes first. */

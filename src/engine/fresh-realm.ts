@@ -132,6 +132,7 @@ async function once(
     clearTimeout(timer)
     bench.input.signal.removeEventListener('abort', abort)
     await realm.close()
-    laps.end(job.kind === 'fresh' ? 'fresh' : 'baseline', state.file.path)
+    if (job.kind === 'fresh') laps.end('fresh', `${bench.input.catalog.mutants[job.item.mutant]?.id ?? ''} ${state.file.path}`)
+    else laps.end('baseline', state.file.path)
   }
 }

@@ -73,8 +73,8 @@ export type ToWorker =
   | { readonly type: 'job'; readonly job: Job; readonly sharing: Sharing }
   /** After a dry run: go on to validation and ask for batches. `warm`: how many mutants may be judged so, should it be possible and pay;
    * `putsBack`: what modules keep, as far as it is data, is put back after each run on loaded modules, if that repeats the dry run;
-   * `unsteady`: tests known to be so, as in `Ready`. */
-  | { readonly type: 'judge'; readonly warm: number; readonly putsBack: PutsBack; readonly keeps: Keeps; readonly unsteady: readonly number[] }
+   * `unsteady`: tests known to be so, as in `Ready`; `globals`: names such as `globalThis.flag` of what is put back after each run. */
+  | { readonly type: 'judge'; readonly warm: number; readonly putsBack: PutsBack; readonly keeps: Keeps; readonly unsteady: readonly number[]; readonly globals: readonly string[] }
   /** `canary` flies first, in the same tier; unless it dies, nothing that is said of the items is heard. */
   | { readonly type: 'batch'; readonly tier: RerunTier; readonly items: readonly RunItem[]; readonly canary?: Canary }
   | { readonly type: 'end' }
@@ -167,7 +167,7 @@ export interface Ready {
   readonly dependent?: readonly number[]
   /** What modules keep is put back after each run on loaded modules. */
   readonly putsBack?: true
-  /** Tests leave globals changed, and fail when these are put back. */
+  /** Tests leave globals changed, and fail when these are put back, or some cannot be. */
   readonly keepsGlobals?: true
   /** Tests that pass each time, but go now more, now less often through some place: by that nothing is told. Absent: nobody looked. */
   readonly unsteady?: readonly number[]

@@ -21,6 +21,8 @@ export interface Remembering {
   readonly writers: ReadonlySet<number>
   /** The first test that leaves data changed, which is put back when all tests have run; absent: none does. */
   readonly unsettledBy?: number
+  /** Globals that sources change while tests run, such as `globalThis.flag`, which are to be put back; absent: none. */
+  readonly globals?: readonly string[]
 }
 
 /** Whether loading the test file anew on its sources is not enough to forget what is kept. */
@@ -64,9 +66,12 @@ export async function remembering(bench: Bench, state: FileState): Promise<Remem
   const sources = modules.slice(0, texts.sources)
   const states = [...modules, own]
   const ran = [...dry?.tests ?? [], ...dry?.hooks ?? []]
-  const changingGlobals = new Set(sources.flatMap(({ path, globals }) => bodiesAt(catalog, path, globals)))
-  if (ran.some(({ entered }) => enters(entered, changingGlobals))) return { remembers: 'worker', writers: new Set() }
+  const globals = new Set(sources.flatMap(({ path, globals: changes }) => changes
+    .filter(({ offset }) => ran.some(({ entered }) => enters(entered, new Set(bodiesAt(catalog, path, [offset])))))
+    .map(({ name }) => name)))
+  if (globals.has(undefined)) return { remembers: 'worker', writers: new Set() }
   const { ofFile, ofModules } = levels(bench, state, texts)
+  if (globals.size > 0) return { unsettledBy: 0, ...ofModules(), globals: [...globals].map(String) }
   if (modules.some(({ keeps }) => keeps)) return ofModules()
   // Nobody knows by which names tests have what they load themselves.
   const loadedLater = sources.slice(dry?.loaded.length)

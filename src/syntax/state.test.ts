@@ -205,5 +205,8 @@ describe('what nobody can follow is kept', () => {
 it('changes of globals are told apart', () => {
   const text = 'export function a() { globalThis.flag = true }\nexport function b() { Array.prototype.last = 1 }\nexport function c(Array) { Array.x = 1 }'
   const { keeps, globals } = keptState('src/a.ts', text, false)
-  expect([keeps, globals.map((offset) => text.slice(offset).split('=')[0])]).toEqual([false, ['globalThis.flag ', 'Array.prototype.last ']])
+  expect([keeps, globals.map(({ offset }) => text.slice(offset).split('=')[0])]).toEqual([false, ['globalThis.flag ', 'Array.prototype.last ']])
+  const namesIn = (code: string) => keptState('a.ts', `export const f = () => { ${code} }`, false).globals.map(({ name }) => name)
+  expect(namesIn('(globalThis as any).a ||= 1; delete window.b; Array.prototype.last = g')).toEqual(['globalThis.a', 'window.b', 'Array.prototype.last'])
+  expect(namesIn('globalThis[a] = 1; globalThis.list.push(1); Object.assign(globalThis, x)')).toEqual([undefined, undefined, undefined])
 })

@@ -16,7 +16,7 @@ import { renewedIn } from './renewed.js'
 import { statementsThatRunOnce } from './run-once.js'
 import { isAmbient } from './skips.js'
 import { ts } from './ts.js'
-import { namesImportedBy, usesIn, type Uses } from './uses.js'
+import { namesImportedBy, usesIn, type GlobalChange, type Uses } from './uses.js'
 import { unwrap } from './wrappers.js'
 
 export interface KeptState {
@@ -36,8 +36,7 @@ export interface KeptState {
   readonly redefines: boolean
   /** Offsets of the changes to variables that nothing else changes: as long as none of them runs, these hold what they held. */
   readonly assigns: readonly number[]
-  /** Offsets of the changes to globals. */
-  readonly globals: readonly number[]
+  readonly globals: readonly GlobalChange[]
   /** Names of functions that mention such variables, or tables: they may hand out what one holds. */
   readonly handsOut: ReadonlySet<string>
   /** Names of functions whose results are changed here. */

@@ -14,13 +14,20 @@ export interface Uses {
   readonly changedElsewhere: Set<string>
   /** Names of functions whose results are changed, also where a variable holds one. */
   readonly changedResults: Set<string>
-  /** Offsets where globals are changed. */
-  readonly globals: number[]
+  readonly globals: GlobalChange[]
   /** For each imported name the one that the other file gives it; undefined for a whole module. */
   readonly imported: ReadonlyMap<string, string | undefined>
 }
 
-type Note = (target: ts.Expression | undefined, here: Map<ts.Node, number[]>) => void
+/** Where what all modules share is changed. */
+export interface GlobalChange {
+  readonly offset: number
+  /** What is written or deleted, such as `globalThis.flag` or `Array.prototype.last`; absent where that is not said by names alone. */
+  readonly name?: string
+}
+
+/** @param isWhole the target itself is written, not something in it */
+type Note = (target: ts.Expression | undefined, here: Map<ts.Node, number[]>, isWhole?: boolean) => void
 
 /** Methods of arrays, maps and sets that change them, and the like of others; a pattern keeps where it has come to. */
 const CHANGING = new Set([
@@ -40,14 +47,17 @@ export function usesIn(source: ts.SourceFile, bindingOf: BindingOf): Uses {
   const uses: Uses = {
     assigned: new Map(), changed: new Map(), changedElsewhere: new Set(), changedResults: new Set(), globals: [], imported,
   }
-  const note: Note = (target, here) => {
+  const note: Note = (target, here, isWhole = false) => {
     const name = target && rootOf(target)
     if (!name) return
     const declaration = bindingOf(name)
     if (here === uses.changed) noteResult(name, declaration, uses)
     if (declaration) here.set(declaration, [...here.get(declaration) ?? [], name.getStart(source)])
     else if (imported.has(name.text)) uses.changedElsewhere.add(nameElsewhere(target, name, imported))
-    else if (GLOBALS.has(name.text) && !isNew(target)) uses.globals.push(name.getStart(source))
+    else if (GLOBALS.has(name.text) && !isNew(target)) {
+      const names = isWhole ? namesOf(target) : undefined
+      uses.globals.push({ offset: name.getStart(source), ...(names && { name: names.join('.') }) })
+    }
   }
   const visit = (node: ts.Node): void => {
     if (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind)) write(node.left, uses, note)
@@ -88,6 +98,14 @@ function partOf(target: ts.Expression, root: ts.Identifier): string | undefined 
   return ts.isPropertyAccessExpression(current) ? current.name.text : undefined
 }
 
+/** `['root', 'x', 'y']` of `root.x.y`; undefined where something else is in it. */
+function namesOf(target: ts.Expression): string[] | undefined {
+  const current = unwrap(target)
+  if (ts.isIdentifier(current)) return [current.text]
+  const before = ts.isPropertyAccessExpression(current) ? namesOf(current.expression) : undefined
+  return before && ts.isPropertyAccessExpression(current) ? [...before, current.name.text] : undefined
+}
+
 /** What another file calls the name that a chain of accesses begins with, or the part of a whole module; its own name when it is not imported. */
 function nameElsewhere(target: ts.Expression, root: ts.Identifier, imported: Uses['imported']): string {
   return imported.get(root.text) ?? (imported.has(root.text) ? partOf(target, root) : undefined) ?? root.text
@@ -103,7 +121,7 @@ function noteResult(name: ts.Identifier, declaration: ts.Node | undefined, { cha
 
 function write(target: ts.Node, uses: Uses, note: Note): void {
   if (ts.isIdentifier(target)) note(target, uses.assigned)
-  else if (isAccess(target)) note(target, uses.changed)
+  else if (isAccess(target)) note(target, uses.changed, true)
   else ts.forEachChild(target, (part) => { write(part, uses, note) })
 }
 

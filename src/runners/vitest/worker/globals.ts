@@ -8,6 +8,8 @@ export interface Globals {
   isChangedBeyondMocks(): boolean
   /** Puts that back, and does so from now on after each run; says whether that is new. */
   mend(): boolean
+  /** @param names such as `globalThis.flag` and `Array.prototype.last`; what is deeper in an object is not put back */
+  canPutBack(names: readonly string[]): boolean
   /** Leaves all as tests change it; says whether it was put back until now. */
   stopMending(): boolean
   /** After a run. */
@@ -39,7 +41,15 @@ export function rememberGlobals(page: object): Globals {
   }
   const isChanged = (counts: (key: PropertyKey, value: unknown) => boolean): boolean => [...memos].some(([object, before]) =>
     changesOf(object, before, object === page).some(([key]) => counts(key, Reflect.getOwnPropertyDescriptor(object, key)?.value)))
+  const canPutBack = (name: string): boolean => {
+    const names = name.split('.')
+    const key = names.pop()!
+    const holder = names.reduce<unknown>((value, each) => (ROOTS.has(each) ? page : isObject(value) ? propertiesOf(value).get(each)?.value : undefined), page)
+    if (!isObject(holder) || !memos.has(holder)) return false
+    return memos.get(holder)!.has(key) ? holder !== page || !key.startsWith('_') : isOurs(holder, key, holder === page)
+  }
   return {
+    canPutBack: (names) => names.every(canPutBack),
     isChanged: () => isChanged(() => true),
     isChangedBeyondMocks: () => isChanged((key, value) => key !== '__flags' && !isMock(value)),
     mend() {
@@ -74,6 +84,9 @@ function propertiesOf(object: object): ReadonlyMap<PropertyKey, PropertyDescript
   return new Map(Reflect.ownKeys(object).map((key) => [key, Reflect.getOwnPropertyDescriptor(object, key)!] as const))
 }
 
+/** Names of the global object itself. */
+const ROOTS = new Set(['globalThis', 'global', 'window', 'self'])
+
 /** Names of what tools keep there. */
 const OF_TOOLS = /^__(?:vi|mut|coverage)|^_?___|vitest|jest|chai|matchers|^node/iu
 
@@ -89,12 +102,13 @@ function changesOf(
     const now = Reflect.getOwnPropertyDescriptor(object, key)
     return !now || !Object.is(now.value, old.value) || now.get !== old.get || now.set !== old.set
   })
-  const isOurs = (key: PropertyKey): boolean => {
-    if (Reflect.get(object, key) === undefined) return false
-    const name = typeof key === 'symbol' ? key.description ?? '' : String(key)
-    // React marks the document so.
-    return isGlobal ? !OF_TOOLS.test(name) : !('nodeType' in object && name.startsWith('_'))
-  }
-  const added = Reflect.ownKeys(object).filter((key) => !before.has(key) && isOurs(key))
+  const added = Reflect.ownKeys(object).filter((key) => !before.has(key) && Reflect.get(object, key) !== undefined && isOurs(object, key, isGlobal))
   return [...changed, ...added.map((key) => [key, undefined] as const)]
+}
+
+/** Whether a property that was not there before is none that tools have added. */
+function isOurs(object: object, key: PropertyKey, isGlobal: boolean): boolean {
+  const name = typeof key === 'symbol' ? key.description ?? '' : String(key)
+  // React marks the document so.
+  return isGlobal ? !OF_TOOLS.test(name) : !('nodeType' in object && name.startsWith('_'))
 }

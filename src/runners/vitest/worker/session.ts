@@ -156,8 +156,8 @@ export class Session {
     for (const test of this.replay.tree.tests) test.retry = 0
     let message = await this.channel.receive()
     if (message.type !== 'judge') return
-    const { warm, putsBack, keeps, unsteady } = message
-    const validation = await validate(this.replay, dry, { cold, warm, putsBack, unsteady })
+    const { keeps, ...wanted } = message
+    const validation = await validate(this.replay, dry, { cold, ...wanted })
     this.replay.forgetMocks()
     const batches = new Batches(this.replay, validation, this.channel, keeps)
     this.channel.post({ type: 'ready', ready: validation.ready })

@@ -26,6 +26,8 @@ interface Wanted {
   readonly putsBack: PutsBack
   /** Tests known to be so, as in `Ready`. */
   readonly unsteady: readonly number[]
+  /** Names of globals to put back after each run. */
+  readonly globals: readonly string[]
 }
 
 /** What was found out about that. */
@@ -38,6 +40,7 @@ const CHEAP_MS = 200
 
 export async function validate(replay: Replay, dry: Dry, wanted: Wanted): Promise<Validation> {
   const repeats = compareWith(dry, wanted.unsteady)
+  if (wanted.globals.length > 0) replay.globals.mend()
   const { hotRuns: { last, found, putsBack, ...hotRuns }, keepsGlobals, ...cold } = await tryReruns(replay, repeats, wanted)
   let { controlMs } = hotRuns
   const bad = new Set(found)
@@ -80,13 +83,14 @@ async function tryReruns(replay: Replay, repeats: Repeats, wanted: Wanted): Prom
   // What packages keep may go with what modules do: both as they are, then.
   if (wanted.putsBack !== 'nothing' && !hotRuns.putsBack) hotRuns = await tryHotRuns(replay, repeats, 'nothing')
   // Packages may know that they have set up globals.
-  let keepsGlobals = hotRuns.found.length > 0 && replay.globals.stopMending()
-  if (keepsGlobals) {
+  let keepsGlobals = !replay.globals.canPutBack(wanted.globals)
+  if (hotRuns.found.length > 0 && replay.globals.stopMending()) {
     const asLeft = await tryHotRuns(replay, repeats, 'nothing')
     const found = repeats.withoutUnsteady(hotRuns.found, hotRuns.last)
-    keepsGlobals = asLeft.found.length < found.length
-    if (!keepsGlobals) replay.globals.mend()
-    hotRuns = keepsGlobals ? asLeft : { ...hotRuns, found }
+    const helps = asLeft.found.length < found.length
+    if (!helps) replay.globals.mend()
+    hotRuns = helps ? asLeft : { ...hotRuns, found }
+    keepsGlobals ||= helps
   }
   return { hotRuns, keepsGlobals, ...cold }
 }
