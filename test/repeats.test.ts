@@ -205,3 +205,46 @@ test('raises', () => {
   })
   expect(tiersOf('count > 0', 'count >= 0')).toEqual(['hot', 'fresh'])
 })
+
+it('what a mutant leaves behind for a while makes no kills of those after it', async () => {
+  const lines = (name: string): string => `export function ${name}(n) {
+${Array.from({ length: 12 }, (_, at) => `  if (n > ${at + 7}) n = ${at}\n`).join('')}  return n
+}`
+  const { report } = await judge({
+    // A job that is not ended makes whatever comes next fail, three times.
+    'src/job.js': `${lines('before')}
+export function end(queue, name) {
+  const at = queue.open.indexOf(name)
+  if (at >= 0) queue.open.splice(at, 1)
+}
+${lines('after')}
+`,
+    'lib/node_modules/queue/package.json': '{ "name": "queue", "type": "module", "exports": "./index.js" }',
+    'lib/node_modules/queue/index.js': `export const queue = { open: [] }
+let left = 0
+export function begin(name) {
+  if (left > 0 && --left >= 0) throw new Error('still at work')
+  queue.open.push(name)
+}
+export function close() {
+  if (queue.open.length > 0) left = 3
+  queue.open.length = 0
+}
+`,
+    'test/job.test.js': `import { afterEach, expect, test } from 'vitest'
+import { begin, close, queue } from '../lib/node_modules/queue/index.js'
+import { after, before, end } from '../src/job.js'
+afterEach(close)
+test('works', () => {
+  begin('a')
+  expect(before(1)).toBe(1)
+  expect(after(1)).toBe(1)
+  end(queue, 'a')
+  expect(queue.open).toEqual([])
+})
+`,
+  })
+  const { mutants } = report.files['src/job.js']!
+  expect(mutants.filter(({ statusReason }) => statusReason?.includes('still at work'))).toEqual([])
+  expect(mutants.filter(({ status }) => status === 'Survived').map(({ replacement }) => replacement)).toContain('n >= 8')
+})

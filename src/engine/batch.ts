@@ -98,7 +98,11 @@ export function commit(bench: Bench, state: FileState, batch: Batch): void {
 }
 
 function take(bench: Bench, state: FileState, batch: Batch): void {
-  for (const outcome of batch.outcomes) {
+  for (const [at, told] of batch.outcomes.entries()) {
+    const next = batch.outcomes[at + 1]
+    // What a mutant before them has left makes tests fail: those of the first one after it were not looked at.
+    const isSpoilt = [told, next].some((each) => each?.repeats && !each.sound)
+    const outcome = isSpoilt ? { ...told, sound: false } : told
     const pair = batch.pairs.get(outcome.mutant)
     if (!pair) continue
     batch.pairs.delete(outcome.mutant)
@@ -108,7 +112,7 @@ function take(bench: Bench, state: FileState, batch: Batch): void {
     const item = batch.items.get(outcome.mutant)!
     // What the test that ran before its turn has changed may be why another one failed.
     const isOfOrder = isPutBack(state.remembers) && outcome.failure !== undefined && outcome.left !== undefined && item.first.length > 0
-    if (isOutOfPlace(pair, item, outcome)) {
+    if (!isSpoilt && isOutOfPlace(pair, item, outcome)) {
       if (item.first.length > 0) state.needsOrder = true
       else state.needPredecessors.add(item.tests.join())
       bench.queue(state, pair)

@@ -196,6 +196,8 @@ export interface Outcome {
   readonly left?: 'changed' | 'lost'
   /** False when the same tests fail without the mutant as well: the outcome says nothing. */
   readonly sound: boolean
+  /** It failed in the same way as the one before it: where it is not sound, that one is not. */
+  readonly repeats?: true
   readonly durationMs: number
 }
 

@@ -21,6 +21,12 @@ export class Batches {
   private readonly controlled = new Set<string>()
   /** Controls since the last that did not pass. */
   private passed = 0
+  /** A canary has left something behind. */
+  private isSpoilt = false
+  /** How the mutant before failed, in this batch. */
+  private lastWay: string | undefined
+  /** Ways in which mutants of this batch fail one after the other, and in which tests do not fail without them. */
+  private readonly ways = new Set<string>()
 
   constructor(
     private readonly replay: Replay,
@@ -35,9 +41,14 @@ export class Batches {
     const allowance = Math.max(BATCH_MS, BATCH_CONTROLS * this.validation.controlMs) << Math.min(this.passed, MOST_DOUBLINGS)
     // Asking for the processor time is dear; it never exceeds the time on the wall.
     const isOver = () => now() - begun > allowance && processorMs() - used > allowance
-    for (const [index, item] of items.entries()) {
+    this.lastWay = undefined
+    this.ways.clear()
+    const begins = this.isSpoilt ? [] : items
+    this.isSpoilt = false
+    for (const [index, item] of begins.entries()) {
       this.channel.send({ type: 'start', mutant: item.mutant })
       const outcome = await this.try(tier, item)
+      if (!outcome.failure) this.lastWay = undefined
       // What a test left behind that never ended may still act: look at once whether the realm is sound.
       const ends = index === items.length - 1 || !outcome.sound || outcome.failure?.kind === 'timeout' || isOver()
       // The start of the next one takes it along; during the control the main process has to know that it is over.
@@ -61,7 +72,10 @@ export class Batches {
       const asleep = await this.try(tier, item)
       if (asleep.failure || !asleep.ran.includes(test)) continue
       const dying = tier === 'hot' ? await this.tryHot({ ...item, budget: 0 }) : await this.tryAnew(tier, item, () => { this.replay.counters.b = 0 })
-      if (dying.failure) return 'died'
+      if (dying.failure) {
+        this.isSpoilt = !await this.validation.control(tier)
+        return 'died'
+      }
       fate = 'unnoticed'
     }
     return fate
@@ -87,7 +101,7 @@ export class Batches {
     // Tests that do not reach the mutant may notice what it did to the process: the whole file has to run.
     if (!outcome.failure && !replay.usualChanges.include(changes)) return { ...told, sound: false }
     if (!outcome.failure || outcome.budgetExhausted) return told
-    return { ...told, sound: await this.passesAlone('hot', concerned(item, outcome), asWhole) }
+    return { ...told, ...await this.isSound('hot', item, outcome, asWhole) }
   }
 
   /** @param onLoaded told when modules are loaded, before the tests run */
@@ -102,32 +116,52 @@ export class Batches {
     const outcome = trial.finish(tree, replay.unhandled.take())
     replay.reset()
     if (!outcome.failure || outcome.budgetExhausted || item.tests.length === 0) return outcome
-    return { ...outcome, sound: await this.passesAlone(tier, concerned(item, outcome), true) }
+    return { ...outcome, ...await this.isSound(tier, item, outcome, true) }
   }
 
   /**
-   * Whether these tests pass without a mutant when no other test of the file runs.
+   * Whether the tests that noticed a mutant pass without it when no other test of the file runs.
    * @param asWhole their run has begun with what a run of the whole file begins with
    */
-  private async passesAlone(tier: RerunTier, tests: readonly number[], asWhole: boolean): Promise<boolean> {
-    const { replay } = this
+  private async isSound(tier: RerunTier, item: RunItem, outcome: Outcome, asWhole: boolean): Promise<Pick<Outcome, 'sound' | 'repeats'>> {
+    const tests = concerned(item, outcome)
+    if (this.repeatsLast(outcome)) return { sound: await this.passAlone(tier, tests), repeats: true }
     // So begins each control.
-    if (asWhole && isBeginning(tests)) return true
-    const key = `${tier} ${tests.join()}`
+    if (asWhole && isBeginning(tests)) return { sound: true }
     // Tests that passed alone once may fail the next time.
-    const piles = tier === 'hot' && (this.keeps === 'more' || (this.keeps === 'data' && !replay.data.isWhole))
-    if (!piles && this.controlled.has(key)) return true
+    const piles = tier === 'hot' && (this.keeps === 'more' || (this.keeps === 'data' && !this.replay.data.isWhole))
+    return { sound: (!piles && this.controlled.has(keyOf(tier, tests))) || await this.passAlone(tier, tests) }
+  }
+
+  /** Whether the mutant before failed in the same way: what it left may be the reason. Once a batch for each way. */
+  private repeatsLast({ failure }: Outcome): boolean {
+    const way = failure && `${failure.test ?? ''} ${failure.message.split('\n', 1)[0] ?? ''}`
+    const repeats = way !== undefined && way === this.lastWay && !this.ways.has(way)
+    this.lastWay = way
+    if (repeats) this.ways.add(way)
+    return repeats
+  }
+
+  private async passAlone(tier: RerunTier, tests: readonly number[]): Promise<boolean> {
+    const { replay } = this
     replay.watch(undefined)
-    if (tier === 'hot') select(replay.tree, tests)
+    if (tier === 'hot') {
+      select(replay.tree, tests)
+      replay.data.begin(isBeginning(tests))
+    }
     let tree: Tree = replay.tree
     if (tier === 'hot') await replay.hot()
     else tree = await replay.anew(tier, (fresh) => { select(fresh, tests) })
     const passed = replay.unhandled.take().length === 0 && suiteErrors(tree).length === 0
       && tests.every((number) => tree.tests[number]?.result?.state !== 'fail')
     replay.reset()
-    if (passed) this.controlled.add(key)
+    if (passed) this.controlled.add(keyOf(tier, tests))
     return passed
   }
+}
+
+function keyOf(tier: RerunTier, tests: readonly number[]): string {
+  return `${tier} ${tests.join()}`
 }
 
 /** The tests that have to pass without the mutant: those that ran, or all when a hook failed. */
