@@ -1,4 +1,5 @@
 /** Reads what a run of a test file without a mutant tells. */
+import { gist } from '../common/gist.js'
 import type { FailingTest } from './bench.js'
 import type { Catalog } from './catalog.js'
 import type { FileState } from './file-state.js'
@@ -34,7 +35,7 @@ export function failures(state: FileState, dry: Dry): FailingTest[] {
     ...tests.map((test) => ({
       file,
       name: test.path.join(' > '),
-      message: (test.message ?? 'failed').split('\n', 1)[0]! + (passedBefore(state, test) ? ' (it passed in another run)' : ''),
+      message: gist(test.message ?? 'failed') + (passedBefore(state, test) ? ' (it passed in another run)' : ''),
     })),
   ]
 }

@@ -1,4 +1,5 @@
 /** Whether a run can be believed: what makes every verdict worthless, and what is said beside them. */
+import { gist } from '../common/gist.js'
 import { canFly } from '../engine/canary.js'
 import type { Catalog } from '../engine/catalog.js'
 import type { Judged } from '../engine/bench.js'
@@ -45,7 +46,7 @@ const MOST_NAMED = 10
  */
 export function redBaseline({ red, files }: Judged, hint: string | undefined, ignoreTests: readonly string[] = []): UserError {
   const named = red.slice(0, MOST_NAMED).map(({ file, name, message }) =>
-    `  ${file}${name === '' ? '' : ` > ${name}`}: ${message.split('\n', 1)[0] ?? ''}`)
+    `  ${file}${name === '' ? '' : ` > ${name}`}: ${gist(message)}`)
   const more = red.length > MOST_NAMED ? [`  and ${red.length - MOST_NAMED} more`] : []
   const count = red.length === 1 ? 'one test fails' : `${red.length} tests fail`
   const unmet = ignoreTests.filter((pattern) => testsNamed(pattern, files) === 0)

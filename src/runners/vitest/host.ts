@@ -1,7 +1,6 @@
 /** Opens the user's Vitest project: his config, his plugins, his test files; and realms for them. */
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { stripVTControlCharacters } from 'node:util'
 import type { TestProject, TestSpecification, Vitest } from 'vitest/node'
 import type { Realm, RealmEvent, Runner, TestFile } from '../../engine/runner.js'
 import type { Job } from '../../engine/protocol.js'
@@ -18,6 +17,7 @@ import { serveFromMemory, type HostSources } from './serve.js'
 import { describeShapes, helpersOf, isKnown, isVirtual, mostWorkers, SHARED_STATE } from './shape.js'
 import { openWorkerNumbers } from '../worker-numbers.js'
 import { configFiles, openWorld } from './world.js'
+import { gist } from '../../common/gist.js'
 import { relativePath } from '../../common/relative-path.js'
 
 export interface OpenedVitest {
@@ -210,18 +210,12 @@ function toTestFile(root: string, specification: TestSpecification): TestFile {
   }
 }
 
-/** The first line, and those after it for as long as one only announces the next; of several errors the first as well. */
+/** What an error says in one line; of several errors the first as well. */
 function firstLine(error: unknown): string {
   const [inner] = error instanceof AggregateError ? error.errors as unknown[] : []
   return inner === undefined ? firstLineOf(error) : `${firstLineOf(error)} ${firstLineOf(inner)}`
 }
 
 function firstLineOf(error: unknown): string {
-  const message = stripVTControlCharacters(error instanceof Error ? error.message : String(error))
-  const lines = message.split('\n').map((line) => line.trim()).filter((line) => line !== '')
-  const last = lines.findIndex((line) => !/[:[({,]$/u.test(line))
-  return lines.slice(0, last + 1 || undefined).join(' ').slice(0, MOST_CHARACTERS)
+  return gist(error instanceof Error ? error.message : String(error))
 }
-
-/** Of an error of Vitest that is shown. */
-const MOST_CHARACTERS = 300
