@@ -125,12 +125,12 @@ export class Batches {
    */
   private async isSound(tier: RerunTier, item: RunItem, outcome: Outcome, asWhole: boolean): Promise<Pick<Outcome, 'sound' | 'repeats'>> {
     const tests = concerned(item, outcome)
-    if (this.repeatsLast(outcome)) return { sound: await this.passAlone(tier, tests), repeats: true }
+    if (this.repeatsLast(outcome)) return { sound: await this.passAlone(tier, tests, asWhole), repeats: true }
     // So begins each control.
     if (asWhole && isBeginning(tests)) return { sound: true }
     // Tests that passed alone once may fail the next time.
     const piles = tier === 'hot' && (this.keeps === 'more' || (this.keeps === 'data' && !this.replay.data.isWhole))
-    return { sound: (!piles && this.controlled.has(keyOf(tier, tests))) || await this.passAlone(tier, tests) }
+    return { sound: (!piles && this.controlled.has(keyOf(tier, tests))) || await this.passAlone(tier, tests, asWhole) }
   }
 
   /** Whether the mutant before failed in the same way: what it left may be the reason. Once a batch for each way. */
@@ -142,12 +142,13 @@ export class Batches {
     return repeats
   }
 
-  private async passAlone(tier: RerunTier, tests: readonly number[]): Promise<boolean> {
+  /** @param asWhole they begin with what a run of the whole file begins with, as the run did that is looked at */
+  private async passAlone(tier: RerunTier, tests: readonly number[], asWhole: boolean): Promise<boolean> {
     const { replay } = this
     replay.watch(undefined)
     if (tier === 'hot') {
       select(replay.tree, tests)
-      replay.data.begin(isBeginning(tests))
+      replay.data.begin(asWhole)
     }
     let tree: Tree = replay.tree
     if (tier === 'hot') await replay.hot()
