@@ -69,8 +69,11 @@ export type CanaryFate = 'died' | 'unnoticed' | 'restless'
  */
 export type Sharing = 'none' | 'clean' | 'packages'
 
+/** Errors that nobody caught count as failures, or do not (`dangerouslyIgnoreUnhandledErrors`), or the config is asked (`onUnhandledError`). */
+export type UnhandledRule = 'count' | 'ask' | 'ignore'
+
 export type ToWorker =
-  | { readonly type: 'job'; readonly job: Job; readonly sharing: Sharing }
+  | { readonly type: 'job'; readonly job: Job; readonly sharing: Sharing; readonly unhandled: UnhandledRule }
   /** After a dry run: go on to validation and ask for batches. `warm`: how many mutants may be judged so, should it be possible and pay;
    * `putsBack`: what modules keep, as far as it is data, is put back after each run on loaded modules, if that repeats the dry run;
    * `unsteady`: tests known to be so, as in `Ready`; `globals`: names such as `globalThis.flag` of what is put back after each run. */

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { isRunning } from '../../common/is-running.js'
 import { UserError } from '../../model/errors.js'
 import type { FromWorker, ToWorker } from '../../engine/protocol.js'
-import type { ToHost } from './worker/bridge.js'
+import type { FromHost, ToHost } from './worker/bridge.js'
 
 export interface Lines {
   /** What workers connect to. */
@@ -18,7 +18,7 @@ export interface Lines {
 }
 
 export interface Line {
-  send(message: ToWorker): void
+  send(message: ToWorker | FromHost): void
   close(): void
 }
 

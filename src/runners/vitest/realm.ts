@@ -1,7 +1,7 @@
 /** Starts one of Vitest's own workers for one test file, or gives the file to one that waits. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TestProject } from 'vitest/node'
-import type { Job } from '../../engine/protocol.js'
+import type { Job, UnhandledRule } from '../../engine/protocol.js'
 import type { Realm, RealmEvent } from '../../engine/runner.js'
 import type { Guardian } from '../../guardian/guardian.js'
 import { answerText, createAnswers, takeModule, takeOutside } from './answers.js'
@@ -11,7 +11,7 @@ import type { Seat, Seats } from './seat.js'
 import type { Instrument } from './serve.js'
 import type { WorkerStart } from './versions/adapter.js'
 import type { WorldRecord } from './world.js'
-import { ADDRESS, IGNORED, REALM, ROOT, RUNNER_MODULE } from './worker/bridge.js'
+import { ADDRESS, IGNORED, REALM, ROOT, RUNNER_MODULE, type UnhandledError } from './worker/bridge.js'
 
 const PRELOAD = new URL('./worker/preload.js', import.meta.url).href
 
@@ -66,6 +66,7 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
       if (message.type === 'text') void answerText(context, message)
       else if (message.type === 'outside') takeOutside(context.outside, context.world, message.what)
       else if (message.type === 'read') context.world.read(message)
+      else if (message.type === 'unhandled') seat.line.send({ type: 'counted', counts: message.errors.map((error) => counts(context, error)) })
       else if (message.type === 'modules') for (const id of message.ids) takeModule(context, seat, seat.given.get(id))
       else if (message.type === 'rest') {
         seat.taint ??= message.change
@@ -83,7 +84,7 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
     finished() { rest('Vitest') },
   }
   const sharing = seat.taint !== undefined ? 'none' : context.sharesState ? 'packages' : 'clean'
-  seat.line.send({ type: 'job', job, sharing })
+  seat.line.send({ type: 'job', job, sharing, unhandled: ruleOf(context) })
   if (waiting) {
     seat.worker.again?.(startOf(context))
     onEvent({ type: 'again' })
@@ -108,6 +109,21 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
     }
     if (key !== undefined) seats.lose()
     await seat.end()
+  }
+}
+
+/** What the config says of errors that nobody caught; it is that of the whole run, never of one project. */
+function ruleOf({ project }: RealmContext): UnhandledRule {
+  const { dangerouslyIgnoreUnhandledErrors: ignores, onUnhandledError: ask } = project.vitest.config
+  if (ignores === true) return 'ignore'
+  return ask === undefined ? 'count' : 'ask'
+}
+
+function counts({ project }: RealmContext, error: UnhandledError): boolean {
+  try {
+    return project.vitest.config.onUnhandledError?.(error as never) !== false
+  } catch {
+    return true
   }
 }
 

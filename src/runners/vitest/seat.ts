@@ -5,7 +5,7 @@
 import type { FromWorker, ToWorker } from '../../engine/protocol.js'
 import type { TestWorker } from './versions/adapter.js'
 import type { WorldRecord } from './world.js'
-import type { ToHost } from './worker/bridge.js'
+import type { FromHost, ToHost } from './worker/bridge.js'
 
 /** A module that a worker was given. */
 export interface Given {
@@ -21,7 +21,7 @@ export interface Seat {
   /** Files with the same text here may follow each other. */
   readonly key: string
   readonly worker: TestWorker
-  readonly line: { send(message: ToWorker): void; close(): void }
+  readonly line: { send(message: ToWorker | FromHost): void; close(): void }
   /** Ends the worker; resolves when it is gone. */
   end(): Promise<void>
   /** Why no other file may follow; the first reason stays. */

@@ -94,7 +94,7 @@ export class Batches {
     replay.watchTrial(trial, item.tests)
     await replay.hot()
     await replay.quiet.settle(100)
-    const outcome = trial.finish(tree, replay.unhandled.take())
+    const outcome = trial.finish(tree, await replay.unhandled.take())
     const changes = replay.reset()
     const { left } = replay.data
     const told = left === 'same' ? outcome : { ...outcome, left }
@@ -113,7 +113,7 @@ export class Batches {
       onLoaded?.()
     })
     await replay.quiet.settle(100)
-    const outcome = trial.finish(tree, replay.unhandled.take())
+    const outcome = trial.finish(tree, await replay.unhandled.take())
     replay.reset()
     if (!outcome.failure || outcome.budgetExhausted || item.tests.length === 0) return outcome
     return { ...outcome, ...await this.isSound(tier, item, outcome, true) }
@@ -153,7 +153,7 @@ export class Batches {
     let tree: Tree = replay.tree
     if (tier === 'hot') await replay.hot()
     else tree = await replay.anew(tier, (fresh) => { select(fresh, tests) })
-    const passed = replay.unhandled.take().length === 0 && suiteErrors(tree).length === 0
+    const passed = (await replay.unhandled.take()).length === 0 && suiteErrors(tree).length === 0
       && tests.every((number) => tree.tests[number]?.result?.state !== 'fail')
     replay.reset()
     if (passed) this.controlled.add(keyOf(tier, tests))

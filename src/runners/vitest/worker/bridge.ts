@@ -1,4 +1,5 @@
 /** The names by which the main process, the preloaded code and the served runner module find each other. */
+import type { TaskError } from './vitest-types.js'
 
 /** Environment variable with the address of the socket. */
 export const ADDRESS = 'MUTATE_ADDRESS'
@@ -51,8 +52,26 @@ export interface ModulesReport {
   readonly ids: readonly string[]
 }
 
+/** An error that nobody caught, with the name that Vitest has for its kind. */
+export interface UnhandledError extends TaskError {
+  readonly type: 'Unhandled Rejection' | 'Uncaught Exception'
+}
+
+/** The worker waits to hear which of these errors count. */
+export interface UnhandledRequest {
+  readonly type: 'unhandled'
+  readonly errors: readonly UnhandledError[]
+}
+
 /** What a worker tells the host alone. */
-export type ToHost = TextRequest | OutsideReport | ReadReport | RestReport | ModulesReport
+export type ToHost = TextRequest | OutsideReport | ReadReport | RestReport | ModulesReport | UnhandledRequest
+
+/** What the host alone tells a worker. */
+export interface FromHost {
+  readonly type: 'counted'
+  /** For each error that was asked about. */
+  readonly counts: readonly boolean[]
+}
 
 /**
  * Source of the served module: takes what is needed out of the user's Vitest and hands it to the preloaded code.

@@ -2,7 +2,7 @@
 import { connect, type Socket } from 'node:net'
 import { isMainThread } from 'node:worker_threads'
 import type { FromWorker, ToWorker } from '../../../engine/protocol.js'
-import type { ToHost } from './bridge.js'
+import type { FromHost, ToHost, UnhandledError } from './bridge.js'
 
 export interface Channel {
   send(message: FromWorker | ToHost): void
@@ -10,6 +10,8 @@ export interface Channel {
   post(message: FromWorker | ToHost): void
   /** The next message from the main process, in order; rejects when the line is cut. */
   receive(): Promise<ToWorker>
+  /** For each error whether it counts, as the main process says. */
+  ask(errors: readonly UnhandledError[]): Promise<readonly boolean[]>
 }
 
 export async function openChannel(address: string): Promise<Channel> {
@@ -19,6 +21,7 @@ export async function openChannel(address: string): Promise<Channel> {
   })
   const waiting: ((message: ToWorker) => void)[] = []
   const arrived: ToWorker[] = []
+  let answered: (counts: readonly boolean[]) => void = () => undefined
   let rest = ''
   socket.setEncoding('utf8')
   socket.setNoDelay(true)
@@ -27,7 +30,11 @@ export async function openChannel(address: string): Promise<Channel> {
     const lines = (rest + chunk).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) {
-      const message = JSON.parse(line) as ToWorker
+      const message = JSON.parse(line) as ToWorker | FromHost
+      if (message.type === 'counted') {
+        answered(message.counts)
+        continue
+      }
       const receiver = waiting.shift()
       if (receiver) receiver(message)
       else arrived.push(message)
@@ -39,11 +46,12 @@ export async function openChannel(address: string): Promise<Channel> {
   socket.on('close', leave)
   socket.on('error', leave)
   let posted = ''
+  const send: Channel['send'] = (message) => {
+    socket.write(posted + JSON.stringify(message) + '\n')
+    posted = ''
+  }
   return {
-    send(message) {
-      socket.write(posted + JSON.stringify(message) + '\n')
-      posted = ''
-    },
+    send,
     post(message) {
       posted += JSON.stringify(message) + '\n'
     },
@@ -52,6 +60,11 @@ export async function openChannel(address: string): Promise<Channel> {
       if (message) return Promise.resolve(message)
       socket.ref()
       return new Promise((resolve) => waiting.push(resolve))
+    },
+    ask(errors) {
+      send({ type: 'unhandled', errors })
+      socket.ref()
+      return new Promise((resolve) => { answered = resolve })
     },
   }
 }

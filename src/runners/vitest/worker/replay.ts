@@ -170,7 +170,7 @@ export class Replay {
     const begun = now()
     await this.hot()
     await this.quiet.settle(0)
-    const dry = this.finish(recording, this.load, begun)
+    const dry = await this.finish(recording, this.load, begun)
     this.usualChanges.learn(this.reset())
     this.quiet.learn()
     return dry
@@ -190,14 +190,14 @@ export class Replay {
     })
     await this.quiet.settle(0)
     recording ??= startRecording(this.counters, tree)
-    const dry = this.finish(recording, { ...load, files: this.filesLoaded() }, begun)
+    const dry = await this.finish(recording, { ...load, files: this.filesLoaded() }, begun)
     this.reset()
     return dry
   }
 
   /** @param begun when the recorded run began, as `now()` counts */
-  finish(recording: Recording, load: Load, begun: number): Dry {
-    const dry = recording.finish(load, this.unhandled.take().map(errorText), now() - begun)
+  async finish(recording: Recording, load: Load, begun: number): Promise<Dry> {
+    const dry = recording.finish(load, (await this.unhandled.take()).map(errorText), now() - begun)
     this.testLimitMs ??= PATIENCE.ms + PATIENCE.times * Math.max(0, ...dry.tests.map(({ durationMs }) => durationMs))
     return dry
   }

@@ -51,7 +51,8 @@ export class Session {
     this.job = message.job
     forgetHits(this.counters)
     this.counters.exportsOf = (file) => exportsOf(this.runner, toPosix(join(process.env[ROOT]!, file)))
-    this.unhandled.take()
+    this.unhandled.follow(message.unhandled, (errors) => this.channel.ask(errors))
+    this.unhandled.forget()
     forgetRequired()
     watchWeak(this.api.page)
     watchListeners(this.api.page)
@@ -119,13 +120,13 @@ export class Session {
     const { replay, trial } = this
     if (trial) {
       await replay.quiet.settle(100)
-      this.channel.send({ type: 'outcome', outcome: trial.finish(replay.tree, this.unhandled.take()) })
+      this.channel.send({ type: 'outcome', outcome: trial.finish(replay.tree, await this.unhandled.take()) })
     } else {
       const idle = this.idleInTests()
       await replay.quiet.settle(0)
       replay.endFirstRun()
       const dry = {
-        ...replay.finish(this.recording!, replay.load, this.begun), idle, loadedLater: replay.filesLoadedLater(), restorable: replay.restorable,
+        ...await replay.finish(this.recording!, replay.load, this.begun), idle, loadedLater: replay.filesLoadedLater(), restorable: replay.restorable,
         ...(this.counters.tables > 0 && { tables: true as const }),
       }
       this.tellModules()
