@@ -1,6 +1,6 @@
 /** What modules and test files keep in variables and tables is put back after each run on loaded modules: no module is evaluated anew for it. */
 import { expect, it } from 'vitest'
-import { mutate, readReport, writeProject } from './helpers.js'
+import { mutate, readReport, statusOf, writeProject } from './helpers.js'
 import { judge } from './tiers.js'
 
 it('a mutant meets the cache that a new worker has, and tables of tests stay as they were', async () => {
@@ -195,4 +195,33 @@ it('a module that a plugin makes up stays as it is', async () => {
   const { code, stderr } = await mutate(project, ['--reporters', 'json', '--no-type-check'])
   expect(code, stderr).toBe(0)
   expect(Object.keys(readReport(project).files)).toEqual(['src/add.js'])
+})
+
+it('nobody asks a proxy of the project anything, be it revoked', async () => {
+  const { report } = await judge({
+    'src/drafts.js': `const traps = ['get', 'has', 'ownKeys', 'getPrototypeOf', 'getOwnPropertyDescriptor']
+function ask() { throw new Error('a proxy was asked') }
+export const loud = new Proxy(function draft() {}, Object.fromEntries(traps.map((trap) => [trap, ask])))
+export const drafts = { open: [], over: [loud] }
+export function finish(draft) {
+  const { proxy, revoke } = Proxy.revocable(draft, {})
+  const isNew = draft.step > 1
+  revoke()
+  drafts.over.push(proxy)
+  return isNew
+}
+finish({ step: 0 })
+`,
+    'test/drafts.test.js': `import { expect, test } from 'vitest'
+import { drafts, finish } from '../src/drafts.js'
+const first = drafts.over[1]
+test('is over', () => {
+  expect(finish({ step: 2 })).toBe(true)
+  expect(drafts.over.length).toBe(3)
+  expect(drafts.over[1] === first).toBe(true)
+})
+`,
+  })
+  expect(statusOf(report, 'draft.step > 1', 'draft.step >= 1')).toBe('Survived')
+  expect(statusOf(report, 'draft.step > 1', 'false')).toBe('Killed')
 })

@@ -1,4 +1,5 @@
-/** The bare global object `__mut` that instrumented code talks to; plain JavaScript without imports, it runs inside test workers. */
+/** The bare global object `__mut` that instrumented code talks to; it runs inside test workers, and imports nothing but what Node has. */
+import { types } from 'node:util'
 
 /** A source module that began to evaluate. */
 export interface LoadedModule {
@@ -264,6 +265,8 @@ function showAll(values: readonly unknown[], shown: WeakSet<object>): void {
     const value = open.pop()
     if (seen.has(value)) continue
     seen.add(value)
+    // Its answers are made by code of the project.
+    if (types.isProxy(value)) continue
     if (typeof value === 'function') shown.add(value)
     else if (value instanceof Map) open.push(...value.keys(), ...value.values())
     else if (value instanceof Set) open.push(...value)

@@ -42,7 +42,7 @@ function memoryOf(declared: readonly Named[]): (isLeftOut: (object: object) => b
 }
 
 function isElement(value: unknown): value is { readonly outerHTML: string } {
-  return isObject(value) && 'nodeType' in value && 'outerHTML' in value
+  return isObject(value) && !types.isProxy(value) && 'nodeType' in value && 'outerHTML' in value
 }
 
 function isTable(object: object): boolean {

@@ -38,8 +38,9 @@ function isOfFunction(object: object, key: PropertyKey): boolean {
   return OF_FUNCTIONS.has(key) && (key === 'prototype' || Reflect.getOwnPropertyDescriptor(object, key)?.writable !== true)
 }
 
-/** Undefined for what keeps more than can be seen. */
+/** Undefined for what keeps more than can be seen. No proxy is asked anything: its answers are made by code of the project. */
 export function memoOf(object: object, secrets: Secrets): Memo | undefined {
+  if (types.isProxy(object)) return undefined
   const prototype = Object.getPrototypeOf(object) as object | null
   const coder = coderInside(object, prototype)
   if (coder) return { object, prototype, isExtensible: true, properties: [], inside: coder, isClosed: true }
@@ -77,7 +78,7 @@ const COMMENTS = /\/\*.*?\*\/|(?<=^|\s)\/\/[^\n]*/gsu
 
 /** Whether all that an object holds are its properties, and what `insideOf` tells. */
 function isPlainKind(object: object, prototype: object | null, secrets: Secrets): boolean {
-  if (types.isProxy(object) || (types.isPromise(object) && !isSettled(object))) return false
+  if (types.isPromise(object) && !isSettled(object)) return false
   if (prototype === null || isAddress(prototype)) return true
   let isPlain = plainKinds.get(prototype)
   if (isPlain === undefined) plainKinds.set(prototype, isPlain = hidesNothing(prototype, secrets))

@@ -52,7 +52,9 @@ export function createNotes({ shown, slots, secrets }: Known): Notes {
       const here = strict ? seen.strict : seen.loose
       while (open.length > 0) {
         const value = open.pop()
-        if (!isObject(value) || here.has(value) || isNamespace(value) || isMock(value) || isOfGlobals(value)) continue
+        if (!isObject(value) || here.has(value)) continue
+        if (types.isProxy(value)) return false
+        if (isNamespace(value) || isMock(value) || isOfGlobals(value)) continue
         here.add(value)
         const memo = takeDown(value)
         if (!memo || count > MOST_PROPERTIES) return false
@@ -79,7 +81,7 @@ function isOpen(value: object, secrets: Secrets): boolean {
 /** The global object, and functions of the language by their own names: tests that leave those changed are found elsewhere. */
 export function isOfGlobals(value: object): boolean {
   if (value === globalThis) return true
-  return typeof value === 'function' && LANGUAGE.has(value.name) && (globalThis as Record<string, unknown>)[value.name] === value
+  return typeof value === 'function' && !types.isProxy(value) && LANGUAGE.has(value.name) && (globalThis as Record<string, unknown>)[value.name] === value
 }
 
 const LANGUAGE = new Set([

@@ -40,8 +40,10 @@ export function takeDown(roots: Readonly<Record<string, unknown>>, { most, skip,
   const waiting: { object: object; path: string }[] = []
   const see = (value: unknown, path: string) => {
     if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return
-    if (memos.has(value) || ArrayBuffer.isView(value) || value instanceof ArrayBuffer || skip(path, value) || isLeaf(value)) return
-    memos.set(value, describe(value, path))
+    if (memos.has(value) || ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value) || skip(path, value) || isLeaf(value)) return
+    const memo = describe(value, path)
+    if (!memo) return
+    memos.set(value, memo)
     waiting.push({ object: value, path })
   }
   for (const [name, root] of Object.entries(roots)) see(root, name)
@@ -66,7 +68,17 @@ export function takeDown(roots: Readonly<Record<string, unknown>>, { most, skip,
   }
 }
 
-function describe(object: object, path: string): Memo {
+/** Undefined for a proxy that lets nobody look: one that was revoked, say. */
+function describe(object: object, path: string): Memo | undefined {
+  try {
+    return propertiesOf(object, path)
+  } catch (error) {
+    if (types.isProxy(object)) return undefined
+    throw error
+  }
+}
+
+function propertiesOf(object: object, path: string): Memo {
   const keys = Reflect.ownKeys(object)
   const held: unknown[] = []
   let setters: unknown[] | undefined
@@ -96,6 +108,7 @@ function membersOf(object: object): unknown[] | undefined {
 function findChange(object: object, before: Memo, skip: Reach['skip']): string | undefined {
   const now = describe(object, before.path)
   const { path, keys } = before
+  if (!now) return path
   if (now.prototype !== before.prototype) return `${path}.__proto__`
   if (now.extensible !== before.extensible) return path
   if (now.keys.length !== keys.length || now.keys.some((key, index) => key !== keys[index])) {

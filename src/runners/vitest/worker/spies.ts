@@ -2,11 +2,12 @@
  * Takes back the spies that a run of tests put on methods, and leaves alone what was there when the file was loaded:
  * `vi.restoreAllMocks` would take that too, and in Vitest 3.2 also what `vi.fn()` was told to return.
  */
+import { types } from 'node:util'
 import type { VitestApi } from './vitest-types.js'
 
 /** They are put back by `Spies` and by Vitest, so nobody else looks into them. */
 export function isMock(value: unknown): boolean {
-  return typeof value === 'function' && 'mockClear' in value
+  return typeof value === 'function' && !types.isProxy(value) && 'mockClear' in value
 }
 
 export interface Spies {
