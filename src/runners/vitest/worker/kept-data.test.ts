@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { createRealmGlobal, type Keeper } from '../../../instrument/realm-global.js'
+import { watchBind } from './bound.js'
 import { rememberData, type KeptData } from './kept-data.js'
 
 /** Hands out as instrumented code does. */
@@ -22,6 +23,26 @@ class Door {
   open = false
   readonly rooms = ['hall']
   close() { return ['__mut.', this.open] }
+}
+
+/** As sources have them that give their methods away. */
+class Bound {
+  readonly listeners = new Set<string>()
+  readonly subscribe: (name: string) => unknown
+  constructor() {
+    this.subscribe = this.add.bind(this)
+  }
+  add(name: string) { return ['__mut.b', this.listeners.add(name)] }
+}
+
+/** What is bound meanwhile is known. */
+function whileLoading<T>(make: () => T): T {
+  const stop = watchBind(globalThis)
+  try {
+    return make()
+  } finally {
+    stop()
+  }
 }
 
 /** Without the mark. */
@@ -82,6 +103,19 @@ describe('data that a module keeps is put back', () => {
     decoder.decode(Uint8Array.of(0xe2), { stream: true })
     expect([data.putBack(), data.putBack(), data.files]).toEqual(['changed', 'same', ['src/a.ts']])
     expect(decoder.decode(Uint8Array.of(0x61))).toBe('a')
+  })
+
+  it('what a function was bound to, and its first arguments, where that was done while the file was loaded', () => {
+    const names: string[] = []
+    const add = function (to: string[]) { return ['__mut.b', to.push('a')] }
+    const { door, addFirst } = whileLoading(() => ({ door: new Bound(), addFirst: add.bind(undefined, names) }))
+    const { data } = keep({ subscribe: door.subscribe, addFirst }, true)
+    door.subscribe('a')
+    expect([data.putBack(), door.listeners.size, data.putBack()]).toEqual(['changed', 0, 'same'])
+    addFirst()
+    expect([data.putBack(), names, data.files]).toEqual(['changed', [], ['src/a.ts']])
+    expect(keep(new Bound()).data.files).toEqual([])
+    expect(keep(whileLoading(() => globalThis.queueMicrotask.bind(undefined))).data.files).toEqual([])
   })
 
   it('also in a variable that holds another value now', () => {

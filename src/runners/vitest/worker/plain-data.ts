@@ -1,6 +1,7 @@
 /** Walks through values that modules keep, and tells those that are plain data: all that they hold can be seen from outside. */
 import { types } from 'node:util'
 import { HIDES, OPEN } from '../../../instrument/realm-global.js'
+import { tiedTo } from './bound.js'
 import { isObject } from './globals.js'
 import { hasSecrets, memoOf, type Memo, type Secrets } from './memo.js'
 import { isMock } from './spies.js'
@@ -46,7 +47,7 @@ export function createNotes({ shown, slots, secrets }: Known): Notes {
     memos,
     lookInto(root, strict) {
       const mayStand = (value: unknown): boolean =>
-        typeof value !== 'function' || isMock(value) || isOpen(value, secrets) || isOfGlobals(value) || (!strict && shown.has(value))
+        typeof value !== 'function' || isMock(value) || isOpen(value, secrets) || tiedTo(value) !== undefined || isOfGlobals(value) || (!strict && shown.has(value))
       if (!mayStand(root) || (typeof root === 'function' && hasSecrets(root, secrets))) return false
       const open = [root]
       const here = strict ? seen.strict : seen.loose
@@ -58,7 +59,7 @@ export function createNotes({ shown, slots, secrets }: Known): Notes {
         here.add(value)
         const memo = takeDown(value)
         if (!memo || count > MOST_PROPERTIES) return false
-        const inside = memo.inside?.parts ?? []
+        const inside = [...memo.inside?.parts ?? [], ...tiedTo(value) ?? []]
         // Methods of classes are not enumerable.
         const parts = memo.properties.filter(({ was }) => was.enumerable).flatMap(valuesOf)
         if (![...inside, ...parts].every(mayStand)) return false

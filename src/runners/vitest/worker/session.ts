@@ -7,6 +7,7 @@ import { forgetAbortListeners, rememberAbortListeners } from './abort-listeners.
 import { Batches } from './batches.js'
 import { ROOT } from './bridge.js'
 import { startStarving } from './canary.js'
+import { watchBind } from './bound.js'
 import type { Channel } from './channel.js'
 import { watchDefinitions } from './custom-elements.js'
 import { forgetHits, type Counters } from './hits.js'
@@ -36,6 +37,7 @@ export class Session {
   /** When the tests began. */
   private readonly began = { at: 0, processorMs: 0, idleMs: 0 }
   private readonly unhandled = rememberUnhandled()
+  private stopWatchingBind: () => void = () => undefined
 
   constructor(
     private readonly api: VitestApi,
@@ -57,6 +59,7 @@ export class Session {
     watchWeak(this.api.page)
     watchListeners(this.api.page)
     watchDefinitions(this.api.page)
+    this.stopWatchingBind = watchBind(this.api.page)
     if (message.sharing !== 'none') this.pristine = openPristine(this.api, this.runner, message.sharing)
     this.replay = new Replay(this.api, this.counters, this.unhandled, this.runner, path)
     takeCost(this.counters)
@@ -74,6 +77,7 @@ export class Session {
 
   /** The file is imported and its tests are known, none has run. */
   collected(file: FileTask): void {
+    this.stopWatchingBind()
     const tree = readTree(file)
     this.replay.tree = tree
     this.pristine?.loaded()
@@ -118,6 +122,8 @@ export class Session {
   /** The first run of the file is over: everything else happens here. */
   async main(): Promise<void> {
     const { replay, trial } = this
+    // A file that failed to load has no tests.
+    this.stopWatchingBind()
     if (trial) {
       await replay.quiet.settle(100)
       this.channel.send({ type: 'outcome', outcome: trial.finish(replay.tree, await this.unhandled.take()) })
