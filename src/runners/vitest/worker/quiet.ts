@@ -1,5 +1,6 @@
 /** How much is going on in a worker, and waiting until that is no more than usual. */
 import { now, setImmediate, setTimeout } from './real.js'
+import { timersDueAfter } from './timers.js'
 
 export interface Quiet {
   /** Lets late rejections arrive: waits while more is going on in the process than is usual, at most for so many milliseconds. */
@@ -14,27 +15,30 @@ export function createQuiet(): Quiet {
     async settle(limitMs) {
       await new Promise((resolve) => setImmediate(resolve))
       const until = now() + limitMs
-      while (limitMs > 0 && activity() > usual) {
+      while (limitMs > 0 && activity(until) > usual) {
         if (now() > until) {
-          usual = activity()
+          usual = activity(until)
           break
         }
         await new Promise((resolve) => setTimeout(resolve, 2))
       }
     },
     learn() {
-      usual = activity()
+      usual = activity(now() + PATIENCE)
     },
   }
 }
 
+/** Milliseconds; timers of tests that are due later have no part in what goes on. */
+const PATIENCE = 100
+
 /**
- * How much is going on in the process. One timer does not count: Vitest's own task updates are throttled with one, which
- * is there or not by chance.
+ * How much is going on in the process until a time. One timer does not count: Vitest's own task updates are throttled with one,
+ * which is there or not by chance.
  */
-function activity(): number {
+function activity(until: number): number {
   const resources = process.getActiveResourcesInfo()
   let timers = 0
   for (const name of resources) if (name === 'Timeout') timers++
-  return resources.length - Math.min(timers, 1)
+  return resources.length - Math.min(timers, 1) - (timers > 1 ? timersDueAfter(until) : 0)
 }

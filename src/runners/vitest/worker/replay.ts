@@ -16,6 +16,7 @@ import {
   createUsualChanges, rememberSurroundings, type Changes, type MockReset, type Surroundings,
 } from './surroundings.js'
 import { watchSpies, type Spies } from './spies.js'
+import { endFarTimers } from './timers.js'
 import { restoreAll, reverse, type Tree } from './tree.js'
 import { errorText, type Unhandled } from './unhandled.js'
 import type { EvaluatedModule, TestRunner, TestTask, VitestApi } from './vitest-types.js'
@@ -109,6 +110,7 @@ export class Replay {
     const changes = this.surroundings.reset(this.mocks)
     // Fake timers have taken theirs back by now.
     this.globals.reset()
+    endFarTimers()
     collectGarbage()
     return changes
   }

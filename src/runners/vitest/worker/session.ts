@@ -19,6 +19,7 @@ import { startRecording, takeCost, type Recording } from './recording.js'
 import { Replay } from './replay.js'
 import { readTree, reverse } from './tree.js'
 import { forgetRequired } from './required.js'
+import { beginWatchingTimers, watchTimers } from './timers.js'
 import { startTrial, type Trial } from './trial.js'
 import { rememberUnhandled } from './unhandled.js'
 import { validate } from './validation.js'
@@ -59,6 +60,7 @@ export class Session {
     watchWeak(this.api.page)
     watchListeners(this.api.page)
     watchDefinitions(this.api.page)
+    watchTimers(this.api.page)
     this.stopWatchingBind = watchBind(this.api.page)
     if (message.sharing !== 'none') this.pristine = openPristine(this.api, this.runner, message.sharing)
     this.replay = new Replay(this.api, this.counters, this.unhandled, this.runner, path)
@@ -78,6 +80,7 @@ export class Session {
   /** The file is imported and its tests are known, none has run. */
   collected(file: FileTask): void {
     this.stopWatchingBind()
+    beginWatchingTimers()
     const tree = readTree(file)
     this.replay.tree = tree
     this.pristine?.loaded()
