@@ -22,8 +22,12 @@ it.each([[1, true], [0, false], [9, false]])('is told of %i', async (value, expe
 
 /** How many trials in workers of their own ran at the same time at most, and what became of the mutants. */
 async function run(test: string, args: readonly string[]): Promise<{ readonly most: number; readonly verdicts: string }> {
-  const folder = writeProject({ 'src/digit.js': SOURCE, 'test/digit.test.js': test })
-  const { code, stderr } = await mutate(folder, ['--fresh', '--profile', '--reporters', 'json', ...args])
+  return runProject({ 'src/digit.js': SOURCE, 'test/digit.test.js': test }, ['--fresh', ...args])
+}
+
+async function runProject(files: Record<string, string>, args: readonly string[]): Promise<{ readonly most: number; readonly verdicts: string }> {
+  const folder = writeProject(files)
+  const { code, stderr } = await mutate(folder, ['--profile', '--reporters', 'json', ...args])
   expect(code, stderr).toBe(0)
   const { traceEvents } = JSON.parse(readFileSync(join(folder, 'reports/mutation/trace.json'), 'utf8')) as { traceEvents: Span[] }
   const fresh = traceEvents.filter(({ name, ph }) => ph === 'X' && name === 'fresh')
@@ -38,4 +42,22 @@ it('tests that wait run beside others, tests that compute do not, and the verdic
   expect([waiting.most > 2, computing.most, alone.most]).toEqual([true, 2, 1])
   expect(waiting.verdicts).toContain('Killed')
   expect([computing.verdicts, alone.verdicts]).toEqual([waiting.verdicts, waiting.verdicts])
+})
+
+it('tests that waited in vain are asked once more beside others, though they do not wait without the mutant', async () => {
+  const files = {
+    'vitest.config.js': 'export default { test: { testTimeout: 2000 } }\n',
+    'src/settle.js': `export const settle = (isDone, done) => { if (isDone) done() }
+export const settleLate = (isLate, done) => { if (isLate) done() }
+`,
+    'test/settle.test.js': `import { it } from 'vitest'
+import { settle, settleLate } from '../src/settle.js'
+it('settles', () => new Promise((done) => { settle(true, done) }))
+it('settles late', () => new Promise((done) => { settleLate(true, done) }))
+`,
+  }
+  const [beside, alone] = [await runProject(files, ['--concurrency', '2']), await runProject(files, ['--concurrency', '1'])]
+  expect([beside.most > 2, alone.most]).toEqual([true, 1])
+  expect(beside.verdicts).toContain('Timeout')
+  expect(alone.verdicts).toBe(beside.verdicts)
 })

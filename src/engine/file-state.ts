@@ -158,7 +158,7 @@ function isTooDirty({ polluted }: FileState): boolean {
 }
 
 /** With less idle time, or tests that are over sooner, a worker keeps its place: four of a place fill one core then. */
-const IDLE = 3 / 4
+export const IDLE = 3 / 4
 const LEAST_MS = 100
 
 /**
@@ -167,8 +167,12 @@ const LEAST_MS = 100
  * @param world what the tests took in so far
  */
 export function mostlyWaits({ dry }: FileState, world: World | undefined): boolean {
-  if (!dry || world === undefined || world.elsewhere.size > 0) return false
-  return (dry.idle ?? 0) >= IDLE && testsMs(dry) >= LEAST_MS
+  return dry !== undefined && waitsHere(world) && (dry.idle ?? 0) >= IDLE && testsMs(dry) >= LEAST_MS
+}
+
+/** Whether what tests wait for is none of those. */
+export function waitsHere(world: World | undefined): boolean {
+  return world !== undefined && world.elsewhere.size === 0
 }
 
 /** Milliseconds that judging so many pairs is expected to take in one realm. */

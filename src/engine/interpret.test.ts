@@ -73,6 +73,8 @@ describe('time', () => {
   const failure = { test: 1, kind: 'timeout', message: 'no end' } as const
   it('that runs out is given again, alone in a new worker, before it counts', () => {
     expect(meaning(pair('hot'), { failure })).toEqual(again({ tier: 'fresh', confirming: 'time' }))
+    expect(meaning(pair('hot'), { failure, idle: 0.5 })).toEqual(again({ tier: 'fresh', confirming: 'time' }))
+    expect(meaning(pair('hot'), { failure, idle: 0.9 })).toEqual(again({ tier: 'fresh', confirming: 'time', waits: true }))
     expect(meaning(pair('fresh'), { failure })).toEqual(again({ tier: 'fresh', confirming: 'time' }))
     expect(meaning(pair('fresh', { confirming: 'time' }), { failure })).toEqual(timeout)
     expect(interpretDeath(pair('hot'), true)).toEqual(again({ tier: 'fresh', confirming: 'time' }))

@@ -1,5 +1,5 @@
 /** What one outcome means for its pair: a result, or that it must be judged again, more carefully. */
-import type { FileState } from './file-state.js'
+import { IDLE, type FileState } from './file-state.js'
 import type { Pair, PairResult } from './pair.js'
 import type { Outcome } from './protocol.js'
 
@@ -22,7 +22,7 @@ export function interpret(
     return pair.generous ? result('timeout') : again({ generous: true, alone: true })
   }
   if (outcome.failure?.kind === 'timeout') {
-    return pair.tier === 'fresh' && pair.confirming === 'time' ? result('timeout') : again({ tier: 'fresh', confirming: 'time' })
+    return pair.tier === 'fresh' && pair.confirming === 'time' ? result('timeout') : again({ tier: 'fresh', confirming: 'time', ...((outcome.idle ?? 0) >= IDLE && { waits: true }) })
   }
   if (outcome.failure) {
     const { doubts = 0 } = pair

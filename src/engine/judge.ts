@@ -4,7 +4,7 @@ import type { Bench, FailingTest, Judged, JudgeInput } from './bench.js'
 import { createCanaries } from './canary.js'
 import { chooseByTests, isJudged } from './choice.js'
 import { failures, spreadHits } from './dry-run.js'
-import { closeOver, indexCoverage, isStatic, mostlyWaits, newFileState, sortByCost, tierFor, type FileState } from './file-state.js'
+import { closeOver, indexCoverage, isStatic, mostlyWaits, newFileState, sortByCost, tierFor, waitsHere, type FileState } from './file-state.js'
 import { judgeFresh, recordAgain, recordReversed } from './fresh-realm.js'
 import { judgeInRealm } from './judge-realm.js'
 import { createHomes } from './home.js'
@@ -18,6 +18,7 @@ import { createPutOff, type PutOff } from './put-off.js'
 import { createTakingOver, type TakingOver } from './taking-over.js'
 import { createTurns, type Turns } from './turns.js'
 import { RERUN_TIERS, type Dry, type Ready } from './protocol.js'
+import type { World } from './runner.js'
 import { findUnreliable } from './unreliable.js'
 import { watchWaiting } from './waiting.js'
 import { countForWarm, narrowWarm, warmSites } from './warm.js'
@@ -274,18 +275,30 @@ class Scheduler implements Bench {
   private pickPatient(): Work | undefined {
     if (!this.judging()) return undefined
     const patient = this.files.filter((state) => this.isPatient(state))
-    return this.pickFresh(patient) ?? this.pickSplit(patient)
+    return this.pickFresh(this.files, (state, pair) => this.mayWait(state, pair)) ?? this.pickSplit(patient)
   }
 
   private isPatient(state: FileState): boolean {
-    return mostlyWaits(state, this.input.runner.worlds?.get(state.file.key))
+    return mostlyWaits(state, this.worldOf(state))
   }
 
-  private pickFresh(files: readonly FileState[]): Work | undefined {
+  /** Of a run in a worker of its own. */
+  private mayWait(state: FileState, { waits }: Pair): boolean {
+    return this.isPatient(state) || (waits === true && waitsHere(this.worldOf(state)))
+  }
+
+  private worldOf({ file }: FileState): World | undefined {
+    return this.input.runner.worlds?.get(file.key)
+  }
+
+  /** @param isMeant says which of them may be picked now */
+  private pickFresh(files: readonly FileState[], isMeant: (state: FileState, pair: Pair) => boolean = () => true): Work | undefined {
     for (const state of files) {
-      while (state.fresh[0] && this.mayStart(state.fresh[0]) && !this.canaries.blocks(state.file, 'fresh')) {
-        const pair = state.fresh.shift()!
-        if (!this.ledger.isFinal(pair.mutant)) return { kind: 'fresh', state, pair }
+      if (this.canaries.blocks(state.file, 'fresh')) continue
+      const isNext = (pair: Pair): boolean => this.ledger.isFinal(pair.mutant) || (this.mayStart(pair) && isMeant(state, pair))
+      for (let at = state.fresh.findIndex(isNext); at >= 0; at = state.fresh.findIndex(isNext)) {
+        const [pair] = state.fresh.splice(at, 1)
+        if (pair && !this.ledger.isFinal(pair.mutant)) return { kind: 'fresh', state, pair }
       }
     }
     return undefined
@@ -310,7 +323,7 @@ class Scheduler implements Bench {
     const { state } = work
     this.input.emit({ type: 'running', worker: slot, what: state.file.path, ...this.waitingNow() })
     const letGo = (): void => {
-      if (this.isPatient(state)) leave()
+      if (work.kind === 'fresh' ? this.mayWait(state, work.pair) : this.isPatient(state)) leave()
     }
     if (work.kind === 'judge') await judgeInRealm(this, state, slot, letGo)
     else if (work.kind === 'again') await recordAgain(this, state, slot)

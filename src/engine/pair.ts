@@ -14,6 +14,8 @@ export interface Pair {
   generous: boolean
   /** Something timed out or died once: this is the confirmation, alone. */
   confirming: 'nothing' | 'time' | 'death'
+  /** What timed out waited for something that did not come, and left the processor to others. */
+  readonly waits?: boolean
   /** Index of the test that noticed the mutant in an earlier run. */
   killer?: number
   /** Tests run in the order of the file, the likeliest to notice not before the others. Absent: in any order. */

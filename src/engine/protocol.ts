@@ -194,6 +194,8 @@ export interface Outcome {
   /** Bodies entered while the mutant was active, as in `DryTest`; absent where nobody could count. */
   readonly entered?: readonly number[]
   readonly ran: readonly number[]
+  /** Where a test took too long: the share of the time, from 0 to 1, in which the worker had nothing to do. */
+  readonly idle?: number
   readonly budgetExhausted: boolean
   /** What became of data that is put back after each run: it had changed, or it cannot be put back any more. Absent: nothing. */
   readonly left?: 'changed' | 'lost'

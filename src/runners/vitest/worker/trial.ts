@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util'
 import type { FailureKind } from '../../../model/verdict.js'
 import type { Outcome, RunItem } from '../../../engine/protocol.js'
 import { NO_BUDGET, takeEntered, type Counters } from './hits.js'
-import { now } from './real.js'
+import { idleMs, now } from './real.js'
 import type { Tree } from './tree.js'
 import type { Watcher } from './recording.js'
 import type { TaskError, TestTask } from './vitest-types.js'
@@ -26,7 +26,7 @@ export interface Trial extends Watcher {
 export function startTrial(counters: Counters, item: RunItem): Trial {
   const ran: TestTask[] = []
   let failed: TestTask | undefined
-  const begun = now()
+  const [begun, idleBefore] = [now(), idleMs()]
   counters.h[item.counter] = 0
   takeEntered(counters)
   counters.b = item.budget
@@ -54,6 +54,7 @@ export function startTrial(counters: Counters, item: RunItem): Trial {
         ...(failure && { failure }),
         reached: counters.h[item.counter] ?? 0,
         entered: takeEntered(counters),
+        ...(failure?.kind === 'timeout' && { idle: (idleMs() - idleBefore) / (now() - begun) }),
         ran: tree ? ran.map((test) => tree.index.get(test) ?? -1) : [],
         budgetExhausted,
         sound: true,
