@@ -5,6 +5,7 @@ import { UserError } from '../model/errors.js'
 import type { TestChoice } from '../model/options.js'
 import { vitestScript } from './copy.js'
 import { runNode } from './process.js'
+import { gist } from '../common/gist.js'
 import { relativePath } from '../common/relative-path.js'
 import { resultsFile } from './temporary.js'
 
@@ -111,6 +112,6 @@ function lastWords(tail: string, root: string): SuiteFailure {
 }
 
 function firstLine(text: string | undefined, root: string): string {
-  const line = stripVTControlCharacters(text ?? '').trim().split('\n', 1)[0] ?? ''
-  return (line === '' ? 'no message' : line).replaceAll(root, '.').slice(0, 300)
+  const line = gist(text ?? '')
+  return (line === '' ? 'no message' : line).replaceAll(root, '.')
 }
