@@ -83,7 +83,7 @@ describe('data that a module keeps is put back', () => {
     ['bytes as Node has them', () => Buffer.from([1, 2]), (it: Buffer) => { it[1] = 9 }],
     ['an address', () => new URL('https://a.b/c'), (it: URL) => { it.searchParams.set('page', '2') }],
     ['what is beside a promise that has come to nothing', () => Object.assign(Promise.resolve(), { by: 1 }), (it: { by: number }) => { it.by = 2 }],
-    ['what is beside functions of the language', () => ({ type: String, name: 'a' }), (it: { name: string }) => { it.name = 'b' }],
+    ['what is beside functions of the language and of the platform', () => ({ type: String, log: console.log, later: setTimeout, name: 'a' }), (it: { name: string }) => { it.name = 'b' }],
     ['what a function did not carry', () => () => 1, (it: { calls?: number }) => { it.calls = 1 }],
   ]
   it.each(cases)('%s', (_, make, change) => {
@@ -115,7 +115,8 @@ describe('data that a module keeps is put back', () => {
     addFirst()
     expect([data.putBack(), names, data.files]).toEqual(['changed', [], ['src/a.ts']])
     expect(keep(new Bound()).data.files).toEqual([])
-    expect(keep(whileLoading(() => globalThis.queueMicrotask.bind(undefined))).data.files).toEqual([])
+    expect(keep(whileLoading(() => console.log.bind(console)), true).data.files).toEqual(['src/a.ts'])
+    expect(keep(whileLoading(() => process.emit.bind(process))).data.files).toEqual([])
   })
 
   it('also in a variable that holds another value now', () => {

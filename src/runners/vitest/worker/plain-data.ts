@@ -54,8 +54,9 @@ export function createNotes({ shown, slots, secrets }: Known): Notes {
       while (open.length > 0) {
         const value = open.pop()
         if (!isObject(value) || here.has(value)) continue
+        if (isMock(value) || isOfGlobals(value)) continue
         if (types.isProxy(value)) return false
-        if (isNamespace(value) || isMock(value) || isOfGlobals(value)) continue
+        if (isNamespace(value)) continue
         here.add(value)
         const memo = takeDown(value)
         if (!memo || count > MOST_PROPERTIES) return false
@@ -79,11 +80,24 @@ function isOpen(value: object, secrets: Secrets): boolean {
   return text.includes(OPEN) && !text.includes(HIDES) && !hasSecrets(value, secrets)
 }
 
-/** The global object, and functions of the language by their own names: tests that leave those changed are found elsewhere. */
+/**
+ * The global object and the console, functions of the language by their own names, and those of the platform that keep nothing of who
+ * calls them: tests that leave those changed are found elsewhere.
+ */
 export function isOfGlobals(value: object): boolean {
-  if (value === globalThis) return true
-  return typeof value === 'function' && !types.isProxy(value) && LANGUAGE.has(value.name) && (globalThis as Record<string, unknown>)[value.name] === value
+  const page = globalThis as unknown as Record<string, unknown>
+  if (value === page || value === page.console) return true
+  if (typeof value !== 'function') return false
+  if (PLATFORM.some((name) => page[name] === value) || TALKING.some((name) => globalThis.console[name] === value)) return true
+  return !types.isProxy(value) && LANGUAGE.has(value.name) && page[value.name] === value
 }
+
+const PLATFORM = [
+  'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate', 'queueMicrotask', 'structuredClone', 'fetch',
+  'atob', 'btoa',
+]
+
+const TALKING = ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const
 
 const LANGUAGE = new Set([
   'Object', 'Array', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Date', 'RegExp', 'Number', 'String', 'Boolean', 'Symbol', 'BigInt', 'Function', 'Promise',

@@ -61,8 +61,8 @@ export class Session {
     watchListeners(this.api.page)
     watchDefinitions(this.api.page)
     watchTimers(this.api.page)
-    this.stopWatchingBind = watchBind(this.api.page)
     if (message.sharing !== 'none') this.pristine = openPristine(this.api, this.runner, message.sharing)
+    this.stopWatchingBind = watchBind(this.api.page)
     this.replay = new Replay(this.api, this.counters, this.unhandled, this.runner, path)
     takeCost(this.counters)
     this.counters.live = !this.job.plain
