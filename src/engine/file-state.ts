@@ -157,22 +157,26 @@ function isTooDirty({ polluted }: FileState): boolean {
   return polluted > MOST_POLLUTED
 }
 
-/** With less idle time, or tests that are over sooner, a worker keeps its place: four of a place fill one core then. */
+/** With more idle time a worker gives its whole place up: four of a place fill one core then. */
 export const IDLE = 3 / 4
+/** With less, or tests that are over sooner, it keeps all of it. */
+const LEAST_IDLE = 1 / 4
 const LEAST_MS = 100
 
 /**
- * Whether the tests leave the processor to others: they wait for timers, not for what computes elsewhere or has room for as many
- * workers as there are places, such as a database for each.
+ * The share of the processor, from 0 to 1, that the tests leave to others: they wait for timers, not for what computes elsewhere or has
+ * room for as many workers as there are places, such as a database for each.
  * @param world what the tests took in so far
  */
-export function mostlyWaits({ dry }: FileState, world: World | undefined): boolean {
-  return dry !== undefined && waitsHere(world) && (dry.idle ?? 0) >= IDLE && testsMs(dry) >= LEAST_MS
+export function waitingShare({ dry }: FileState, world: World | undefined): number {
+  const idle = dry?.idle ?? 0
+  if (!dry || !waitsHere(world) || idle < LEAST_IDLE || testsMs(dry) < LEAST_MS) return 0
+  return idle >= IDLE ? 1 : idle
 }
 
 /** Whether what tests wait for is none of those. */
 export function waitsHere(world: World | undefined): boolean {
-  return world !== undefined && world.elsewhere.size === 0
+  return world !== undefined && !world.hasCompany
 }
 
 /** Milliseconds that judging so many pairs is expected to take in one realm. */

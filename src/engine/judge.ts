@@ -4,7 +4,7 @@ import type { Bench, FailingTest, Judged, JudgeInput } from './bench.js'
 import { createCanaries } from './canary.js'
 import { chooseByTests, isJudged } from './choice.js'
 import { failures, spreadHits } from './dry-run.js'
-import { closeOver, indexCoverage, isStatic, mostlyWaits, newFileState, sortByCost, tierFor, waitsHere, type FileState } from './file-state.js'
+import { closeOver, indexCoverage, isStatic, newFileState, sortByCost, tierFor, waitingShare, waitsHere, type FileState } from './file-state.js'
 import { judgeFresh, recordAgain, recordReversed } from './fresh-realm.js'
 import { judgeInRealm } from './judge-realm.js'
 import { createHomes } from './home.js'
@@ -271,20 +271,19 @@ class Scheduler implements Bench {
     return this.pickFresh(this.files) ?? (this.turns.widen(this.files) ? this.pick() : undefined)
   }
 
-  /** Work of tests that mostly wait. */
+  /** Work of tests that wait. */
   private pickPatient(): Work | undefined {
     if (!this.judging()) return undefined
-    const patient = this.files.filter((state) => this.isPatient(state))
-    return this.pickFresh(this.files, (state, pair) => this.mayWait(state, pair)) ?? this.pickSplit(patient)
+    const split = this.pickSplit(this.files.filter((state) => this.shareOf(state) > 0))
+    if (split) return split
+    // Other files may notice for less what takes a worker of its own here.
+    const mayBeNoticed = !this.opening.isOver() || this.files.some((state) => this.waitsUnopened(state))
+    return mayBeNoticed ? undefined : this.pickFresh(this.files, (state, pair) => this.shareOf(state, pair) > 0)
   }
 
-  private isPatient(state: FileState): boolean {
-    return mostlyWaits(state, this.worldOf(state))
-  }
-
-  /** Of a run in a worker of its own. */
-  private mayWait(state: FileState, { waits }: Pair): boolean {
-    return this.isPatient(state) || (waits === true && waitsHere(this.worldOf(state)))
+  /** How much of its place a worker leaves to others while tests run. @param pair in a worker of its own */
+  private shareOf(state: FileState, pair?: Pair): number {
+    return pair?.waits === true && waitsHere(this.worldOf(state)) ? 1 : waitingShare(state, this.worldOf(state))
   }
 
   private worldOf({ file }: FileState): World | undefined {
@@ -318,13 +317,11 @@ class Scheduler implements Bench {
     return split && { kind: 'judge', state: split.file }
   }
 
-  /** @param leave gives the place to others, where the tests mostly wait */
-  private async perform(work: Work, slot: number, leave: () => void): Promise<void> {
+  /** @param leave gives a share of the place to others */
+  private async perform(work: Work, slot: number, leave: (share: number) => void): Promise<void> {
     const { state } = work
     this.input.emit({ type: 'running', worker: slot, what: state.file.path, ...this.waitingNow() })
-    const letGo = (): void => {
-      if (work.kind === 'fresh' ? this.mayWait(state, work.pair) : this.isPatient(state)) leave()
-    }
+    const letGo = (): void => { leave(this.shareOf(state, work.kind === 'fresh' ? work.pair : undefined)) }
     if (work.kind === 'judge') await judgeInRealm(this, state, slot, letGo)
     else if (work.kind === 'again') await recordAgain(this, state, slot)
     else if (work.kind === 'reversed') await recordReversed(this, state, slot)

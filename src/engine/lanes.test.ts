@@ -5,7 +5,7 @@ import { createLanes } from './lanes.js'
 interface Piece { readonly waits: boolean }
 
 /** Does pieces of work and tells how many computed and how many there were at the same time at most, and in which lanes. */
-async function runAll(places: number, queue: Piece[]) {
+async function runAll(places: number, queue: Piece[], share = 1) {
   let [computing, open, mostComputing, mostOpen, count] = [0, 0, 0, 0, 0]
   const lanes = { waits: new Set<number>(), computes: new Set<number>() }
   await createLanes<Piece>(places, {
@@ -20,8 +20,8 @@ async function runAll(places: number, queue: Piece[]) {
       await setImmediate()
       computing--
       if (waits) {
-        leave()
-        leave()
+        leave(share)
+        leave(share)
         for (let turn = 0; turn < 50; turn++) await setImmediate()
       }
       open--
@@ -37,6 +37,11 @@ const times = (count: number, waits: boolean): Piece[] => Array.from({ length: c
 it('work that waits gives its place to others: four to a place', async () => {
   const { mostComputing, mostOpen, count } = await runAll(2, times(30, true))
   expect({ mostComputing, mostOpen, count }).toEqual({ mostComputing: 2, mostOpen: 8, count: 30 })
+})
+
+it('work that waits half of the time gives half of its place', async () => {
+  expect(await runAll(2, times(30, true), 0.5)).toMatchObject({ mostOpen: 4, count: 30 })
+  expect(await runAll(2, times(30, true), 0.2)).toMatchObject({ mostOpen: 2, count: 30 })
 })
 
 it('other work is done in lanes of the places alone', async () => {

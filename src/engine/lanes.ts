@@ -1,6 +1,6 @@
 /**
  * Lanes: each takes work, does it, and takes the next, one worker at a time. As many compute at the same time as there are
- * places; work that mostly waits gives its place up, and lanes beyond the places take such work alone.
+ * places; work that waits gives the share of its place up in which it does, and lanes beyond the places take such work alone.
  */
 import { setMaxListeners } from 'node:events'
 import { availableMemory } from 'node:process'
@@ -15,13 +15,13 @@ export interface Lanes {
 }
 
 export interface LaneWork<W> {
-  /** @param mayWait only such work as mostly waits */
+  /** @param mayWait only such work as waits */
   pick(mayWait: boolean): W | undefined
   /**
    * @param lane number from 1; up to the number of places it does any work
-   * @param leave gives the place to others; more than once does no harm
+   * @param leave gives so much of the place to others, from 0 to 1 in all; more than once does no harm
    */
-  perform(work: W, lane: number, leave: () => void): Promise<void>
+  perform(work: W, lane: number, leave: (share: number) => void): Promise<void>
   /** Told after each piece of work. */
   done(): void
 }
@@ -37,20 +37,20 @@ export function createLanes<W>(places: number, { pick, perform, done }: LaneWork
     for (const [, resolve] of lanes) resolve()
   }
 
-  function takePlace(): () => void {
+  function takePlace(): (share: number) => void {
     taken++
-    let isMine = true
-    return () => {
-      if (!isMine) return
-      isMine = false
-      taken--
+    let given = 0
+    return (share) => {
+      if (share <= given) return
+      taken -= share - given
+      given = share
       wake()
     }
   }
 
   async function runLane(lane: number): Promise<void> {
     while (!signal.aborted) {
-      const work = taken < places ? pick(lane > places) : undefined
+      const work = taken <= places - ROOM ? pick(lane > places) : undefined
       if (work !== undefined) {
         const leave = takePlace()
         busy++
@@ -59,7 +59,7 @@ export function createLanes<W>(places: number, { pick, perform, done }: LaneWork
         } finally {
           busy--
           done()
-          leave()
+          leave(1)
           wake()
         }
       } else if (busy === 0) {
@@ -84,6 +84,9 @@ export function createLanes<W>(places: number, { pick, perform, done }: LaneWork
     },
   }
 }
+
+/** Of a place: what has less stays free. */
+const ROOM = 1 / 2
 
 /** Lanes for each place. */
 const MOST_IN_A_PLACE = 4

@@ -23,6 +23,8 @@ export interface World {
   readonly folders: ReadonlySet<string>
   /** What no content of the project tells; each completes the sentence "the tests …". */
   readonly elsewhere: ReadonlySet<string>
+  /** The tests use connections, threads or processes: they may wait for what computes elsewhere. */
+  readonly hasCompany: boolean
 }
 
 export type RealmEvent =

@@ -6,7 +6,7 @@ import type { TestProject } from 'vitest/node'
 import type { World } from '../../engine/runner.js'
 import { sha256 } from '../../common/hash.js'
 import { relativePath } from '../../common/relative-path.js'
-import type { ReadReport } from './worker/bridge.js'
+import { COMPANY, type ReadReport } from './worker/bridge.js'
 
 /** A world that grows. */
 export interface WorldRecord extends World {
@@ -48,6 +48,7 @@ export function openWorld(root: string): WorldRecord {
   const elsewhere = new Set<string>()
   return {
     modules, reads, folders, elsewhere,
+    get hasCompany() { return COMPANY.some((what) => elsewhere.has(what)) },
     fetched(project, environment, result, at) {
       const { id, file, externalize, cache } = result as Fetched
       if (cache === true) return

@@ -23,6 +23,9 @@ export interface TextRequest {
   readonly answer: string
 }
 
+/** What is said of tests that may wait for others; each completes the sentence "the tests …". */
+export const COMPANY = ['open connections', 'start threads', 'start processes'] as const
+
 /** Tests took something from outside of the project's files; `what` completes the sentence "the tests …". */
 export interface OutsideReport {
   readonly type: 'outside'

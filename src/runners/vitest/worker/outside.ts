@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { relativePath } from '../../../common/relative-path.js'
-import type { OutsideReport, ReadReport } from './bridge.js'
+import { COMPANY, type OutsideReport, type ReadReport } from './bridge.js'
 
 export type Heard = OutsideReport | ReadReport
 
@@ -30,12 +30,15 @@ export function watchOutside(root: string, hear: (heard: Heard) => void): () => 
     hear(report)
   }
   const tell = (what: string) => { once({ type: 'outside', what }) }
-  diagnostics.subscribe('net.client.socket', () => { tell('open connections') })
-  diagnostics.subscribe('worker_threads', () => { tell('start threads') })
+  const [connections, threads, processes] = COMPANY
+  diagnostics.subscribe('net.client.socket', () => { tell(connections) })
+  diagnostics.subscribe('worker_threads', () => { tell(threads) })
   const spawning = childProcess.ChildProcess.prototype as unknown as Functions
-  wrap(spawning, 'spawn', () => { tell('start processes') })
+  wrap(spawning, 'spawn', () => { tell(processes) })
   for (const name of ['spawnSync', 'execSync', 'execFileSync']) {
-    wrap(childProcess as unknown as Functions, name, () => { tell('start processes') })
+    wrap(childProcess as unknown as Functions, name, () => {
+      if (early || !isOfPool()) tell(processes)
+    })
   }
   const within = (how: ReadReport['how']) => (path: unknown) => {
     const absolute = asPath(path)
@@ -81,6 +84,11 @@ function wrap(owner: Functions, name: string, before: (first: unknown) => void):
   }
   Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original))
   owner[name] = wrapper
+}
+
+/** That of Vitest 3 asks the system how many cores there are, while it is loaded. */
+function isOfPool(): boolean {
+  return /[\\/]node_modules[\\/]tinypool[\\/]/u.test(new Error().stack ?? '')
 }
 
 /** Where a file lies that no fingerprint of the project holds; undefined for those that it holds, and for temporary ones. */
