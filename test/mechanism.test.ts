@@ -154,3 +154,11 @@ afterAll(() => {
     expect(statusOf(readReport(project), '{\n  open = false\n}', '{}')).toBe('Killed')
   })
 })
+
+it('what compilers say of mutated texts is not shown, what they say of others is', async () => {
+  const warns = "{ name: 'warns', transform(code, id) { if (/double/.test(id)) this.warn('odd code in ' + id.split('/').at(-1)) } }"
+  const { code, stderr } = await mutate(writeProject({ ...FILES, 'vitest.config.js': config('', warns) }), [])
+  expect(code, stderr).toBe(0)
+  expect(stderr).toContain('odd code in double.test.js')
+  expect(stderr).not.toContain('odd code in double.js')
+})

@@ -1,4 +1,5 @@
 /** Puts instrumented sources and our runner module between the disk and Vite, in memory, for each project of Vitest. */
+import { stripVTControlCharacters } from 'node:util'
 import type { TestProject } from 'vitest/node'
 import { registers } from '../../instrument/instrument.js'
 import type { LoadedVitest } from './load.js'
@@ -37,12 +38,27 @@ export interface PluginContainer {
  */
 export function serveFromMemory(project: TestProject, { version, adapter }: LoadedVitest, sources: HostSources): void {
   const runner = runnerSource(version, project.config.runner)
-  for (const container of adapter.containersOf(project)) wrap(container, runner, sources)
+  const served = new Set<string>()
+  for (const container of adapter.containersOf(project)) wrap(container, runner, sources, served)
+  keepQuiet(project.vite.config.logger, served)
 }
+
+/** Compilers warn of code that does nothing, as many a mutant is: the user would meet a text that nobody has written. */
+function keepQuiet(logger: Logger, served: ReadonlySet<string>): void {
+  for (const method of ['warn', 'warnOnce'] as const) {
+    const print = logger[method].bind(logger)
+    logger[method] = (message, options) => {
+      const path = /^\s*File: (\S.*?)(?::\d+:\d+)?\s*$/mu.exec(stripVTControlCharacters(message))?.[1]
+      if (path === undefined || !served.has(path)) print(message, options)
+    }
+  }
+}
+
+type Logger = TestProject['vite']['config']['logger']
 
 const wrapped = new WeakSet<PluginContainer>()
 
-function wrap(container: PluginContainer, runner: string, { serve, lost }: HostSources): void {
+function wrap(container: PluginContainer, runner: string, { serve, lost }: HostSources, instrumented: Set<string>): void {
   if (wrapped.has(container)) return
   wrapped.add(container)
   const { resolveId, load, transform } = container
@@ -53,6 +69,7 @@ function wrap(container: PluginContainer, runner: string, { serve, lost }: HostS
   container.transform = async (code, id, options) => {
     const served = id.startsWith('\0') || id.includes('?') ? undefined : await serve(id, code)
     if (!served) return transform.call(container, code, id, options)
+    instrumented.add(id)
     const result = await transform.call(container, served.code, id, { ...options, inMap: served.map })
     // A cache of the project may hold another text: without mutants, or with those of another run.
     if (served.firstSite !== undefined && !registers(codeOf(result), served.firstSite)) lost(id)
