@@ -1,4 +1,5 @@
 /** Test files that repeat on loaded modules although something of them was replaced meanwhile, or goes another way now and then. */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { temporaryFolder } from './helpers.js'
@@ -247,4 +248,34 @@ test('works', () => {
   const { mutants } = report.files['src/job.js']!
   expect(mutants.filter(({ statusReason }) => statusReason?.includes('still at work'))).toEqual([])
   expect(mutants.filter(({ status }) => status === 'Survived').map(({ replacement }) => replacement)).toContain('n >= 8')
+})
+
+it('tests known to depend on those before them are not run backwards each time their file is opened', async () => {
+  const log = join(temporaryFolder(), 'log')
+  const { tiersOf } = await judge({
+    'src/start.js': `export function start(name) {
+  if (name === '') process.kill(process.pid, 'SIGKILL')
+  return name.length > 3 ? 'long' : 'short'
+}
+`,
+    'test/start.test.js': `import { appendFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { start } from '../src/start.js'
+const tell = (what) => { appendFileSync(${JSON.stringify(log)}, process.pid + what + ' ') }
+tell('load')
+let first
+test('starts', () => {
+  tell('a')
+  first = start('anna')
+  expect(first).toBe('long')
+})
+test('goes on', () => {
+  tell('b')
+  expect(first).toBe('long')
+})
+`,
+  })
+  expect(tiersOf("name === ''", 'true')).toContain('fresh')
+  // Once in each of the two runs.
+  expect(readFileSync(log, 'utf8').match(/(\d+)load \1b/g)).toHaveLength(2)
 })

@@ -130,7 +130,7 @@ class Conversation {
     }
     if (state.remembers === undefined) Object.assign(state, await remembering(bench, state))
     this.warm = bench.mayBeWarm(state)
-    realm.send({ type: 'judge', warm: this.warm, putsBack: putsBack(state), keeps: keeps(state.remembers!), unsteady: [...state.unsteady], globals: state.globals ?? [] })
+    realm.send({ type: 'judge', warm: this.warm, putsBack: putsBack(state), keeps: keeps(state.remembers!), unsteady: [...state.unsteady], globals: state.globals ?? [], isInOrder: (state.dependent?.length ?? 0) > 0 })
     return false
   }
 

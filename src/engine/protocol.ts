@@ -76,8 +76,9 @@ export type ToWorker =
   | { readonly type: 'job'; readonly job: Job; readonly sharing: Sharing; readonly unhandled: UnhandledRule }
   /** After a dry run: go on to validation and ask for batches. `warm`: how many mutants may be judged so, should it be possible and pay;
    * `putsBack`: what modules keep, as far as it is data, is put back after each run on loaded modules, if that repeats the dry run;
-   * `unsteady`: tests known to be so, as in `Ready`; `globals`: names such as `globalThis.flag` of what is put back after each run. */
-  | { readonly type: 'judge'; readonly warm: number; readonly putsBack: PutsBack; readonly keeps: Keeps; readonly unsteady: readonly number[]; readonly globals: readonly string[] }
+   * `unsteady`: tests known to be so, as in `Ready`; `globals`: names such as `globalThis.flag` of what is put back after each run;
+   * `isInOrder`: tests are known to depend on those before them. */
+  | { readonly type: 'judge'; readonly warm: number; readonly putsBack: PutsBack; readonly keeps: Keeps; readonly unsteady: readonly number[]; readonly globals: readonly string[]; readonly isInOrder: boolean }
   /** `canary` flies first, in the same tier; unless it dies, nothing that is said of the items is heard. */
   | { readonly type: 'batch'; readonly tier: RerunTier; readonly items: readonly RunItem[]; readonly canary?: Canary }
   | { readonly type: 'end' }

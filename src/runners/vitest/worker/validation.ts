@@ -28,6 +28,8 @@ interface Wanted {
   readonly unsteady: readonly number[]
   /** Names of globals to put back after each run. */
   readonly globals: readonly string[]
+  /** Tests are known to depend on those before them. */
+  readonly isInOrder: boolean
 }
 
 /** What was found out about that. */
@@ -56,7 +58,7 @@ export async function validate(replay: Replay, dry: Dry, wanted: Wanted): Promis
       const run = await replay.recordAnew('warm')
       return warm !== undefined && run.loaded.length === 0 && compareWith(warm, repeats.unsteady).differing(run)?.length === 0
     },
-    cold: () => repeatsCold(replay, repeats),
+    cold: async () => (await runCold(replay, repeats)).cold,
   }
   return {
     ready: { hot, ...cold, unsteady: [...repeats.unsteady], ...(putsBack && { putsBack }), controlMs, ...(warm && { warm: sitesOutside(dry.load, warm.load) }), ...(warmHarms && { warmHarms }), ...(keepsGlobals && { keepsGlobals }) },
@@ -78,7 +80,7 @@ interface TriedReruns extends Pick<Ready, 'cold' | 'dependent' | 'coldMs'> {
 }
 
 async function tryReruns(replay: Replay, repeats: Repeats, wanted: Wanted): Promise<TriedReruns> {
-  const cold: ColdRuns = wanted.cold ? await tryColdRuns(replay, repeats) : { cold: false }
+  const cold: ColdRuns = wanted.cold ? await tryColdRuns(replay, repeats, wanted.isInOrder) : { cold: false }
   let hotRuns = await tryHotRuns(replay, repeats, wanted.putsBack)
   // What packages keep may go with what modules do: both as they are, then.
   if (wanted.putsBack !== 'nothing' && !hotRuns.putsBack) hotRuns = await tryHotRuns(replay, repeats, 'nothing')
@@ -120,19 +122,24 @@ async function tryHotRuns(replay: Replay, repeats: Repeats, what: PutsBack): Pro
   return { last, found: all, controlMs, putsBack: replay.data.isOn && all.length === 0 && replay.data.left !== 'lost' }
 }
 
-/** Backwards first: when that differs nowhere, no test depends on those before it. */
-async function tryColdRuns(replay: Replay, repeats: Repeats): Promise<ColdRuns> {
+/**
+ * Backwards first: when that differs nowhere, no test depends on those before it.
+ * @param isInOrder it is known that some do: backwards they might all wait for what does not come
+ */
+async function tryColdRuns(replay: Replay, repeats: Repeats, isInOrder: boolean): Promise<ColdRuns> {
   replay.reset()
+  if (isInOrder) return runCold(replay, repeats)
   const backwards = await replay.recordAnew('cold', true)
-  const { durationMs: coldMs } = backwards
   const dependent = repeats.differing(backwards)
-  if (dependent === undefined) return { cold: false, coldMs }
-  if (dependent.length > 0 && !await repeatsCold(replay, repeats)) return { cold: false, coldMs }
-  return { cold: true, dependent, coldMs }
+  if (!dependent?.length) return { cold: dependent !== undefined, coldMs: backwards.durationMs, ...(dependent && { dependent }) }
+  const forwards = await runCold(replay, repeats)
+  // Where even that does not repeat, the difference may have other reasons than the order.
+  return forwards.cold ? { ...forwards, dependent } : forwards
 }
 
-async function repeatsCold(replay: Replay, repeats: Repeats): Promise<boolean> {
-  return (await repeats.differingEachTime(() => replay.recordAnew('cold'), true)).found?.length === 0
+async function runCold(replay: Replay, repeats: Repeats): Promise<ColdRuns & { readonly coldMs: number }> {
+  const { last, found } = await repeats.differingEachTime(() => replay.recordAnew('cold'), true)
+  return { cold: found?.length === 0, coldMs: last.durationMs }
 }
 
 /**
