@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { commitAll, copyFixture, gitStatus, mutate, readReport, run, statusOf, verdictTable } from './helpers.js'
+import { commitAll, copyFixture, gitStatus, mutate, readReport, run, statusOf, verdictTable, writeProject } from './helpers.js'
 
 describe('a run on a project that passes', () => {
   it('shows survivors with their place and names the report, with exit code 0', async () => {
@@ -87,5 +87,24 @@ describe('a syntax error in a source file', () => {
     const report = readReport(project)
     expect(Object.keys(report.files)).toContain('src/cart.ts')
     expect(statusOf(report, 'cents < 0', 'cents <= 0')).toBe('Survived')
+  })
+})
+
+describe('the environment of a plain run', () => {
+  it('is that of configs, global set-ups, tests and sources', async () => {
+    const asked = "[process.env.NODE_ENV, process.env.TEST, process.env.VITEST].join()"
+    const check = `if (${asked} !== 'test,true,true') throw new Error('another environment: ' + ${asked})\n`
+    const project = writeProject({
+      'vitest.config.js': `${check}export default { test: { globalSetup: ['./global.js'] } }\n`,
+      'global.js': `${check}export default function () {}\n`,
+      'src/count.js': "export function count(n) {\n  return process.env.NODE_ENV === 'test' ? n + 1 : 0\n}\n",
+      'test/count.test.js': `import { expect, it } from 'vitest'
+import { count } from '../src/count.js'
+${check}it('counts', () => expect(count(1)).toBe(2))
+`,
+    })
+    const { code, stdout, stderr } = await mutate(project, ['--no-type-check', '--reporters', 'text'])
+    expect(code, stderr).toBe(0)
+    expect(stdout).toContain('100.00 %')
   })
 })

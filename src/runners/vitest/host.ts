@@ -116,6 +116,9 @@ const FEW = 4
 
 async function createContext(vitest: LoadedVitest, root: string, { projects = [], vitestConfig }: Partial<TestChoice>): Promise<Vitest> {
   const exitCode = process.exitCode
+  // As its command line does, for configs, plugins and global set-ups; else Vite says `development`.
+  Object.assign(process.env, { TEST: 'true', VITEST: 'true' })
+  process.env.NODE_ENV ??= 'test'
   try {
     const context = await vitest.node.createVitest('test', {
       root,

@@ -179,9 +179,6 @@ function startOf(context: RealmContext): WorkerStart {
     preload: PRELOAD,
     env: {
       ...process.env,
-      TEST: 'true',
-      VITEST: 'true',
-      NODE_ENV: process.env.NODE_ENV ?? 'test',
       VITEST_MODE: 'RUN',
       ...project.config.env,
       [ADDRESS]: lines.address,
