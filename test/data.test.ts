@@ -225,3 +225,43 @@ test('is over', () => {
   expect(statusOf(report, 'draft.step > 1', 'draft.step >= 1')).toBe('Survived')
   expect(statusOf(report, 'draft.step > 1', 'false')).toBe('Killed')
 })
+
+it('tests that look whether something is let go of pass as in a plain run', async () => {
+  const { report } = await judge({
+    'src/named.js': `const names = new WeakMap()
+const seen = new WeakSet()
+export function name(object, as) {
+  if (as !== '') names.set(object, as)
+  seen.add(object)
+  return names.get(object)
+}
+`,
+    'test/named.test.js': `import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, test } from 'vitest'
+import { name } from '../src/named.js'
+setFlagsFromString('--expose-gc')
+const gc = runInNewContext('gc')
+async function isGone(make) {
+  const ref = await make()
+  await new Promise((done) => setTimeout(done, 5))
+  gc()
+  return ref.deref() === undefined
+}
+test('a key', async () => {
+  expect(await isGone(() => {
+    const object = {}
+    expect(name(object, 'a')).toBe('a')
+    return new WeakRef(object)
+  })).toBe(true)
+})
+test('what a timer knew', async () => {
+  expect(await isGone(() => new Promise((done) => {
+    const object = {}
+    setTimeout(() => done(new WeakRef(object)), 1)
+  }))).toBe(true)
+})
+`,
+  })
+  expect(Object.values(report.files)[0]!.mutants.filter(({ status }) => status === 'Killed').length).toBeGreaterThan(1)
+})

@@ -10,8 +10,15 @@ interface Timer {
   hasRef(): boolean
 }
 
-/** When each is due first, as `now()` counts; those that are over are let go of now and then. */
-const due = new Map<Timer, number>()
+interface Due {
+  /** Node holds a timer until it is over: a test may look whether what its function knows is let go of then. */
+  readonly timer: WeakRef<Timer>
+  /** When it is due first, as `now()` counts. */
+  readonly at: number
+}
+
+/** Those that are over are let go of now and then. */
+const due = new Set<Due>()
 let most = 1000
 let isWatching = false
 const watched = new WeakSet<object>()
@@ -48,27 +55,34 @@ const FAR = 60_000
 /** Call after a run: each would leave more, and they would go off in another one. */
 export function endFarTimers(): void {
   const limit = now() + FAR
-  for (const [timer, at] of due) if (at > limit) clearTimeout(timer as unknown as NodeJS.Timeout)
+  for (const { timer, at } of due) if (at > limit) clearTimeout(timer.deref() as NodeJS.Timeout | undefined)
   forgetEnded()
 }
 
 /** How many keep the process going, and are not due before this time. */
 export function timersDueAfter(time: number): number {
   let count = 0
-  for (const [timer, at] of due) if (at > time && timer._destroyed !== true && timer.hasRef()) count++
+  for (const { timer, at } of due) {
+    const each = timer.deref()
+    if (at > time && isOn(each) && each.hasRef()) count++
+  }
   return count
 }
 
 function note(timer: Timer, delay: number): void {
   // As Node reads it.
-  due.set(timer, now() + (delay >= 1 && delay < 2 ** 31 ? delay : 1))
+  due.add({ timer: new WeakRef(timer), at: now() + (delay >= 1 && delay < 2 ** 31 ? delay : 1) })
   if (due.size < most) return
   forgetEnded()
   most = Math.max(1000, due.size * 2)
 }
 
 function forgetEnded(): void {
-  for (const timer of due.keys()) if (timer._destroyed === true) due.delete(timer)
+  for (const each of due) if (!isOn(each.timer.deref())) due.delete(each)
+}
+
+function isOn(timer: Timer | undefined): timer is Timer {
+  return timer !== undefined && timer._destroyed !== true
 }
 
 /** Those of a page are numbers. */

@@ -128,15 +128,22 @@ function openJournal(weak: Weak, keys: ReadonlySet<object>): WeakInside & Journa
   const holds = (key: object): boolean => (isMap ? isIn : isMember).call(weak, key)
   const valueOf = (key: object): unknown => (isMap ? getIn.call(weak, key) : undefined)
   const before = new Map([...keys].filter(holds).map((key) => [key, valueOf(key)]))
-  /** What was written since it was put back last, and when first. */
-  const touched = new Map<object, number>()
+  /** When a key was first written since it was put back last. */
+  let touched = new WeakMap<object, number>()
+  /** Those keys. Held as weakly as by the map: tests may look whether something is let go of. */
+  let refs: WeakRef<object>[] = []
   /** Objects that were met as keys in the first run: one that comes again lives longer than a test. */
   const seen = new WeakSet<object>()
   let met: number | undefined
   const differs = (key: object): boolean => holds(key) !== before.has(key) || !Object.is(valueOf(key), before.get(key))
   const mayBeMet = (key: object): boolean => before.has(key) || typeof key === 'symbol' || (phase !== 'first run' && isMember.call(seen, key))
+  const touchedKeys = (): object[] => refs.flatMap((ref) => ref.deref() ?? [])
+  const forget = (): void => {
+    touched = new WeakMap()
+    refs = []
+  }
   const meet = (key: object): void => {
-    const at = touched.get(key)
+    const at = getIn.call(touched, key) as number | undefined
     if (at !== undefined && at !== epoch) met = Math.min(met ?? at, at)
     if (isObject(key)) addTo.call(seen, key)
   }
@@ -146,21 +153,23 @@ function openJournal(weak: Weak, keys: ReadonlySet<object>): WeakInside & Journa
     read: meet,
     write(key) {
       if (phase === 'first run') meet(key)
-      if (!touched.has(key)) touched.set(key, epoch)
+      if (isIn.call(touched, key)) return
+      setIn.call(touched, key, epoch)
+      refs.push(new WeakRef(key))
     },
     metFrom: () => met,
-    isSame: () => (phase !== 'first run' || met === undefined) && [...touched.keys()].every((key) => !mayBeMet(key) || !differs(key)),
+    isSame: () => (phase !== 'first run' || met === undefined) && touchedKeys().every((key) => !mayBeMet(key) || !differs(key)),
     putBack() {
-      for (const key of touched.keys()) {
+      for (const key of touchedKeys()) {
         if (!before.has(key)) (isMap ? deleteFrom : removeFrom).call(weak, key)
         else if (isMap) setIn.call(weak, key, before.get(key))
         else addTo.call(weak, key)
       }
-      touched.clear()
+      forget()
     },
     leave() {
       deleteFrom.call(journals, weak)
-      touched.clear()
+      forget()
     },
   }
 }
