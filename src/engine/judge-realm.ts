@@ -5,6 +5,7 @@ import { deadDry, fails } from './dry-run.js'
 import { createInbox, type Inbox } from './inbox.js'
 import { commit, commitFirst, died, discard, nextBatch, putBack, type Batch } from './batch.js'
 import type { Bench } from './bench.js'
+import { isWorthTrying } from './effort.js'
 import { createLaps, type Laps } from './laps.js'
 import { keeps, putsBack, remembering } from './remembers.js'
 import type { CanaryFate, Dry, Outcome, Ready } from './protocol.js'
@@ -158,7 +159,8 @@ class Conversation {
 
   private hearReady(ready: Ready): boolean {
     const { bench, state, seat: { triesCold, letGo } } = this
-    const coldHarms = triesCold && harmful(ready)
+    // Trying to evaluate modules anew may have broken what would otherwise run hot.
+    const coldHarms = triesCold && !ready.cold && isWorthTrying(state.dry!.durationMs, ready.hot)
     if (coldHarms || ready.warmHarms) {
       if (coldHarms) state.coldHarms = true
       else state.warmHarms = true
@@ -256,9 +258,4 @@ function diedEarly(bench: Bench, state: FileState, tries: { readonly cold: boole
     return
   }
   bench.reopen(state)
-}
-
-/** Trying to evaluate modules anew broke what would otherwise run hot. */
-function harmful(ready: Ready): boolean {
-  return !ready.cold && ready.hot.some((hot) => !hot)
 }

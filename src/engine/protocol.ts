@@ -218,6 +218,8 @@ export type FromWorker =
   /** In a realm for one mutant a test begins or ends: should the realm die, it is known in which. */
   | { readonly type: 'test'; readonly test: number; readonly over: boolean }
   | { readonly type: 'outcome'; readonly outcome: Outcome }
+  /** Tests go on without a mutant: many of them, or the same ones again and again. */
+  | { readonly type: 'alive' }
   /**
    * The run without a mutant after some outcomes: whether it repeated the dry run; `mended`: it does now, after globals were put back;
    * `unsteady`: all tests that were found to be so, as in `Ready`.

@@ -1,6 +1,7 @@
 /** Watches a run of a whole file without a mutant and writes down hits, costs and results test by test. */
 import type { Dry, DryTest } from '../../../engine/protocol.js'
 import { NO_BUDGET, takeEntered, takeHits, type Counters } from './hits.js'
+import type { Patience } from './patience.js'
 import { testPath, testsBelow, type Tree } from './tree.js'
 import type { SuiteTask, TestTask } from './vitest-types.js'
 
@@ -12,8 +13,8 @@ export interface Watcher {
   beforeSuite?(suite: SuiteTask): void
   /** After they ran. */
   afterSuite?(suite: SuiteTask): void
-  /** The time limit for the test, in milliseconds; undefined leaves the limit to Vitest. */
-  readonly testLimitMs?: number
+  /** The time limit for the test, in milliseconds; absent: that of Vitest. */
+  limitMs?(test: TestTask): number
 }
 
 interface Measured { hits: number[]; entered: number[]; cost: number }
@@ -23,8 +24,8 @@ export interface Recording extends Watcher {
   finish(load: Measured & { files: string[] }, unhandled: readonly string[], durationMs: number): Dry
 }
 
-/** @param testLimitMs of each test; default: Vitest's own */
-export function startRecording(counters: Counters, tree: Tree, testLimitMs?: number): Recording {
+/** @param patience default: Vitest's own */
+export function startRecording(counters: Counters, tree: Tree, patience?: Patience): Recording {
   const measured = new Map<TestTask, Measured>()
   const hooks: { tests: number[]; hits: number[]; entered: number[] }[] = []
   // Tests that overlap share their hits: nobody can tell which of them made a hit.
@@ -53,17 +54,21 @@ export function startRecording(counters: Counters, tree: Tree, testLimitMs?: num
     const tests = testsBelow(tree, aroundConcurrent(tree, suite) ?? suite)
     if (hits.length > 0 || entered.length > 0) hooks.push({ tests, hits, entered })
   }
+  const numberOf = (test: TestTask) => tree.index.get(test) ?? -1
   const leave = (test: TestTask) => {
     if (running.delete(test) && running.size === 0) closeGroup()
   }
   return {
-    ...(testLimitMs !== undefined && { testLimitMs }),
+    ...(patience && { limitMs: (test) => patience.limitMs(numberOf(test)) }),
     beforeTest(test) {
       creditHooks(tree.parents.get(test) ?? tree.file)
       running.add(test)
       overlapping.push(test)
     },
-    afterTest: leave,
+    afterTest(test) {
+      patience?.ended(numberOf(test), test.result?.duration ?? 0)
+      leave(test)
+    },
     beforeSuite(suite) { creditHooks(tree.parents.get(suite) ?? tree.file) },
     afterSuite: creditHooks,
     finish(load, unhandled, durationMs) {

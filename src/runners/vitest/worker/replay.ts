@@ -7,6 +7,7 @@ import { rememberHeld, type Held } from './held.js'
 import { takeEntered, takeHits, type Counters } from './hits.js'
 import { modulesToKeep } from './kept-modules.js'
 import { areRedefined } from './modules.js'
+import { patienceFor, type Patience } from './patience.js'
 import { PutBack } from './put-back.js'
 import { createQuiet, type Quiet } from './quiet.js'
 import { now } from './real.js'
@@ -24,9 +25,6 @@ import { beginPhase } from './weak.js'
 
 /** What loading the modules of the file took and reached. */
 export interface Load { hits: number[]; entered: number[]; cost: number; files: string[] }
-
-/** Milliseconds, and times the longest test of the first run, after which a test does not repeat it: it may wait for ever. */
-const PATIENCE = { ms: 2000, times: 10 }
 
 export class Replay {
   /** The tests as they were collected first. */
@@ -50,8 +48,8 @@ export class Replay {
   globals!: Globals
   private readonly spies: Spies
   private modulesBefore = 0
-  /** Of each test that runs again without a mutant. */
-  private testLimitMs: number | undefined
+  /** For tests that run again without a mutant. */
+  private patience: (() => Patience) | undefined
   /** What stays in warm runs. */
   private kept: ReadonlySet<EvaluatedModule> | undefined
 
@@ -168,7 +166,7 @@ export class Replay {
     restoreAll(this.tree)
     this.data.begin(true)
     this.clearCounters()
-    const recording = this.watch(startRecording(this.counters, this.tree, this.testLimitMs))
+    const recording = this.watch(startRecording(this.counters, this.tree, this.patience?.()))
     const begun = now()
     await this.hot()
     await this.quiet.settle(0)
@@ -187,7 +185,7 @@ export class Replay {
     this.modulesBefore = this.counters.loaded.length
     const tree = await this.anew(tier, (fresh) => {
       load = this.takeLoad()
-      recording = this.watch(startRecording(this.counters, fresh, this.testLimitMs))
+      recording = this.watch(startRecording(this.counters, fresh, this.patience?.()))
       if (backwards) reverse(fresh.file)
     })
     await this.quiet.settle(0)
@@ -200,7 +198,7 @@ export class Replay {
   /** @param begun when the recorded run began, as `now()` counts */
   async finish(recording: Recording, load: Load, begun: number): Promise<Dry> {
     const dry = recording.finish(load, (await this.unhandled.take()).map(errorText), now() - begun)
-    this.testLimitMs ??= PATIENCE.ms + PATIENCE.times * Math.max(0, ...dry.tests.map(({ durationMs }) => durationMs))
+    this.patience ??= patienceFor(dry.tests)
     return dry
   }
 

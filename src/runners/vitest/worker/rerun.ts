@@ -37,7 +37,7 @@ export function createReruns(
     onCollected: undefined,
     onTaskUpdate: undefined,
     onAfterRunFiles: undefined,
-    runTask: (test) => runWithLimit(runnerOf(test), watcher()?.testLimitMs),
+    runTask: (test) => runWithLimit(runnerOf(test), watcher()?.limitMs?.(test)),
   }
   let swap: (files: FileTask[]) => void = () => undefined
   /** Hooks that are not registered again when all modules, or those that are not kept, are evaluated anew: found in the first such run. */

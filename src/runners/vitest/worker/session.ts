@@ -26,6 +26,9 @@ import { validate } from './validation.js'
 import type { FileTask, SuiteTask, TestRunner, TestTask, VitestApi } from './vitest-types.js'
 import { beginPhase, watchWeak } from './weak.js'
 
+/** Milliseconds between two signs of life. */
+const ALIVE_MS = 10_000
+
 export class Session {
   private job: Job | undefined
   private replay!: Replay
@@ -38,6 +41,8 @@ export class Session {
   /** When the tests began. */
   private readonly began = { at: 0, processorMs: 0, idleMs: 0 }
   private readonly unhandled = rememberUnhandled()
+  /** When it was said last that tests go on. */
+  private toldAlive = now()
   private stopWatchingBind: () => void = () => undefined
 
   constructor(
@@ -105,6 +110,7 @@ export class Session {
     this.replay.watcher?.afterTest(test)
     if (this.recording && this.replay.watcher === this.recording) this.replay.lookAtData(test)
     this.tell(test, true)
+    if (this.counters.s === -1) this.tellAlive()
     forgetAbortListeners(test)
   }
 
@@ -112,6 +118,12 @@ export class Session {
   private tell(task: TestTask, over: boolean): void {
     const test = this.job?.kind === 'fresh' ? this.replay.tree.index.get(task) : undefined
     if (test !== undefined) this.channel.send({ type: 'test', test, over })
+  }
+
+  private tellAlive(): void {
+    if (now() - this.toldAlive < ALIVE_MS) return
+    this.toldAlive = now()
+    this.channel.send({ type: 'alive' })
   }
 
   beforeSuite(suite: SuiteTask): void {

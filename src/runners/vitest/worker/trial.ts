@@ -17,7 +17,6 @@ export class TimeLimitError extends Error {
 }
 
 export interface Trial extends Watcher {
-  readonly testLimitMs: number
   /** Puts the mutant to sleep and reports. `tree` is undefined when collecting the file failed. */
   finish(tree: Tree | undefined, unhandled: readonly TaskError[]): Outcome
 }
@@ -34,7 +33,7 @@ export function startTrial(counters: Counters, item: RunItem): Trial {
   counters.s = item.site
   counters.e++
   return {
-    testLimitMs: item.testLimitMs,
+    limitMs: () => item.testLimitMs,
     beforeTest(test) {
       if (!failed) ran.push(test)
       // Thrown out of the suite: skipping each of thousands of tests takes longer than the tests that ran.

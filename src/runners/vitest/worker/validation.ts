@@ -1,5 +1,6 @@
 /** Finds out which kinds of running again repeat the dry run of a file exactly, and looks again after each batch. */
 import { differingTests } from '../../../engine/differing.js'
+import { isWorthTrying } from '../../../engine/effort.js'
 import type { Dry, Hits, PutsBack, Ready, RerunTier } from '../../../engine/protocol.js'
 import { processorMs } from './real.js'
 import { compareWith, countsOf, type Repeats } from './repeats.js'
@@ -45,8 +46,7 @@ export async function validate(replay: Replay, dry: Dry, wanted: Wanted): Promis
   if (wanted.globals.length > 0) replay.globals.mend()
   const { hotRuns: { last, found, putsBack, ...hotRuns }, keepsGlobals, ...cold } = await tryReruns(replay, repeats, wanted)
   let { controlMs } = hotRuns
-  const bad = new Set(found)
-  const hot = replay.tree.tests.map((_, number) => !bad.has(number))
+  const hot = hotTests(replay, found)
   const isHot = async (): Promise<boolean> => (await repeats.differingEachTime(() => replay.recordHot())).found?.every((number) => !hot[number]) ?? false
   const pays = last.durationMs < CHEAP_MS || wanted.warm * ((cold.coldMs ?? dry.durationMs) - last.durationMs) > TRYING * last.durationMs
   const triesWarm = wanted.warm > 0 && pays && replay.prepareWarm()
@@ -86,7 +86,7 @@ async function tryReruns(replay: Replay, repeats: Repeats, wanted: Wanted): Prom
   if (wanted.putsBack !== 'nothing' && !hotRuns.putsBack) hotRuns = await tryHotRuns(replay, repeats, 'nothing')
   // Packages may know that they have set up globals.
   let keepsGlobals = !replay.globals.canPutBack(wanted.globals)
-  if (hotRuns.found.length > 0 && replay.globals.stopMending()) {
+  if (isWorthTrying(hotRuns.last.durationMs, hotTests(replay, hotRuns.found)) && replay.globals.stopMending()) {
     const asLeft = await tryHotRuns(replay, repeats, 'nothing')
     const found = repeats.withoutUnsteady(hotRuns.found, hotRuns.last)
     const helps = asLeft.found.length < found.length
@@ -106,16 +106,28 @@ interface HotRuns {
   readonly putsBack: boolean
 }
 
+/** @param found the tests that are not */
+function hotTests(replay: Replay, found: readonly number[]): boolean[] {
+  const bad = new Set(found)
+  return replay.tree.tests.map((_, number) => !bad.has(number))
+}
+
 /** What modules keep is only put back where all tests repeat the dry run with it. */
 async function tryHotRuns(replay: Replay, repeats: Repeats, what: PutsBack): Promise<HotRuns> {
   replay.data.fromNow(what)
   replay.mocks = 'restore'
   replay.reset()
   const begun = processorMs()
-  let { last, found } = await repeats.differingEachTime(() => replay.recordHot())
-  if (found?.length !== 0) {
-    replay.mocks = 'clear';
-    ({ last, found } = await repeats.differingEachTime(() => replay.recordHot()))
+  const tryOften = () => repeats.differingEachTime(() => replay.recordHot(), what !== 'nothing')
+  let { last, found } = await tryOften()
+  if (!found || isWorthTrying(last.durationMs, hotTests(replay, found))) {
+    replay.mocks = 'clear'
+    const again = repeats.differing(await replay.recordHot())
+    if (again && (!found || found.some((test) => !again.includes(test)))) ({ last, found } = await tryOften())
+    else {
+      replay.mocks = 'restore'
+      replay.reset()
+    }
   }
   const controlMs = processorMs() - begun
   const all = found ?? allNumbers(replay.tree)
