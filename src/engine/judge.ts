@@ -261,9 +261,8 @@ class Scheduler implements Bench {
         return { kind: 'reversed', state }
       }
     }
-    for (const state of this.files) {
-      if (this.waitsUnopened(state)) return { kind: 'judge', state }
-    }
+    const unopenedAgain = this.pickUnopened()
+    if (unopenedAgain) return unopenedAgain
     if (this.release()) return this.pick()
     const split = this.pickSplit(this.files)
     if (split) return split
@@ -306,6 +305,17 @@ class Scheduler implements Bench {
   /** Pairs of the file wait, and no realm has it open. */
   private waitsUnopened(state: FileState): boolean {
     return state.openRealms === 0 && this.queues.waiting(state) > 0
+  }
+
+  /** Where most pairs can be tried in the same time, with that for opening: others may gather more meanwhile, or see theirs settled. */
+  private pickUnopened(): Work | undefined {
+    let most: { readonly state: FileState; readonly gain: number } | undefined
+    for (const state of this.files) {
+      if (!this.waitsUnopened(state)) continue
+      const gain = this.queues.waiting(state) / Math.max(1, state.openMs + this.queues.waitingMs(state))
+      if (!most || gain > most.gain) most = { state, gain }
+    }
+    return most && { kind: 'judge', state: most.state }
   }
 
   /** A file with so much left that another realm for it pays. */
