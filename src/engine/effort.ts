@@ -7,9 +7,8 @@ const FEW = 0.2
 
 /**
  * @param durationMs what a run of the file takes
- * @param hot whether each of its tests repeats the first run as it is run now
+ * @param bad how many of its tests do not repeat the first run as it is run now
  */
-export function isWorthTrying(durationMs: number, hot: readonly boolean[]): boolean {
-  const bad = hot.filter((ok) => !ok).length
-  return bad > 0 && (durationMs < SHORT_MS || bad > FEW * hot.length)
+export function isWorthTrying(durationMs: number, bad: number, tests: number): boolean {
+  return bad > 0 && (durationMs < SHORT_MS || bad > FEW * tests)
 }

@@ -160,7 +160,8 @@ class Conversation {
   private hearReady(ready: Ready): boolean {
     const { bench, state, seat: { triesCold, letGo } } = this
     // Trying to evaluate modules anew may have broken what would otherwise run hot.
-    const coldHarms = triesCold && !ready.cold && isWorthTrying(state.dry!.durationMs, ready.hot)
+    const notHot = ready.hot.filter((hot) => !hot).length
+    const coldHarms = triesCold && !ready.cold && isWorthTrying(state.dry!.durationMs, notHot, ready.hot.length)
     if (coldHarms || ready.warmHarms) {
       if (coldHarms) state.coldHarms = true
       else state.warmHarms = true

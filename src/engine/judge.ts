@@ -309,12 +309,10 @@ class Scheduler implements Bench {
 
   /** Where most pairs can be tried in the same time, with that for opening: others may gather more meanwhile, or see theirs settled. */
   private pickUnopened(): Work | undefined {
-    let most: { readonly state: FileState; readonly gain: number } | undefined
-    for (const state of this.files) {
-      if (!this.waitsUnopened(state)) continue
-      const gain = this.queues.waiting(state) / Math.max(1, state.openMs + this.queues.waitingMs(state))
-      if (!most || gain > most.gain) most = { state, gain }
-    }
+    const [most] = this.files
+      .filter((state) => this.waitsUnopened(state))
+      .map((state) => ({ state, gain: this.queues.waiting(state) / Math.max(1, state.openMs + this.queues.waitingMs(state)) }))
+      .sort((a, b) => b.gain - a.gain)
     return most && { kind: 'judge', state: most.state }
   }
 

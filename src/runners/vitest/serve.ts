@@ -38,18 +38,18 @@ export interface PluginContainer {
  */
 export function serveFromMemory(project: TestProject, { version, adapter }: LoadedVitest, sources: HostSources): void {
   const runner = runnerSource(version, project.config.runner)
-  const served = new Set<string>()
-  for (const container of adapter.containersOf(project)) wrap(container, runner, sources, served)
-  keepQuiet(project.vite.config.logger, served)
+  const instrumented = new Set<string>()
+  for (const container of adapter.containersOf(project)) wrap(container, runner, sources, instrumented)
+  keepQuiet(project.vite.config.logger, instrumented)
 }
 
 /** Compilers warn of code that does nothing, as many a mutant is: the user would meet a text that nobody has written. */
-function keepQuiet(logger: Logger, served: ReadonlySet<string>): void {
+function keepQuiet(logger: Logger, instrumented: ReadonlySet<string>): void {
   for (const method of ['warn', 'warnOnce'] as const) {
     const print = logger[method].bind(logger)
     logger[method] = (message, options) => {
       const path = /^\s*File: (\S.*?)(?::\d+:\d+)?\s*$/mu.exec(stripVTControlCharacters(message))?.[1]
-      if (path === undefined || !served.has(path)) print(message, options)
+      if (path === undefined || !instrumented.has(path)) print(message, options)
     }
   }
 }

@@ -46,7 +46,8 @@ export async function validate(replay: Replay, dry: Dry, wanted: Wanted): Promis
   if (wanted.globals.length > 0) replay.globals.mend()
   const { hotRuns: { last, found, putsBack, ...hotRuns }, keepsGlobals, ...cold } = await tryReruns(replay, repeats, wanted)
   let { controlMs } = hotRuns
-  const hot = hotTests(replay, found)
+  const bad = new Set(found)
+  const hot = replay.tree.tests.map((_, number) => !bad.has(number))
   const isHot = async (): Promise<boolean> => (await repeats.differingEachTime(() => replay.recordHot())).found?.every((number) => !hot[number]) ?? false
   const pays = last.durationMs < CHEAP_MS || wanted.warm * ((cold.coldMs ?? dry.durationMs) - last.durationMs) > TRYING * last.durationMs
   const triesWarm = wanted.warm > 0 && pays && replay.prepareWarm()
@@ -86,7 +87,7 @@ async function tryReruns(replay: Replay, repeats: Repeats, wanted: Wanted): Prom
   if (wanted.putsBack !== 'nothing' && !hotRuns.putsBack) hotRuns = await tryHotRuns(replay, repeats, 'nothing')
   // Packages may know that they have set up globals.
   let keepsGlobals = !replay.globals.canPutBack(wanted.globals)
-  if (isWorthTrying(hotRuns.last.durationMs, hotTests(replay, hotRuns.found)) && replay.globals.stopMending()) {
+  if (isWorthTrying(hotRuns.last.durationMs, hotRuns.found.length, replay.tree.tests.length) && replay.globals.stopMending()) {
     const asLeft = await tryHotRuns(replay, repeats, 'nothing')
     const found = repeats.withoutUnsteady(hotRuns.found, hotRuns.last)
     const helps = asLeft.found.length < found.length
@@ -106,12 +107,6 @@ interface HotRuns {
   readonly putsBack: boolean
 }
 
-/** @param found the tests that are not */
-function hotTests(replay: Replay, found: readonly number[]): boolean[] {
-  const bad = new Set(found)
-  return replay.tree.tests.map((_, number) => !bad.has(number))
-}
-
 /** What modules keep is only put back where all tests repeat the dry run with it. */
 async function tryHotRuns(replay: Replay, repeats: Repeats, what: PutsBack): Promise<HotRuns> {
   replay.data.fromNow(what)
@@ -120,7 +115,7 @@ async function tryHotRuns(replay: Replay, repeats: Repeats, what: PutsBack): Pro
   const begun = processorMs()
   const tryOften = () => repeats.differingEachTime(() => replay.recordHot(), what !== 'nothing')
   let { last, found } = await tryOften()
-  if (!found || isWorthTrying(last.durationMs, hotTests(replay, found))) {
+  if (!found || isWorthTrying(last.durationMs, found.length, replay.tree.tests.length)) {
     replay.mocks = 'clear'
     const again = repeats.differing(await replay.recordHot())
     if (again && (!found || found.some((test) => !again.includes(test)))) ({ last, found } = await tryOften())
@@ -142,14 +137,16 @@ async function tryColdRuns(replay: Replay, repeats: Repeats, isInOrder: boolean)
   replay.reset()
   if (isInOrder) return runCold(replay, repeats)
   const backwards = await replay.recordAnew('cold', true)
+  const { durationMs: coldMs } = backwards
   const dependent = repeats.differing(backwards)
-  if (!dependent?.length) return { cold: dependent !== undefined, coldMs: backwards.durationMs, ...(dependent && { dependent }) }
+  if (dependent === undefined) return { cold: false, coldMs }
+  if (dependent.length === 0) return { cold: true, dependent, coldMs }
   const forwards = await runCold(replay, repeats)
   // Where even that does not repeat, the difference may have other reasons than the order.
   return forwards.cold ? { ...forwards, dependent } : forwards
 }
 
-async function runCold(replay: Replay, repeats: Repeats): Promise<ColdRuns & { readonly coldMs: number }> {
+async function runCold(replay: Replay, repeats: Repeats): Promise<ColdRuns> {
   const { last, found } = await repeats.differingEachTime(() => replay.recordAnew('cold'), true)
   return { cold: found?.length === 0, coldMs: last.durationMs }
 }

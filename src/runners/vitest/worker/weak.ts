@@ -139,6 +139,8 @@ function openJournal(weak: Weak, keys: ReadonlySet<object>): WeakInside & Journa
   const mayBeMet = (key: object): boolean => before.has(key) || typeof key === 'symbol' || (phase !== 'first run' && isMember.call(seen, key))
   const touchedKeys = (): object[] => refs.flatMap((ref) => ref.deref() ?? [])
   const forget = (): void => {
+    // Most runs write to few of all that there are.
+    if (refs.length === 0) return
     touched = new WeakMap()
     refs = []
   }
