@@ -78,6 +78,18 @@ describe('a weak map or set that was watched from the start is data', () => {
     expect([data.putBack(), all.get(kept) === was, all.has(gone)]).toEqual(['changed', true, false])
   })
 
+  it('in which what an earlier run has left is gone, also under an object that lives on', () => {
+    const all = new WeakMap<object, number>()
+    const data = load(() => all)
+    rest(data)
+    const one = {}
+    for (const ask of [() => all.get(one), () => all.has(one), () => all.delete(one)]) {
+      all.set(one, 1)
+      expect([data.isSame(), data.putBack(), ask() ?? false]).toEqual([true, 'same', false])
+      expect([all.set(one, 2).get(one), all.delete(one)]).toEqual([2, true])
+    }
+  })
+
   it('until nobody watches it any more', () => {
     const seen = new WeakSet<object>()
     const data = load(() => seen)

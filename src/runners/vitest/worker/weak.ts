@@ -32,9 +32,12 @@ let written = new WeakMap<object, Set<object>>()
 const journals = new WeakMap<object, Journal>()
 
 interface Journal {
-  readonly file: number
+  /** It is of the file that is loaded, and nobody has left it. */
+  isLive(): boolean
   read(key: object): void
   write(key: object): void
+  /** Takes out what an earlier run has left under this key; says whether there was anything. */
+  drop(key: object): boolean
 }
 
 /** What a weak map or set holds, as far as other tests might meet it. */
@@ -55,15 +58,19 @@ export function watchWeak(page: object): void {
   addTo.call(watchedKinds, Maps.prototype)
   addTo.call(watchedKinds, Sets.prototype)
   replace(Maps.prototype, {
-    get(this: WeakMap<object, unknown>, key: object) { noteRead(this, key); return getIn.call(this, key) as unknown },
-    has(this: WeakMap<object, unknown>, key: object) { noteRead(this, key); return isIn.call(this, key) },
+    get(this: WeakMap<object, unknown>, key: object) {
+      noteRead(this, key)
+      const value: unknown = getIn.call(this, key)
+      return value === undefined || isOver(this, key) ? undefined : value
+    },
+    has(this: WeakMap<object, unknown>, key: object) { noteRead(this, key); return isIn.call(this, key) && !isOver(this, key) },
     set(this: WeakMap<object, unknown>, key: object, value: unknown) { setIn.call(this, key, value); noteWrite(this, key); return this },
-    delete(this: WeakMap<object, unknown>, key: object) { return deleteFrom.call(this, key) && noteWrite(this, key) },
+    delete(this: WeakMap<object, unknown>, key: object) { return !isOver(this, key) && deleteFrom.call(this, key) && noteWrite(this, key) },
   })
   replace(Sets.prototype, {
-    has(this: WeakSet<object>, key: object) { noteRead(this, key); return isMember.call(this, key) },
+    has(this: WeakSet<object>, key: object) { noteRead(this, key); return isMember.call(this, key) && !isOver(this, key) },
     add(this: WeakSet<object>, key: object) { addTo.call(this, key); noteWrite(this, key); return this },
-    delete(this: WeakSet<object>, key: object) { return removeFrom.call(this, key) && noteWrite(this, key) },
+    delete(this: WeakSet<object>, key: object) { return !isOver(this, key) && removeFrom.call(this, key) && noteWrite(this, key) },
   })
 }
 
@@ -88,11 +95,16 @@ function noteRead(weak: Weak, key: object): void {
   if (phase === 'first run') journalOf(weak)?.read(key)
 }
 
+/** Whether an earlier run has left this; it is gone then. */
+function isOver(weak: Weak, key: object): boolean {
+  return (getIn.call(journals, weak) as Journal | undefined)?.drop(key) ?? false
+}
+
 /** Afterwards, so that the key is known to be one. */
 function noteWrite(weak: Weak, key: object): true {
-  const journal = journalOf(weak)
-  if (journal) journal.write(key)
-  else if (phase !== 'load') addTo.call(unknown, weak)
+  (getIn.call(journals, weak) as Journal | undefined)?.write(key)
+  if (journalOf(weak)) return true
+  if (phase !== 'load') addTo.call(unknown, weak)
   else {
     const keys = getIn.call(written, weak) as Set<object> | undefined
     if (keys) keys.add(key)
@@ -105,16 +117,15 @@ function noteWrite(weak: Weak, key: object): true {
   return true
 }
 
-function journalOf(weak: Weak): Journal | undefined {
-  const journal = getIn.call(journals, weak) as Journal | undefined
-  return journal?.file === file ? journal : undefined
+function journalOf(weak: Weak): WeakInside & Journal | undefined {
+  const journal = getIn.call(journals, weak) as WeakInside & Journal | undefined
+  return journal?.isLive() ? journal : undefined
 }
 
 /** Undefined where that was written to while nobody watched. */
 export function weakInside(weak: Weak): WeakInside | undefined {
   if (!isMember.call(watchedKinds, Object.getPrototypeOf(weak) as object) || isMember.call(unknown, weak)) return undefined
-  const opened = getIn.call(journals, weak) as WeakInside & Journal | undefined
-  if (opened) return opened.file === file ? opened : undefined
+  if (isIn.call(journals, weak)) return journalOf(weak)
   const keys = getIn.call(written, weak) as ReadonlySet<object> | undefined
   if (!keys && isMember.call(known, weak)) return undefined
   const journal = openJournal(weak, keys ?? new Set())
@@ -122,56 +133,77 @@ export function weakInside(weak: Weak): WeakInside | undefined {
   return journal
 }
 
-/** @param keys all that may be in it now */
+/** Higher than the number of any test. */
+const RUN = 2 ** 20
+
+/**
+ * Of what only a test knows no list is kept, not even of weak references: those hold an object until the code that runs is done, and
+ * tests may look before whether it is let go of. What it left is taken out when somebody asks for it.
+ * @param keys all that may be in it now
+ */
 function openJournal(weak: Weak, keys: ReadonlySet<object>): WeakInside & Journal {
   const isMap = types.isWeakMap(weak)
   const holds = (key: object): boolean => (isMap ? isIn : isMember).call(weak, key)
   const valueOf = (key: object): unknown => (isMap ? getIn.call(weak, key) : undefined)
   const before = new Map([...keys].filter(holds).map((key) => [key, valueOf(key)]))
-  /** When a key was first written since it was put back last. */
-  let touched = new WeakMap<object, number>()
-  /** Those keys. Held as weakly as by the map: tests may look whether something is let go of. */
-  let refs: WeakRef<object>[] = []
+  const opened = file
+  let isLeft = false
+  const isLive = (): boolean => !isLeft && opened === file
+  /** When a key was first written in a run: what counts from `begun` on is of this one. */
+  const touched = new WeakMap<object, number>()
+  let begun = 0
+  /** Keys written in this run that others might meet, those that modules put there among them. */
+  const open = new Set<object>()
   /** Objects that were met as keys in the first run: one that comes again lives longer than a test. */
   const seen = new WeakSet<object>()
   let met: number | undefined
+  const since = (key: object): number => (getIn.call(touched, key) as number | undefined) ?? -1
   const differs = (key: object): boolean => holds(key) !== before.has(key) || !Object.is(valueOf(key), before.get(key))
   const mayBeMet = (key: object): boolean => before.has(key) || typeof key === 'symbol' || (phase !== 'first run' && isMember.call(seen, key))
-  const touchedKeys = (): object[] => refs.flatMap((ref) => ref.deref() ?? [])
-  const forget = (): void => {
-    // Most runs write to few of all that there are.
-    if (refs.length === 0) return
-    touched = new WeakMap()
-    refs = []
-  }
   const meet = (key: object): void => {
-    const at = getIn.call(touched, key) as number | undefined
-    if (at !== undefined && at !== epoch) met = Math.min(met ?? at, at)
+    const at = since(key) - begun
+    if (at >= 0 && at !== epoch) met = Math.min(met ?? at, at)
     if (isObject(key)) addTo.call(seen, key)
   }
+  const mend = (key: object): void => {
+    if (!before.has(key)) (isMap ? deleteFrom : removeFrom).call(weak, key)
+    else if (isMap) setIn.call(weak, key, before.get(key))
+    else addTo.call(weak, key)
+  }
   return {
-    file,
+    isLive,
     parts: [...before.values()],
     read: meet,
     write(key) {
+      if (!isLive()) {
+        deleteFrom.call(touched, key)
+        return
+      }
       if (phase === 'first run') meet(key)
-      if (isIn.call(touched, key)) return
-      setIn.call(touched, key, epoch)
-      refs.push(new WeakRef(key))
+      if (since(key) >= begun) return
+      setIn.call(touched, key, begun + epoch)
+      if (mayBeMet(key)) open.add(key)
+    },
+    drop(key) {
+      const at = since(key)
+      if (at < 0 || at >= begun) return false
+      deleteFrom.call(touched, key)
+      mend(key)
+      return true
     },
     metFrom: () => met,
-    isSame: () => (phase !== 'first run' || met === undefined) && touchedKeys().every((key) => !mayBeMet(key) || !differs(key)),
+    isSame: () => (phase !== 'first run' || met === undefined) && [...open].every((key) => !differs(key)),
     putBack() {
-      for (const key of touchedKeys()) {
-        if (!before.has(key)) (isMap ? deleteFrom : removeFrom).call(weak, key)
-        else if (isMap) setIn.call(weak, key, before.get(key))
-        else addTo.call(weak, key)
+      for (const key of open) {
+        mend(key)
+        deleteFrom.call(touched, key)
       }
-      forget()
+      open.clear()
+      begun += RUN
     },
     leave() {
-      deleteFrom.call(journals, weak)
-      forget()
+      isLeft = true
+      open.clear()
     },
   }
 }
