@@ -2,7 +2,7 @@
 import { beginningTo, isBeginning } from './beginning.js'
 import type { Bench } from './bench.js'
 import type { Catalog } from './catalog.js'
-import { isStatic, mayBeWarm, runHot, SUSPICION, tierFor, toRunItem, type FileState } from './file-state.js'
+import { isStatic, mayBeWarm, runHot, SUSPICION, tierFor, toRunItem, trialMs, type FileState } from './file-state.js'
 import { interpret, type Interpretation } from './interpret.js'
 import type { Pair, PairTier } from './pair.js'
 import { RERUN_TIERS, type Outcome, type RerunTier, type RunItem } from './protocol.js'
@@ -13,6 +13,8 @@ import { narrowWarm } from './warm.js'
 const MOST = { hot: 40, warm: 40, cold: 16 } as const
 /** How often that is doubled for a file whose controls pass: what is lost when one fails grows with it. */
 const MOST_DOUBLINGS = 3
+/** Batches that are expected to take more milliseconds, and longer than opening the file, are cut: others may have the rest. */
+const LONG_MS = 5000
 /** Realms of one file thrown away before all its mutants are judged in fresh workers. */
 const MOST_DISCARDED = 20
 /** So many in turn, and new modules in a used worker are no longer tried: a worker for each mutant takes less than opening a realm for each. */
@@ -39,7 +41,8 @@ function takeBatch(bench: Bench, state: FileState): Batch | undefined {
     const queue = state[tier]
     // The rest is left to other workers of the file, so that all end at about the same time.
     const most = Math.max(MOST[tier], Math.min(queue.length / 2, MOST[tier] << Math.min(state.passed, MOST_DOUBLINGS)))
-    while (queue.length > 0 && pairs.size < most) {
+    let ms = 0
+    while (queue.length > 0 && pairs.size < most && ms < Math.max(LONG_MS, state.openMs)) {
       const pair = withPredecessors(state, queue[0]!)
       if (!bench.mayStart(pair)) break
       // One mutant at a time is in a batch, and one that must be alone ends it.
@@ -52,6 +55,7 @@ function takeBatch(bench: Bench, state: FileState): Batch | undefined {
         continue
       }
       pairs.set(pair.mutant, pair)
+      ms += trialMs(state, tier, pair.isSecond === true)
       if (pair.alone) break
     }
     if (pairs.size === 0) continue
@@ -124,10 +128,14 @@ function take(bench: Bench, state: FileState, batch: Batch): void {
 /** Takes down what a trial took and found. */
 function count(state: FileState, { isSecond }: Pair, tier: RerunTier, { durationMs, failure }: Outcome): void {
   const judged = state.judged[tier]
-  judged.pairs++
-  judged.ms += durationMs
-  if (!isSecond) judged.firsts++
-  if (!isSecond && failure) judged.noticed++
+  if (isSecond) {
+    judged.seconds++
+    judged.secondsMs += durationMs
+  } else {
+    judged.firsts++
+    judged.firstsMs += durationMs
+    if (failure) judged.noticed++
+  }
   if (failure?.test !== undefined) state.kills[failure.test] = (state.kills[failure.test] ?? 0) + 1
 }
 

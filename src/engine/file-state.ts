@@ -67,8 +67,17 @@ export interface FileState {
   openRealms: number
   /** Milliseconds from opening a realm of the file until it is ready to judge. */
   openMs: number
-  /** Pairs judged so far, and the milliseconds that took; of them those that had not survived before, and how many of these were noticed. */
-  readonly judged: Readonly<Record<RerunTier, { pairs: number; ms: number; firsts: number; noticed: number }>>
+  readonly judged: Readonly<Record<RerunTier, JudgedSoFar>>
+}
+
+/** What was judged so far of one tier: trials of mutants that had not survived in the file before, and second ones of those that had. */
+interface JudgedSoFar {
+  firsts: number
+  firstsMs: number
+  /** Of the first trials. */
+  noticed: number
+  seconds: number
+  secondsMs: number
 }
 
 export interface SiteCoverage {
@@ -86,7 +95,7 @@ export function newFileState(file: TestFile): FileState {
   }
 }
 
-const none = (): FileState['judged'][RerunTier] => ({ pairs: 0, ms: 0, firsts: 0, noticed: 0 })
+const none = (): JudgedSoFar => ({ firsts: 0, firstsMs: 0, noticed: 0, seconds: 0, secondsMs: 0 })
 
 /** Runs of a file without a mutant after one of them has failed. */
 export const SUSPICION = 2
@@ -179,11 +188,18 @@ export function waitsHere(world: World | undefined): boolean {
   return world !== undefined && !world.hasCompany
 }
 
-/** Milliseconds that judging so many pairs is expected to take in one realm. */
-export function expectedMs({ judged, dry, ready }: FileState, tier: RerunTier, count: number): number {
-  const { pairs, ms } = judged[tier]
-  const unknown = { hot: 1, warm: ready?.controlMs ?? 1, cold: ready?.coldMs ?? dry?.durationMs ?? 1 }[tier]
-  return count * (pairs === 0 ? unknown : ms / pairs)
+/** Milliseconds that judging these pairs of a tier is expected to take in one realm. */
+export function expectedMs(state: FileState, tier: RerunTier, pairs: readonly Pair[]): number {
+  const seconds = pairs.reduce((count, { isSecond }) => count + (isSecond ? 1 : 0), 0)
+  return (pairs.length - seconds) * trialMs(state, tier, false) + seconds * trialMs(state, tier, true)
+}
+
+/** Who survived once is taken to pass all tests again. */
+export function trialMs({ judged, dry, ready }: FileState, tier: RerunTier, isSecond: boolean): number {
+  const { firsts, firstsMs, seconds, secondsMs } = judged[tier]
+  const [count, ms] = isSecond ? [seconds, secondsMs] : [firsts, firstsMs]
+  if (count > 0) return ms / count
+  return { hot: isSecond && dry ? testsMs(dry) : 1, warm: ready?.controlMs ?? 1, cold: ready?.coldMs ?? dry?.durationMs ?? 1 }[tier]
 }
 
 /**

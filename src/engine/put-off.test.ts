@@ -9,7 +9,7 @@ import { createPutOff } from './put-off.js'
 function fileOf(path: string, openMs: number, coldMs: number): FileState {
   const state = newFileState({ project: '', path } as Parameters<typeof newFileState>[0])
   state.openMs = openMs
-  Object.assign(state.judged.cold, { pairs: 1, ms: coldMs })
+  Object.assign(state.judged.cold, { firsts: 1, firstsMs: coldMs, seconds: 1, secondsMs: coldMs })
   return state
 }
 

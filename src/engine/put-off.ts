@@ -51,7 +51,7 @@ export function createPutOff(ledger: Ledger, isHome: (state: FileState, mutant: 
       const now = take(state, (pair) => isRerun(pair) && (isLast(pair) || isHome(state, pair.mutant)))
       if (now.length > 0) return now
       const pairs = waiting.get(state) ?? []
-      const ms = (['hot', 'warm', 'cold'] as const).reduce((sum, of) => sum + expectedMs(state, of, pairs.filter(({ tier }) => tier === of).length), 0)
+      const ms = (['hot', 'warm', 'cold'] as const).reduce((sum, of) => sum + expectedMs(state, of, pairs.filter(({ tier }) => tier === of)), 0)
       return ms > WORTH_REOPENING * state.openMs ? [] : take(state, isRerun)
     },
     release() {

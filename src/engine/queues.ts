@@ -16,7 +16,7 @@ export interface Queues {
 }
 
 export function createQueues({ fresh: onlyFresh }: JudgeInput, turns: Turns, canaries: Canaries): Queues {
-  const count = (state: FileState, tier: RerunTier): number => (canaries.blocks(state.file, tier) ? 0 : turns.countOf(state[tier]))
+  const tiersOf = (state: FileState): RerunTier[] => RERUN_TIERS.filter((tier) => !canaries.blocks(state.file, tier))
   return {
     add(state, pair) {
       const canRerun = !onlyFresh && (state.ready?.cold === true || state.sitesWarm !== undefined || state.ready?.hot.includes(true))
@@ -25,7 +25,7 @@ export function createQueues({ fresh: onlyFresh }: JudgeInput, turns: Turns, can
       else if (pair.confirming === 'nothing' && !pair.alone) state[tier].push({ ...pair, tier })
       else state[tier].unshift({ ...pair, tier })
     },
-    waiting: (state) => RERUN_TIERS.reduce((sum, tier) => sum + count(state, tier), 0),
-    waitingMs: (state) => RERUN_TIERS.reduce((sum, tier) => sum + expectedMs(state, tier, count(state, tier)), 0),
+    waiting: (state) => tiersOf(state).reduce((sum, tier) => sum + turns.countOf(state[tier]), 0),
+    waitingMs: (state) => tiersOf(state).reduce((sum, tier) => sum + expectedMs(state, tier, turns.openOf(state[tier])), 0),
   }
 }

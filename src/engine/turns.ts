@@ -9,6 +9,8 @@ export interface Turns {
   mayStart(pair: Pair): boolean
   /** How many pairs of a queue may start. */
   countOf(queue: readonly Pair[]): number
+  /** Those pairs. */
+  openOf(queue: readonly Pair[]): readonly Pair[]
   /** Puts a pair where its turn is. */
   insert(queue: Pair[], pair: Pair): void
   /** Lets more of the draw have their turn; says whether there is any pair that gained by it. */
@@ -27,6 +29,7 @@ export function createTurns({ draw, catalog }: Pick<JudgeInput, 'draw' | 'catalo
       limited: false,
       mayStart: () => true,
       countOf: (queue) => queue.length,
+      openOf: (queue) => queue,
       insert: (queue, pair) => { queue.push(pair) },
       widen: () => false,
     }
@@ -50,10 +53,12 @@ export function createTurns({ draw, catalog }: Pick<JudgeInput, 'draw' | 'catalo
     }
     return low
   }
+  const countOf = (queue: readonly Pair[]): number => (draw.isOver() ? 0 : indexOf(queue, share))
   return {
     limited: true,
     mayStart,
-    countOf: (queue) => (draw.isOver() ? 0 : indexOf(queue, share)),
+    countOf,
+    openOf: (queue) => queue.slice(0, countOf(queue)),
     insert: (queue, pair) => { queue.splice(indexOf(queue, placeOf(pair)), 0, pair) },
     widen(files) {
       const heads = files.flatMap(({ ready, hot, cold, fresh }) => (ready ? [hot[0], cold[0], fresh[0]] : [])).filter((pair) => pair !== undefined)

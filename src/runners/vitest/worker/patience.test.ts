@@ -5,11 +5,11 @@ const first = [{ durationMs: 100 }, { durationMs: 10 }]
 
 it('tests that run again may wait as long as the patience for all of them together lasts', () => {
   const patience = patienceFor(first)()
-  expect([patience.limitMs(0), patience.limitMs(1)]).toEqual([3300, 3030])
+  expect([patience.limitMs(0), patience.limitMs(1)]).toEqual([2500, 2230])
   patience.ended(0, 100)
-  expect(patience.limitMs(0)).toBe(3300)
-  patience.ended(0, 2100)
-  expect([patience.limitMs(0), patience.limitMs(1)]).toEqual([1300, 1030])
+  expect(patience.limitMs(0)).toBe(2500)
+  patience.ended(0, 1100)
+  expect([patience.limitMs(0), patience.limitMs(1)]).toEqual([1500, 1230])
 })
 
 it('and when that is used up, each a little longer than it took', () => {

@@ -2,7 +2,7 @@
 import type { DryTest } from '../../../engine/protocol.js'
 
 /** Milliseconds, and times the longest test of the first run, that all tests of a run together may take longer than in that one. */
-const TOGETHER = { ms: 2000, times: 10 }
+const TOGETHER = { ms: 2000, times: 2 }
 /** When that is used up: milliseconds, and times what it took in the first run, that each of the others may take. */
 const EACH = { ms: 200, times: 3 }
 
