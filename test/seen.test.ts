@@ -117,6 +117,19 @@ it('what listens on the page and is known to nobody is taken off, and fake timer
   expect(mutants.filter(({ statusReason }) => statusReason?.includes('is not defined'))).toEqual([])
 })
 
+it('what a package adds to the page in each run does not pile up', async () => {
+  const { report, tiersOf } = await judge({
+    'src/node_modules/bus/package.json': '{ "name": "bus", "type": "module", "exports": "./index.js" }\n',
+    'src/node_modules/bus/index.js': "export let heard = 0\nexport function connect() { window.addEventListener('ping', () => { heard++ }) }\n",
+    'src/client.js': "import { connect } from 'bus'\nexport function open(name) { connect(); return name !== '' }\n",
+    'src/client.test.js': "import { heard } from 'bus'\nimport { expect, test } from 'vitest'\nimport { open } from './client.js'\n"
+      + "test('is heard by few', () => {\n  const before = heard\n  expect(open('a')).toBe(true)\n  window.dispatchEvent(new Event('ping'))\n  expect(heard - before).toBeLessThan(4)\n})\n",
+    'vitest.config.js': "export default { test: { environment: 'jsdom' } }\n",
+  })
+  expect(Object.keys(report.files)).toEqual(['src/client.js'])
+  expect(tiersOf("name !== ''", 'true')).toEqual(['hot'])
+})
+
 it('tests that pass once without a mutant are asked again where what they leave piles up', async () => {
   const { report } = await judge({
     'src/acc.js': "const all = new Proxy([], {})\nexport function add(n) { if (n !== '') all.push(n); return all.length }\nexport function clear() { all.length = 0 }\n",

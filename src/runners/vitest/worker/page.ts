@@ -29,6 +29,8 @@ type Listening = readonly [target: object, ...Parameters<EventTarget['addEventLi
 
 /** What was added to listen on the page itself, since that was taken down last. */
 let added: Listening[] = []
+/** What packages added, and did not take off again. */
+let ofPackages: Listening[] = []
 const watching = new WeakSet<object>()
 
 /** Before anything of a file is loaded: who listens on the page stays there, and nobody can list them. */
@@ -36,25 +38,54 @@ export function watchListeners(realm: object): void {
   const { document } = realm as PageLike
   let prototype: object | null = document ?? null
   while (prototype && !Object.hasOwn(prototype, 'addEventListener')) prototype = Object.getPrototypeOf(prototype) as object | null
-  // Vitest has a function of its own on the global object.
-  for (const holder of prototype ? [prototype, realm] : []) watchAdding(realm, holder)
+  // Vitest has functions of its own on the global object.
+  for (const holder of prototype ? [prototype, realm] : []) {
+    watchMethod(realm, holder, 'addEventListener', (listening) => { (isOfPackage(new Error().stack) ? ofPackages : added).push(listening) })
+    watchMethod(realm, holder, 'removeEventListener', (listening) => {
+      const at = ofPackages.findLastIndex((each) => isSame(each, listening))
+      if (at !== -1) ofPackages.splice(at, 1)
+    })
+  }
 }
 
-function watchAdding(realm: object, holder: object): void {
-  const { addEventListener: add } = holder as EventTarget
-  if (typeof add !== 'function' || watching.has(add)) return
-  const addEventListener = function (this: EventTarget | undefined, ...args: Parameters<typeof add>): void {
+function watchMethod(realm: object, holder: object, name: 'addEventListener' | 'removeEventListener', note: (listening: Listening) => void): void {
+  const { [name]: own } = holder as EventTarget
+  if (typeof own !== 'function' || watching.has(own)) return
+  const method = function (this: EventTarget | undefined, ...args: Parameters<typeof own>): void {
     const target = this ?? realm
-    if (isOfPage(realm, target) && !isOfPackage(new Error().stack)) added.push([target, ...args])
-    add.apply(this as EventTarget, args)
+    if (isOfPage(realm, target)) note([target, ...args])
+    own.apply(this as EventTarget, args)
   }
-  watching.add(addEventListener)
-  Reflect.set(holder, 'addEventListener', addEventListener)
+  watching.add(method)
+  Reflect.set(holder, name, method)
+}
+
+function isSame([target, type, listener]: Listening, [otherTarget, otherType, other]: Listening): boolean {
+  return listener === other && type === otherType && target === otherTarget
 }
 
 /** Packages stay as they are, and may know that they listen already. */
 function isOfPackage(stack = ''): boolean {
-  return /[/\\]node_modules[/\\]/u.test(stack.split('\n')[2] ?? '')
+  return /[/\\]node_modules[/\\]/u.test(stack.split('\n')[3] ?? '')
+}
+
+/**
+ * A package that listens as often again in another run does not know that it does already: what the first run has not left is taken
+ * off, or it would pile up, and hold all modules that were ever evaluated.
+ * @param before as the first run has left it
+ */
+function takeOffNew(before: readonly Listening[]): void {
+  if (ofPackages.length <= before.length) return
+  const keyOf = ([, type]: Listening): string => type
+  const left = new Map<string, number>()
+  for (const each of before) left.set(keyOf(each), (left.get(keyOf(each)) ?? 0) + 1)
+  for (const each of [...ofPackages]) {
+    const count = left.get(keyOf(each)) ?? 0
+    left.set(keyOf(each), count - 1)
+    if (count > 0) continue
+    const [target, ...args] = each
+    ;(target as EventTarget).removeEventListener(...args)
+  }
 }
 
 function isOfPage(realm: object, target: object): boolean {
@@ -73,9 +104,14 @@ export function rememberPage(realm: object): { reset(): void } {
   const cookies = cookiesOf(document.cookie)
   const storages = [(realm as PageLike).localStorage, (realm as PageLike).sessionStorage].flatMap((storage) => (storage ? [rememberStorage(storage)] : []))
   added = []
+  ofPackages = []
+  /** Once the first run is over. */
+  let usual: readonly Listening[] | undefined
   return {
     reset() {
       for (const [target, ...args] of added.splice(0)) (target as EventTarget).removeEventListener(...args)
+      if (usual) takeOffNew(usual)
+      else usual = [...ofPackages]
       for (const { element, html } of contents) if (element.innerHTML !== html) element.innerHTML = html
       for (const { element, attributes } of elements) resetAttributes(element, attributes)
       if (href !== undefined && (location?.href !== href || history?.state !== state)) history?.replaceState(state, '', href)

@@ -39,3 +39,14 @@ it('lets go of mocks that are made later, and those that were there are still cl
     vi.spyOn = real
   }
 })
+
+it('lets go also of what is kept beside Vitest’s own list by what makes its mocks', () => {
+  const kept = new Set<unknown>()
+  const fn = (): unknown => kept.add(() => undefined)
+  const spies = watchSpies({ vi: Object.assign(Object.create(vi) as typeof vi, { fn }) })
+  const before = kept.size
+  spies.forgetLater()
+  fn()
+  spies.forget()
+  expect(kept.size).toBe(before)
+})

@@ -78,11 +78,15 @@ export function watchSpies({ vi }: Pick<VitestApi, 'vi'>): Spies {
   }
 }
 
-/** The sets in which Vitest keeps mocks, and what restores them: those that it walks through for all of them. Vitest 5 has none. */
+/** The sets in which Vitest keeps mocks, and what restores them: those that it walks through for all of them or adds a new one to. Vitest 5 has none. */
 function listsOf(vi: VitestApi['vi']): Set<unknown>[] {
   const found = new Set<Set<unknown>>()
-  const { forEach, [Symbol.iterator]: iterate } = Set.prototype
-  const watched: Pick<Set<unknown>, 'forEach' | typeof Symbol.iterator> = {
+  const { add, forEach, [Symbol.iterator]: iterate } = Set.prototype
+  const watched: Pick<Set<unknown>, 'add' | 'forEach' | typeof Symbol.iterator> = {
+    add(this: Set<unknown>, value) {
+      if (typeof value === 'function') found.add(this)
+      return add.call(this, value)
+    },
     forEach(this: Set<unknown>, ...args) {
       found.add(this)
       forEach.apply(this, args)
@@ -96,8 +100,9 @@ function listsOf(vi: VitestApi['vi']): Set<unknown>[] {
   try {
     vi.clearAllMocks()
     vi.restoreAllMocks()
+    vi.fn()
   } finally {
-    Object.assign(Set.prototype, { forEach, [Symbol.iterator]: iterate })
+    Object.assign(Set.prototype, { add, forEach, [Symbol.iterator]: iterate })
   }
   return Array.from(found.keys())
 }

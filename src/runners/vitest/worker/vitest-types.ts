@@ -120,6 +120,7 @@ export interface VitestApi {
     clearAllMocks(): void
     restoreAllMocks(): void
     spyOn(target: object, key: PropertyKey, ...rest: unknown[]): { mockRestore(): void }
+    fn(): unknown
   }
   readonly expect: Expect
   readonly chai: { readonly expect: Pick<Expect, 'addSnapshotSerializer'>; readonly Assertion: { readonly prototype: object } }
