@@ -40,7 +40,11 @@ export function watchListeners(realm: object): void {
   while (prototype && !Object.hasOwn(prototype, 'addEventListener')) prototype = Object.getPrototypeOf(prototype) as object | null
   // Vitest has functions of its own on the global object.
   for (const holder of prototype ? [prototype, realm] : []) {
-    watchMethod(realm, holder, 'addEventListener', (listening) => { (isOfPackage(new Error().stack) ? ofPackages : added).push(listening) })
+    watchMethod(realm, holder, 'addEventListener', (listening) => {
+      if (!isOfPackage(new Error().stack)) added.push(listening)
+      // Who is added twice listens once.
+      else if (!ofPackages.some((each) => isSame(each, listening))) ofPackages.push(listening)
+    })
     watchMethod(realm, holder, 'removeEventListener', (listening) => {
       const at = ofPackages.findLastIndex((each) => isSame(each, listening))
       if (at !== -1) ofPackages.splice(at, 1)
