@@ -1,7 +1,9 @@
 /** Trials that take long, as they evaluate modules anew: they wait while other test files may notice their mutants for less. */
-import { expectedMs, type FileState } from './file-state.js'
+import { expectedMs } from './expected.js'
+import type { FileState } from './file-state.js'
 import type { Ledger } from './ledger.js'
 import type { Pair } from './pair.js'
+import { RERUN_TIERS } from './protocol.js'
 
 export interface PutOff {
   /** Lets a pair wait. */
@@ -51,7 +53,7 @@ export function createPutOff(ledger: Ledger, isHome: (state: FileState, mutant: 
       const now = take(state, (pair) => isRerun(pair) && (isLast(pair) || isHome(state, pair.mutant)))
       if (now.length > 0) return now
       const pairs = waiting.get(state) ?? []
-      const ms = (['hot', 'warm', 'cold'] as const).reduce((sum, of) => sum + expectedMs(state, of, pairs.filter(({ tier }) => tier === of)), 0)
+      const ms = RERUN_TIERS.reduce((sum, of) => sum + expectedMs(state, of, pairs.filter(({ tier }) => tier === of)), 0)
       return ms > WORTH_REOPENING * state.openMs ? [] : take(state, isRerun)
     },
     release() {

@@ -1,7 +1,8 @@
 /** The queues of pairs that each test file has, one for each tier: what goes in, and how much of it may start. */
 import type { JudgeInput } from './bench.js'
 import type { Canaries } from './canary.js'
-import { expectedMs, type FileState } from './file-state.js'
+import { expectedMs } from './expected.js'
+import type { FileState } from './file-state.js'
 import type { Pair } from './pair.js'
 import { RERUN_TIERS, type RerunTier } from './protocol.js'
 import type { Turns } from './turns.js'

@@ -80,16 +80,18 @@ function isOfPackage(stack = ''): boolean {
  */
 function takeOffNew(before: readonly Listening[]): void {
   if (ofPackages.length <= before.length) return
-  const keyOf = ([, type]: Listening): string => type
   const left = new Map<string, number>()
-  for (const each of before) left.set(keyOf(each), (left.get(keyOf(each)) ?? 0) + 1)
+  for (const [, type] of before) left.set(type, (left.get(type) ?? 0) + 1)
   for (const each of [...ofPackages]) {
-    const count = left.get(keyOf(each)) ?? 0
-    left.set(keyOf(each), count - 1)
-    if (count > 0) continue
-    const [target, ...args] = each
-    ;(target as EventTarget).removeEventListener(...args)
+    const [, type] = each
+    const count = left.get(type) ?? 0
+    if (count > 0) left.set(type, count - 1)
+    else takeOff(each)
   }
+}
+
+function takeOff([target, ...args]: Listening): void {
+  (target as EventTarget).removeEventListener(...args)
 }
 
 function isOfPage(realm: object, target: object): boolean {
@@ -113,7 +115,7 @@ export function rememberPage(realm: object): { reset(): void } {
   let usual: readonly Listening[] | undefined
   return {
     reset() {
-      for (const [target, ...args] of added.splice(0)) (target as EventTarget).removeEventListener(...args)
+      for (const each of added.splice(0)) takeOff(each)
       if (usual) takeOffNew(usual)
       else usual = [...ofPackages]
       for (const { element, html } of contents) if (element.innerHTML !== html) element.innerHTML = html

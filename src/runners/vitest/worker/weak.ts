@@ -102,8 +102,9 @@ function isOver(weak: Weak, key: object): boolean {
 
 /** Afterwards, so that the key is known to be one. */
 function noteWrite(weak: Weak, key: object): true {
-  (getIn.call(journals, weak) as Journal | undefined)?.write(key)
-  if (journalOf(weak)) return true
+  const journal = getIn.call(journals, weak) as Journal | undefined
+  journal?.write(key)
+  if (journal?.isLive()) return true
   if (phase !== 'load') addTo.call(unknown, weak)
   else {
     const keys = getIn.call(written, weak) as Set<object> | undefined

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { expectedMs, newFileState } from './file-state.js'
+import { expectedMs } from './expected.js'
+import { newFileState } from './file-state.js'
 import type { Pair } from './pair.js'
 import type { Dry } from './protocol.js'
 
