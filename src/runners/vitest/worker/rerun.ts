@@ -7,6 +7,7 @@ import { placeOf } from './hook-places.js'
 import { forgetModules, rememberModules } from './modules.js'
 import { setTimeout, clearTimeout } from './real.js'
 import type { Watcher } from './recording.js'
+import { withoutDiff } from './no-diff.js'
 import { forgetRequired, rememberRequired } from './required.js'
 import { readTree, type Tree } from './tree.js'
 import { TimeLimitError } from './trial.js'
@@ -95,10 +96,15 @@ async function withShortStacks<T>(run: () => Promise<T>): Promise<T> {
 }
 
 async function runWithLimit(run: (() => unknown) | undefined, limitMs: number | undefined): Promise<void> {
-  if (limitMs === undefined) {
-    await run?.()
-    return
+  try {
+    await (limitMs === undefined ? run?.() : withinLimit(run, limitMs))
+  } catch (error) {
+    withoutDiff(error)
+    throw error
   }
+}
+
+async function withinLimit(run: (() => unknown) | undefined, limitMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   try {
     const limit = new Promise<never>((_, reject) => {

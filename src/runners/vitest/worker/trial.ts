@@ -83,10 +83,14 @@ function findFailure(
   return error && { kind: classify(error) === 'budget' ? 'budget' : 'unhandled', ...describe(error) }
 }
 
+export function isSnapshotMismatch(message: string): boolean {
+  return /^Snapshot `.*` mismatched/s.test(message)
+}
+
 function classify(error: TaskError): FailureKind {
   if (error.name === 'BudgetError') return 'budget'
   if (error.name === 'TimeLimitError' || /^(Test|Hook) timed out in /.test(error.message)) return 'timeout'
-  if (/^Snapshot `.*` mismatched/s.test(error.message)) return 'snapshot'
+  if (isSnapshotMismatch(error.message)) return 'snapshot'
   return error.name === 'AssertionError' ? 'assertion' : 'exception'
 }
 
