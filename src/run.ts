@@ -163,13 +163,13 @@ async function judgeAll(
       ...(before && 'earlier' in before && { earlier: before.earlier }),
       ...(deciding && { deciding }),
       ...((scope || options.paths.length > 0) && { nearness: nearTo(filesOf(files, scope, part).always) }),
-      ...(options.budget !== undefined && { draw: drawUntil(begun + options.budget) }),
+      ...(options.budget !== undefined && { draw: drawFor(options.budget, begun) }),
     }))
     if (judged.red.length > 0) throw redBaseline(judged, runner.redHint, options.ignoreTests)
     checkMechanism(runner, judged, sources)
     await sources.addUnloaded(chosen.unloaded)
     // Of a part alone the coverage is no use to others.
-    const isPart = scope !== undefined || part !== undefined || judged.files.length < runner.files.length
+    const isPart = scope !== undefined || part !== undefined || judged.unopened > 0 || judged.files.length < runner.files.length
     const unkept = isPart ? [] : await keepCoverage({ ...options, catalog, files: judged.files, taken })
     const result = assemble({
       root: options.root,
@@ -180,7 +180,7 @@ async function judgeAll(
       notes: [
         ...scope?.notes ?? [], ...sources.notes, ...coverage?.notes ?? [], ...chosen.notes, ...contradictions(catalog, judged),
         ...chosen.contradicted(judged.files, catalog), ...notes,
-        ...notesOnIgnored(options.ignoreTests, judged), ...notesOnCanaries(judged), ...judged.notes, ...notesOnEarlier(before, judged), ...unkept,
+        ...(judged.unopened > 0 ? [] : notesOnIgnored(options.ignoreTests, judged)), ...notesOnCanaries(judged), ...judged.notes, ...notesOnEarlier(before, judged), ...unkept,
       ],
       totalMs: performance.now() - begun,
       interrupted: signal.aborted,
@@ -196,9 +196,9 @@ async function judgeAll(
   }
 }
 
-/** @param end as `performance.now()` counts */
-function drawUntil(end: number): Draw {
-  return { placeOf: placeInDraw, isOver: () => performance.now() >= end }
+/** @param begun as `performance.now()` counts */
+function drawFor(budgetMs: number, begun: number): Draw {
+  return { placeOf: placeInDraw, gone: () => (performance.now() - begun) / budgetMs }
 }
 
 /** A shard with a plan reads the sources of its mutants even when none of its tests load them. */

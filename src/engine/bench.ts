@@ -24,7 +24,8 @@ export interface Deciding {
 export interface Draw {
   /** From 0 to below 1; lower ones go first. */
   placeOf(mutant: Mutant): number
-  isOver(): boolean
+  /** The share of the time that is gone; from 1 on nothing is started. */
+  gone(): number
 }
 
 export interface JudgeInput {
@@ -64,6 +65,8 @@ export interface Judged {
   /** Tests that fail without any mutant; when there are some nothing was judged. */
   readonly red: readonly FailingTest[]
   readonly notes: readonly Note[]
+  /** Test files without a dry run, as the time was up or the run was stopped. */
+  readonly unopened: number
   readonly dryRunMs: number
   /** Numbers of the mutants for which nothing was run now, as findings of an earlier run hold. */
   readonly recalled: ReadonlySet<number>
@@ -78,6 +81,8 @@ export interface Bench {
   readonly ledger: Ledger
   /** False as soon as a test failed without a mutant: dry runs go on, to name all failing tests. */
   judging(): boolean
+  /** The time was up before the dry run was over: no further test file is opened, and no mutant can be called surviving or not covered. */
+  isCutShort(): boolean
   /** Whether a pair may be given to a worker now; in a limited time its turn may not have come, or never come. */
   mayStart(pair: Pair): boolean
   acceptDry(state: FileState, dry: Dry): void

@@ -78,13 +78,17 @@ class Scheduler implements Bench {
   }
 
   judged(): Judged {
-    const { files, ledger, red, notes, dryRunMs } = this
+    const { files, ledger, red, notes } = this
     const recalled = new Set([...this.takingOver.recalled].filter((mutant) => ledger.findingsOf(mutant).every(({ recalled: was }) => was)))
-    return { files, ledger, red, notes, dryRunMs, recalled, unproven: this.canaries.unproven() }
+    return { files, ledger, red, notes, unopened: files.length - this.dryRuns, dryRunMs: this.dryRunMs, recalled, unproven: this.canaries.unproven() }
   }
 
   judging(): boolean {
     return this.red.length === 0 && !this.input.signal.aborted
+  }
+
+  isCutShort(): boolean {
+    return this.turns.isOver() && this.dryRuns < this.files.length
   }
 
   mayStart(pair: Pair): boolean {
@@ -104,6 +108,7 @@ class Scheduler implements Bench {
     }
     if (this.red.length === 0 && this.opening.isDecided()) this.takingOver.takeOver(state)
     this.dryRuns++
+    this.turns.opened(this.dryRuns, this.files.length)
     const { emit, catalog } = this.input
     emit({ type: 'testFile', done: this.dryRuns, total: this.files.length, file: state.file.path })
     emit({ type: 'discovered', files: catalog.files.size, mutants: catalog.chosen })
@@ -247,6 +252,7 @@ class Scheduler implements Bench {
   }
 
   private pick(): Work | undefined {
+    if (this.isCutShort()) return undefined
     const repeated = this.red.length === 0 ? this.files.find(({ repeats }) => repeats > 0) : undefined
     if (repeated) {
       repeated.repeats--

@@ -6,9 +6,9 @@ import { createTurns } from './turns.js'
 
 /** Mutants whose places in the draw are given, and a clock that can be stopped. */
 function drawOf(...places: number[]) {
-  const clock = { over: false }
+  const clock = { gone: 0 }
   const catalog = { mutants: places.map((place) => ({ id: String(place) })) } as unknown as Catalog
-  const turns = createTurns({ catalog, draw: { placeOf: ({ id }) => Number(id), isOver: () => clock.over } })
+  const turns = createTurns({ catalog, draw: { placeOf: ({ id }) => Number(id), gone: () => clock.gone } })
   const pairs = places.map((_, mutant): Pair => ({ mutant, tests: [], tier: 'hot', alone: false, generous: false, confirming: 'nothing' }))
   const state = newFileState({ project: '', path: 'a.test.ts' } as Parameters<typeof newFileState>[0])
   for (const pair of pairs) turns.insert(state.hot, pair)
@@ -33,10 +33,35 @@ describe('turns in a limited time', () => {
     expect(turns.widen([state])).toBe(false)
   })
 
+  it('take in fewer mutants when the test files take too long to open for the time that there is', () => {
+    const { turns, clock, startable } = drawOf(0.003, 0.02)
+    const open = (done: number, gone: number) => {
+      clock.gone = gone
+      turns.opened(done, 104)
+    }
+    open(0, 0.1)
+    open(3, 0.2)
+    expect(startable()).toEqual([0.003, 0.02])
+    // The hundred that are left would take five times what is left for them.
+    open(4, 0.2)
+    expect(startable()).toEqual([0.003])
+    open(5, 0.21)
+    expect(startable()).toEqual([0.003])
+  })
+
+  it('take in as many as before when there is time enough', () => {
+    const { turns, clock, startable } = drawOf(0.003, 0.02)
+    for (const [done, gone] of [[0, 0.1], [4, 0.11], [8, 0.13], [100, 0.5]] as const) {
+      clock.gone = gone
+      turns.opened(done, 104)
+    }
+    expect(startable()).toEqual([0.003, 0.02])
+  })
+
   it('end when the time is over', () => {
     const { turns, state, clock, startable } = drawOf(0.01, 0.5)
     state.ready = { hot: [], cold: false, controlMs: 0 }
-    clock.over = true
+    clock.gone = 1
     expect(startable()).toEqual([])
     expect(turns.countOf(state.hot)).toBe(0)
     expect(turns.widen([state])).toBe(false)

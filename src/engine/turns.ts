@@ -6,6 +6,10 @@ import type { Pair } from './pair.js'
 export interface Turns {
   /** Whether there is a draw; then queues are in its order. */
   readonly limited: boolean
+  /** Whether the time is up. */
+  isOver(): boolean
+  /** Call when the dry run of another test file is known: fewer may start while it lasts when there is too little time for it. */
+  opened(done: number, total: number): void
   mayStart(pair: Pair): boolean
   /** How many pairs of a queue may start. */
   countOf(queue: readonly Pair[]): number
@@ -23,10 +27,21 @@ export interface Turns {
  */
 const FIRST_SHARE = 1 / 32
 
+/** The dry run is to be over at this share of the time: until all test files were opened no mutant can be called surviving. */
+const DRY_RUN_ENDS = 0.7
+
+/** It is looked at whether it will each time that so many more were opened. */
+const LOOK_AFTER = 4
+
+/** A dry run that takes longer is taken to have so much of the time left. */
+const LEAST_LEFT = 0.05
+
 export function createTurns({ draw, catalog }: Pick<JudgeInput, 'draw' | 'catalog'>): Turns {
   if (!draw) {
     return {
       limited: false,
+      isOver: () => false,
+      opened: () => undefined,
       mayStart: () => true,
       countOf: (queue) => queue.length,
       openOf: (queue) => queue,
@@ -41,7 +56,9 @@ export function createTurns({ draw, catalog }: Pick<JudgeInput, 'draw' | 'catalo
     return place
   }
   let share = FIRST_SHARE
-  const mayStart = (pair: Pair): boolean => placeOf(pair) < share && !draw.isOver()
+  let looked: { readonly done: number; readonly gone: number } | undefined
+  const isOver = (): boolean => draw.gone() >= 1
+  const mayStart = (pair: Pair): boolean => placeOf(pair) < share && !isOver()
   /** The first index whose place is not below `place`. */
   const indexOf = (queue: readonly Pair[], place: number): number => {
     let low = 0
@@ -53,16 +70,26 @@ export function createTurns({ draw, catalog }: Pick<JudgeInput, 'draw' | 'catalo
     }
     return low
   }
-  const countOf = (queue: readonly Pair[]): number => (draw.isOver() ? 0 : indexOf(queue, share))
+  const countOf = (queue: readonly Pair[]): number => (isOver() ? 0 : indexOf(queue, share))
   return {
     limited: true,
+    isOver,
+    opened(done, total) {
+      const gone = draw.gone()
+      looked ??= { done, gone }
+      if (done - looked.done < LOOK_AFTER) return
+      const needed = (total - done) * (gone - looked.gone) / (done - looked.done)
+      looked = { done, gone }
+      // Opening takes a part of that whatever is judged meanwhile: the next look takes off what is too much still.
+      share /= Math.max(1, needed / Math.max(LEAST_LEFT, DRY_RUN_ENDS - gone))
+    },
     mayStart,
     countOf,
     openOf: (queue) => queue.slice(0, countOf(queue)),
     insert: (queue, pair) => { queue.splice(indexOf(queue, placeOf(pair)), 0, pair) },
     widen(files) {
       const heads = files.flatMap(({ ready, hot, cold, fresh }) => (ready ? [hot[0], cold[0], fresh[0]] : [])).filter((pair) => pair !== undefined)
-      if (heads.length === 0 || heads.some(mayStart) || draw.isOver()) return false
+      if (heads.length === 0 || heads.some(mayStart) || isOver()) return false
       while (!heads.some(mayStart) && share < 1) share = Math.min(1, share * 2)
       return true
     },

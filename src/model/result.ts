@@ -69,6 +69,8 @@ export interface RunResult {
   }
   /** Set when the run was stopped before every mutant was judged. */
   readonly interrupted: boolean
+  /** Test files that were not opened, as the run was stopped or its time ran out: what they reach is not known. Default: none. */
+  readonly unopened?: number
   /** Set when mutants are `Pending` because the time given ran out: how many count in the random sample, and the score of all with 95 % confidence, in percent. */
   readonly budget?: { readonly ms: number; readonly sample: number; readonly low?: number; readonly high?: number }
   /** Set when the run judged only its part: mutants of other shards are `Pending`. */

@@ -161,7 +161,7 @@ export const options = [
   {
     key: 'budget', kind: 'duration', flag: '--budget <time>', group: 'How to run', config: true, commands: ['run'],
     defaultText: 'no limit',
-    doc: 'Start no further mutant after this time (`90s`, `5m`): mutants are drawn at random, the score comes with a confidence interval, and the next run goes on.',
+    doc: 'Open no test file and start no mutant after this time (`90s`, `5m`): mutants are drawn at random, the score comes with a confidence interval, and the next run goes on.',
   },
   {
     key: 'projects', kind: 'globs', flag: '--project <name>', group: 'How to run', config: true,

@@ -47,7 +47,7 @@ export interface MutateConfig {
    */
   readonly concurrency?: number | `${number}%`
   /**
-   * Start no further mutant after this time (`90s`, `5m`): mutants are drawn at random, the score comes with a confidence interval, and the next run goes on.
+   * Open no test file and start no mutant after this time (`90s`, `5m`): mutants are drawn at random, the score comes with a confidence interval, and the next run goes on.
    * Default: no limit.
    */
   readonly budget?: string

@@ -47,6 +47,7 @@ export function assemble(input: AssembleInput): RunResult {
     runner: { name: runner.name, version: runner.version },
     timings: { total: totalMs, dryRun: judged.dryRunMs, judging: Math.max(0, totalMs - judged.dryRunMs) },
     interrupted,
+    ...(judged.unopened > 0 && { unopened: judged.unopened }),
     ...(input.shard && { shard: input.shard }),
   }
 }
@@ -100,7 +101,7 @@ function coveringTests(
 }
 
 function verdictOf(
-  { catalog, judged, interrupted }: AssembleInput,
+  { catalog, judged }: AssembleInput,
   index: number,
   covering: ReadonlyMap<number, readonly TestId[]>,
   numberOf: NumberTest,
@@ -114,7 +115,7 @@ function verdictOf(
   const receipt = before?.receipt ?? receiptOf(findings, numberOf)
   const found = judged.ledger.statusOf(index) ?? before?.status
   const elsewhere = catalog.elsewhere.has(index)
-  const status = elsewhere ? 'Pending' : statusOf(mutant.ignored !== undefined, found, coveredBy.length > 0, interrupted)
+  const status = elsewhere ? 'Pending' : statusOf(mutant.ignored !== undefined, found, coveredBy.length > 0 || judged.unopened > 0)
   const { failure } = receipt
   const reason = elsewhere ? 'another shard judges it'
     : mutant.ignored ? `${mutant.ignored.rule}: ${mutant.ignored.reason}` : reasonOf(status, failure, catalog.omitted.get(index))
@@ -129,10 +130,11 @@ function verdictOf(
   }
 }
 
-function statusOf(ignored: boolean, known: Status | undefined, covered: boolean, interrupted: boolean): Status {
+/** @param mayBeCovered a test reaches it, or may do so in a file that was not opened */
+function statusOf(ignored: boolean, known: Status | undefined, mayBeCovered: boolean): Status {
   if (ignored) return 'Ignored'
   if (known) return known
-  return covered || interrupted ? 'Pending' : 'NoCoverage'
+  return mayBeCovered ? 'Pending' : 'NoCoverage'
 }
 
 function reasonOf(status: Status, failure: Failure | undefined, omitted: string | undefined): string | undefined {

@@ -35,6 +35,10 @@ describe('the draw', () => {
   ])('has a sample that %s', (_name, statuses, counts) => {
     expect(drawnSample(resultOf(statuses))).toEqual({ ...emptyCounts(), ...counts })
   })
+
+  it('has no sample while test files are not opened: what was noticed came to its verdict by being noticed', () => {
+    expect(drawnSample({ ...resultOf(['Killed', 'Killed', 'Pending']), unopened: 1 })).toEqual(emptyCounts())
+  })
 })
 
 describe('the interval of a proportion', () => {

@@ -21,9 +21,11 @@ export function placeInDraw({ id }: Pick<Mutant, 'id'>): number {
 
 /**
  * The counts of the longest beginning of the draw in which every mutant has its verdict. What was judged beyond is no
- * random choice (mutants that are judged fast come to their verdicts first) and is left out.
+ * random choice (mutants that are judged fast come to their verdicts first) and is left out. While test files are not opened,
+ * none but noticed ones have verdicts: those are no sample of anything.
  */
-export function drawnSample({ mutants, verdicts }: Pick<RunResult, 'mutants' | 'verdicts'>): Counts {
+export function drawnSample({ mutants, verdicts, unopened = 0 }: Pick<RunResult, 'mutants' | 'verdicts' | 'unopened'>): Counts {
+  if (unopened > 0) return countStatuses([])
   const drawn = verdicts
     .map(({ status }, index) => ({ status, place: placeInDraw(mutants[index]!) }))
     .sort((a, b) => a.place - b.place)
@@ -69,13 +71,18 @@ function bounded(likely: Interval | undefined, counts: Counts): Interval | undef
 
 /** The result with what its sample says, when mutants are left because the time ran out. */
 export function withEstimate(result: RunResult, budgetMs: number | undefined): RunResult {
+  const { unopened = 0 } = result
   const left = result.verdicts.filter(({ status }) => status === 'Pending').length
   if (budgetMs === undefined || result.interrupted || left === 0) return result
   const sample = drawnSample(result)
   const of = detected(sample) + sample.Survived + sample.NoCoverage
   const interval = bounded(estimateScore(sample), countStatuses(result.verdicts.map(({ status }) => status)))
+  const tooFew = unopened > 0
+    ? `${unopened === 1 ? 'one test file was' : `${unopened} test files were`} not opened by then, so no mutant can be called surviving or not covered, `
+      + 'and the score is that of the noticed ones alone: give more time'
+    : 'too few are known to estimate the score'
   const says = interval === undefined
-    ? 'too few are known to estimate the score'
+    ? tooFew
     : `by a random sample of ${of} the score of all is about ${rounded(within(interval, (100 * detected(sample)) / of))} %, `
       + `between ${rounded(interval.low)} and ${rounded(interval.high)} % with 95 % confidence`
   const text = `the time given by --budget ran out with ${left} of ${result.mutants.length} mutants not judged: ${says}; the next run goes on from here`

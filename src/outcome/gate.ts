@@ -48,11 +48,12 @@ export function countParts({ mutants, verdicts }: Pick<RunResult, 'mutants' | 'v
 }
 
 /** Counts of the random samples of such parts. */
-export function sampleParts({ mutants, verdicts }: Pick<RunResult, 'mutants' | 'verdicts'>, gates: GateOptions['gates'] = {}) {
+export function sampleParts(result: Pick<RunResult, 'mutants' | 'verdicts' | 'unopened'>, gates: GateOptions['gates'] = {}) {
   return Object.fromEntries(Object.keys(gates).map((path) => {
     const isInside = globMatcher([path])
+    const { mutants, verdicts } = result
     const inside = mutants.map(({ file }) => isInside(file))
-    return [path, drawnSample({ mutants: mutants.filter((_, at) => inside[at]), verdicts: verdicts.filter((_, at) => inside[at]) })]
+    return [path, drawnSample({ ...result, mutants: mutants.filter((_, at) => inside[at]), verdicts: verdicts.filter((_, at) => inside[at]) })]
   }))
 }
 
