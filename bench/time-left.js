@@ -96,7 +96,10 @@ function byProcessor(told, looks) {
     // What waits is told in milliseconds of workers, of which several run at the same time.
     const pace = timeOf(at) / Math.max(1, at - begin)
     if (event.type === 'span') return { at: timeOf(at), event: { ...event, from: timeOf(event.from), to: timeOf(event.to) } }
-    if (event.waiting) return { at: timeOf(at), event: { ...event, waiting: { ...event.waiting, openMs: event.waiting.openMs * pace } } }
+    if (event.waiting) {
+      const { trialsMs, openMs } = event.waiting
+      return { at: timeOf(at), event: { ...event, waiting: { ...event.waiting, trialsMs: trialsMs * pace, openMs: openMs * pace } } }
+    }
     return { at: timeOf(at), event }
   })
 }

@@ -111,7 +111,7 @@ function take(bench: Bench, state: FileState, batch: Batch): void {
     const pair = batch.pairs.get(outcome.mutant)
     if (!pair) continue
     batch.pairs.delete(outcome.mutant)
-    count(state, pair, batch.tier, outcome)
+    count(state, pair, batch.tier, outcome, bench.ledger.findingsOf(outcome.mutant).length > 0)
     if (outcome.left === 'lost' && isPutBack(state.remembers)) leaveData(state)
     if (!isBeyondTestFile(state.remembers) && enters(outcome.entered, state.writers)) rememberFromNow(bench, state)
     const item = batch.items.get(outcome.mutant)!
@@ -126,8 +126,11 @@ function take(bench: Bench, state: FileState, batch: Batch): void {
   }
 }
 
-/** Takes down what a trial took and found. */
-function count(state: FileState, { isSecond }: Pair, tier: RerunTier, { durationMs, failure }: Outcome): void {
+/**
+ * Takes down what a trial took and found.
+ * @param isTried there was a trial of the mutant in another file before
+ */
+function count(state: FileState, { isSecond }: Pair, tier: RerunTier, { durationMs, failure }: Outcome, isTried: boolean): void {
   const judged = state.judged[tier]
   if (isSecond) {
     judged.seconds++
@@ -135,7 +138,10 @@ function count(state: FileState, { isSecond }: Pair, tier: RerunTier, { duration
   } else {
     judged.firsts++
     judged.firstsMs += durationMs
-    if (failure) judged.noticed++
+    if (!isTried) {
+      judged.untried++
+      if (failure) judged.untriedNoticed++
+    }
   }
   if (failure?.test !== undefined) state.kills[failure.test] = (state.kills[failure.test] ?? 0) + 1
 }

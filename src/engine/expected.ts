@@ -17,3 +17,8 @@ export function trialMs({ judged, dry, ready }: FileState, tier: RerunTier, isSe
   if (count > 0) return ms / count
   return { hot: isSecond && dry ? testsMs(dry) : 1, warm: ready?.controlMs ?? 1, cold: ready?.coldMs ?? dry?.durationMs ?? 1 }[tier]
 }
+
+/** Milliseconds that a trial takes which no test ends: trials so far were those of mutants that most tests notice. */
+export function survivalMs(state: FileState, tier: RerunTier): number {
+  return (tier === 'cold' ? state.ready?.coldMs : undefined) ?? trialMs(state, tier, false)
+}

@@ -74,8 +74,9 @@ export interface FileState {
 interface JudgedSoFar {
   firsts: number
   firstsMs: number
-  /** Of the first trials. */
-  noticed: number
+  /** Of the first trials: those of mutants that no other file had been tried for, and how many of these noticed theirs. */
+  untried: number
+  untriedNoticed: number
   seconds: number
   secondsMs: number
 }
@@ -95,7 +96,7 @@ export function newFileState(file: TestFile): FileState {
   }
 }
 
-const none = (): JudgedSoFar => ({ firsts: 0, firstsMs: 0, noticed: 0, seconds: 0, secondsMs: 0 })
+const none = (): JudgedSoFar => ({ firsts: 0, firstsMs: 0, untried: 0, untriedNoticed: 0, seconds: 0, secondsMs: 0 })
 
 /** Runs of a file without a mutant after one of them has failed. */
 export const SUSPICION = 2

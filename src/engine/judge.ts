@@ -64,7 +64,7 @@ class Scheduler implements Bench {
     const isHome = createHomes(this.files.map(({ file }) => file.path))
     this.putOff = createPutOff(this.ledger, ({ file }, mutant) => isHome(file.path, input.catalog.mutants[mutant]!.file))
     this.opening = createOpening(this.files, input.deciding, input.nearness)
-    this.waitingNow = watchWaiting(this.files, this.putOff)
+    this.waitingNow = watchWaiting(this.files, this.putOff, this.ledger)
     this.lanes = createLanes<Work>(placesFor(input), {
       pick: (mayWait) => (mayWait ? this.pickPatient() : this.pick()),
       perform: (work, lane, leave) => this.perform(work, lane, leave),

@@ -40,13 +40,14 @@ export type RunEvent =
     readonly testsMs?: number
   }
 
-/** Trials that are put off until all test files were opened, by tier. */
+/** What is put off until all test files were opened: as much as is expected when they are. */
 export interface Waiting {
-  readonly hot: number
-  readonly warm: number
-  readonly cold: number
+  /** Trials in workers that are open, and the milliseconds of workers that they are expected to take. */
+  readonly trials: number
+  readonly trialsMs: number
+  /** Trials in workers of their own. */
   readonly fresh: number
-  /** Milliseconds that the test files of the warm and cold ones took to open; they have to be opened again. */
+  /** Milliseconds that their test files took to open; they have to be opened again. */
   readonly openMs: number
 }
 

@@ -24,10 +24,10 @@ export interface TimeLeft {
  * Test files are opened one after the other, and all trials of a file are made while it is open, save those that are put
  * off: second looks at survivors, and what needs a worker of its own. So
  *
- *     left = files to do × time a file + what the trials put off take / workers / √(share of the files done)
+ *     left = files to do × time a file + what the trials put off take / workers
  *
  * The time a file is that of the later half of those done, and of eight at least: the first ones find no module transformed yet, and most mutants
- * alive. Trials put off grow slower in number than files, as other files notice the mutants of some. When no file is left:
+ * alive. Of the trials put off the engine tells how many it expects when all files were opened. When no file is left:
  *
  *     left = what the trials that wait take / workers, or mutants without a verdict × time between two trials
  *
@@ -42,7 +42,7 @@ export function createTimeLeft(clock: () => number): TimeLeft {
   const spent = new Map<SpanName, { count: number; ms: number }>()
   let files = { done: 0, total: 0 }
   let mutants = { done: 0, total: 0 }
-  let waiting: Waiting = { hot: 0, warm: 0, cold: 0, fresh: 0, openMs: 0 }
+  let waiting: Waiting = { trials: 0, trialsMs: 0, fresh: 0, openMs: 0 }
   let begun: number | undefined
   let workers = 1
   let trials = 0
@@ -61,8 +61,8 @@ export function createTimeLeft(clock: () => number): TimeLeft {
 
   /** What waits is told whenever a file is opened, and grows less meanwhile. */
   function takeOffWaiting(name: SpanName, ms: number): void {
-    const { openMs } = waiting
-    if (name === 'hot' || name === 'warm' || name === 'cold') waiting = { ...waiting, [name]: Math.max(0, waiting[name] - 1) }
+    const { trials: open, trialsMs, openMs } = waiting
+    if (name === 'hot' || name === 'warm' || name === 'cold') waiting = { ...waiting, trials: Math.max(0, open - 1), trialsMs: Math.max(0, trialsMs - ms) }
     if (name === 'worker start' || name === 'dry run' || name === 'baseline') waiting = { ...waiting, openMs: Math.max(0, openMs - ms) }
   }
 
@@ -78,19 +78,15 @@ export function createTimeLeft(clock: () => number): TimeLeft {
 
   /** Milliseconds that the workers need for what was put off so far. */
   function putOffMs(): number {
-    const { hot, warm, cold, fresh, openMs } = waiting
-    // To validate a file is to run it anew, too.
-    const anewMs = meanOf('baseline')
-    const freshMs = meanOf('fresh') || FRESH_STARTS * meanOf('worker start')
-    return (openMs + hot * meanOf('hot') + warm * (meanOf('warm') || anewMs) + cold * (meanOf('cold') || anewMs) + fresh * freshMs) / workers
+    const { trialsMs, fresh, openMs } = waiting
+    return (openMs + trialsMs + fresh * (meanOf('fresh') || FRESH_STARTS * meanOf('worker start'))) / workers
   }
 
   function byTrials(): number | undefined {
     const made = pace.lately(trials)
     if (!made) return undefined
     const open = mutants.total - mutants.done
-    const { hot, warm, cold, fresh } = waiting
-    return (made.ms / made.count) * (warm + cold > 0 ? hot + warm + cold + fresh : open)
+    return (made.ms / made.count) * (waiting.trials > 0 ? waiting.trials + waiting.fresh : open)
   }
 
   function byFiles(): number | undefined {
@@ -99,7 +95,7 @@ export function createTimeLeft(clock: () => number): TimeLeft {
     if (done < LEAST) return undefined
     const before = Math.min(done / 2, done - FEW_FILES / files.total)
     const from = marks.findLast((mark) => mark.share <= before) ?? { at: begun, share: 0 }
-    return (clock() - from.at) * (1 - done) / (done - from.share) + putOffMs() / Math.sqrt(done)
+    return (clock() - from.at) * (1 - done) / (done - from.share) + putOffMs()
   }
 
   /** How much of the test files is done. */
