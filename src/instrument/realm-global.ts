@@ -105,6 +105,8 @@ export interface RealmGlobal {
   u: undefined
   /** Whether functions and blocks hand out their variables: while a test file is loaded. */
   w: boolean
+  /** Whether anything that is handed out is taken down. Nobody asks for what comes while tests run, where a loop may hand out millions. */
+  keeping: boolean
   /** Hands out variables of a function or block that functions made there use; without `read` those that cannot be. */
   k(file: string, read?: Keeper['read'], write?: Keeper['write']): void
   /** What was handed out, in order. */
@@ -188,16 +190,18 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
     },
     loaded: [],
     v(file, strict, read, write) {
-      global.kept.push({ file, strict, read, write })
+      if (!global.keeping) return
+      take(global, { file, strict, read, write })
       if (!strict) showAll(read(), global.shown)
     },
     d(file, strict, value) {
-      global.kept.push({ file, strict, read: () => [value] })
+      if (!global.keeping) return value
+      take(global, { file, strict, read: () => [value] })
       if (!strict) showAll([value], global.shown)
       return value
     },
     n(file, read, kind = 'module') {
-      global.names.push({ file, read, kind })
+      if (global.keeping) global.names.push({ file, read, kind })
     },
     names: [],
     p(owner, read, write, readOwn, writeOwn) {
@@ -206,16 +210,24 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
     secrets: new WeakMap(),
     u: undefined,
     w: false,
-    k(file, read = () => [HIDDEN], write) {
-      global.kept.push({ file, captured: true, strict: true, read, write })
-      if (global.kept.length < MOST_KEEPERS) return
-      global.kept.push({ file, captured: true, strict: true, read: () => [HIDDEN] })
-      global.w = false
+    keeping: true,
+    k(file, read = readHidden, write) {
+      if (global.keeping) take(global, { file, captured: true, strict: true, read, write })
     },
     kept: [],
     shown: new WeakSet(),
   }
   return global
+}
+
+/** Beyond the most that are taken down, a file is one of which something is hidden. */
+function take({ kept }: RealmGlobal, keeper: Keeper): void {
+  if (kept.length < MOST_KEEPERS) {
+    kept.push(keeper)
+    return
+  }
+  for (let at = MOST_KEEPERS; at < kept.length; at++) if (kept[at]!.file === keeper.file) return
+  kept.push({ ...keeper, read: readHidden, write: undefined })
 }
 
 function isActive({ s }: RealmGlobal, ranges: readonly number[]): boolean {
@@ -253,6 +265,8 @@ export const HIDES = '__mut.u'
 
 /** Stands for what nobody can look into. */
 const HIDDEN = new Proxy({}, {})
+
+const readHidden = (): readonly unknown[] => [HIDDEN]
 
 /** So many are handed out: more would take longer to compare than modules to evaluate. */
 const MOST_KEEPERS = 20_000

@@ -11,6 +11,7 @@ export interface Counters {
   f: Uint8Array
   exportsOf?: (file: string) => unknown
   w: boolean
+  keeping: boolean
   live: boolean
   tables: number
   readonly slots: WeakMap<object, unknown>

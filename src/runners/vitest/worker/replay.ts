@@ -101,9 +101,6 @@ export class Replay {
   }
 
   reset(): Changes {
-    // Of modules that were loaded meanwhile.
-    this.counters.kept.length = 0
-    this.counters.names.length = 0
     this.data.afterRun()
     const changes = this.surroundings.reset(this.mocks)
     // Fake timers have taken theirs back by now.

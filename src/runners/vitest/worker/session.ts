@@ -73,6 +73,7 @@ export class Session {
     this.counters.live = !this.job.plain
     this.counters.tables = 0
     this.counters.w = true
+    this.counters.keeping = true
     this.begun = now()
     if (this.job.kind === 'fresh') {
       this.channel.send({ type: 'start', mutant: this.job.item.mutant })
@@ -91,6 +92,7 @@ export class Session {
     this.pristine?.loaded()
     rememberAbortListeners(tree.tests)
     this.counters.w = false
+    this.counters.keeping = false
     beginPhase('later')
     if (this.trial) return
     this.replay.rememberLoaded()
