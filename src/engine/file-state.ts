@@ -209,15 +209,17 @@ export function sortByCost(state: FileState, { mutants }: Catalog): void {
 
 /** So many loops and calls take a fraction of a second: who needs more than that and ten times the usual is taken not to end. */
 const ENOUGH = 2_000_000
+/** A small integer to the engine. */
+const MOST = 1 << 29
 
 /** Makes what a realm needs to know to run a pair. */
 export function toRunItem(state: FileState, catalog: Catalog, pair: Pair, testTimeoutMs: number): RunItem {
   const dry = state.dry!
   const site = catalog.siteOf[pair.mutant]!
-  const whole = pair.tests.length === 0 || pair.tier === 'fresh'
-  const tests = whole ? dry.tests.map((_, test) => test) : pair.tests
-  let cost = dry.hookCost + (whole ? dry.loadCost : 0)
-  let sumMs = whole ? dry.durationMs : 0
+  const isWhole = pair.tests.length === 0 || pair.tier === 'fresh'
+  const tests = isWhole ? dry.tests.map((_, test) => test) : pair.tests
+  let cost = dry.hookCost + (isWhole ? dry.loadCost : 0)
+  let sumMs = isWhole ? dry.durationMs : 0
   let longestMs = 0
   for (const test of tests) {
     const { cost: testCost, durationMs } = dry.tests[test]!
@@ -225,22 +227,27 @@ export function toRunItem(state: FileState, catalog: Catalog, pair: Pair, testTi
     sumMs += durationMs
     longestMs = Math.max(longestMs, durationMs)
   }
-  const usual = 10 * cost + 20_000
-  const budget = pair.generous ? Math.max(10 * usual, ENOUGH) : usual
+  const [times, least, whole] = pair.generous ? [100, ENOUGH, 2] : [10, 20_000, 1]
   const confirming = pair.confirming !== 'nothing'
   return {
     mutant: pair.mutant,
     site,
     alternative: catalog.alternativeOf(pair.mutant),
     counter: catalog.sites[site]!.counter,
-    tests: whole ? [] : pair.tests,
+    tests: isWhole ? [] : pair.tests,
     first: state.dependent?.length === 0 && state.unsettledBy === undefined && pair.tier === 'hot' && !pair.inOrder && !state.needsOrder ? likeliest(state, pair) : [],
-    budget: Math.min(budget, 1 << 29),
+    budget: Math.min(Math.max(times * cost, least), MOST),
+    // Whichever test comes first may fill caches for all of them.
+    testBudget: { least: Math.min(Math.max(times * dry.hookCost, least, whole * wholeCost(dry)), MOST), times },
     testLimitMs: Math.min(300 + 8 * longestMs, testTimeoutMs),
     watchdogMs: pair.tier === 'fresh'
       ? 8000 + 15 * sumMs + (confirming ? testTimeoutMs : 0)
       : 1500 + 15 * sumMs + (300 + 8 * longestMs),
   }
+}
+
+function wholeCost({ loadCost, hookCost, tests }: Dry): number {
+  return tests.reduce((sum, { cost }) => sum + cost, loadCost + hookCost)
 }
 
 /** The test that noticed the mutant in an earlier run, or up to three covering tests that killed most per millisecond so far. */

@@ -25,7 +25,7 @@ export async function judgeFresh(bench: Bench, state: FileState, pair: Pair, slo
   const begun = performance.now()
   const ran = new Set<number>()
   const running = new Set<number>()
-  const end = await once(bench, state, { kind: 'fresh', item }, slot, item.watchdogMs, ({ test, over }) => {
+  const end = await once(bench, state, { kind: 'fresh', item, costs: state.dry!.tests.map(({ cost }) => cost) }, slot, item.watchdogMs, ({ test, over }) => {
     ran.add(test)
     if (over) running.delete(test)
     else running.add(test)

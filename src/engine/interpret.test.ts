@@ -87,6 +87,13 @@ describe('time', () => {
   })
 })
 
+it('a loop without an end may fill the memory in one worker and run out of time in the next', () => {
+  const endless = { generous: true, alone: true } as const
+  expect(interpretDeath(pair('fresh', { ...endless, confirming: 'time' }), false)).toEqual(timeout)
+  expect(interpretDeath(pair('fresh', { ...endless, confirming: 'death' }), true)).toEqual(timeout)
+  expect(interpretDeath(pair('fresh', { confirming: 'time' }), false)).toEqual(again({ tier: 'fresh', confirming: 'death' }))
+})
+
 it('a worker that dies has to die again, in a new worker, before that kills', () => {
   expect(interpretDeath(pair('hot'), false)).toEqual(again({ tier: 'fresh', confirming: 'death' }))
   expect(interpretDeath(pair('fresh', { confirming: 'death' }), false)).toEqual(killed)

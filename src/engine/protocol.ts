@@ -18,6 +18,8 @@ export interface RunItem {
   readonly first: readonly number[]
   /** Allowed loop and function entries; see `Dry.tests[].cost`. */
   readonly budget: number
+  /** How many of them one test may use: so many, or so many times what it used in the dry run, whichever is more. */
+  readonly testBudget: { readonly least: number; readonly times: number }
   /** Longest time one test may take, in milliseconds. */
   readonly testLimitMs: number
   /** Time after which the main process kills the realm, in milliseconds. */
@@ -46,8 +48,8 @@ export type Task =
   | { readonly kind: 'reversed' }
   /** The file once, in order, no mutant. */
   | { readonly kind: 'again' }
-  /** The file once, in order, with this mutant active from before the first module loads. */
-  | { readonly kind: 'fresh'; readonly item: RunItem }
+  /** The file once, in order, with this mutant active from before the first module loads. `costs`: `Dry.tests[].cost` of each test. */
+  | { readonly kind: 'fresh'; readonly item: RunItem; readonly costs: readonly number[] }
   /** The same with a mutant that changes nothing; tests from this number on get no budget, so that one must fail. */
   | { readonly kind: 'canary'; readonly starvedFrom: number }
 

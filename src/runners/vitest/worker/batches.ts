@@ -90,7 +90,7 @@ export class Batches {
     const { tree } = replay
     select(tree, item.tests.length > 0 ? item.tests : allNumbers(tree), item.first)
     const asWhole = replay.data.begin(item.first.length === 0 && isBeginning(item.tests))
-    const trial = startTrial(replay.counters, item)
+    const trial = startTrial(replay.counters, item, (test) => replay.costIn(tree, test))
     replay.watchTrial(trial, item.tests)
     await replay.hot()
     await replay.quiet.settle(100)
@@ -107,8 +107,10 @@ export class Batches {
   /** @param onLoaded told when modules are loaded, before the tests run */
   private async tryAnew(tier: Exclude<RerunTier, 'hot'>, item: RunItem, onLoaded?: () => void): Promise<Outcome> {
     const { replay } = this
-    const trial = replay.watch(startTrial(replay.counters, item))
+    let loaded: Tree | undefined
+    const trial = replay.watch(startTrial(replay.counters, item, (test) => loaded && replay.costIn(loaded, test)))
     const tree = await replay.anew(tier, (fresh) => {
+      loaded = fresh
       if (item.tests.length > 0) select(fresh, item.tests)
       onLoaded?.()
     })

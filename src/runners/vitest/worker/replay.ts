@@ -48,6 +48,8 @@ export class Replay {
   globals!: Globals
   private readonly spies: Spies
   private modulesBefore = 0
+  /** What each test entered in a run without a mutant, by its number; see `Dry.tests[].cost`. */
+  costs: readonly number[] = []
   /** For tests that run again without a mutant. */
   private patience: (() => Patience) | undefined
   /** What stays in warm runs. */
@@ -133,6 +135,11 @@ export class Replay {
   /** @param tests indexes of those that will run on the loaded modules */
   watchTrial(trial: Watcher, tests: readonly number[]): void {
     this.watch(this.data.watchGaps(trial, tests, (test) => this.indexOf(test)))
+  }
+
+  /** What a test of the tree entered in a run without a mutant; undefined: not known. */
+  costIn(tree: Tree, test: TestTask): number | undefined {
+    return this.costs[tree.index.get(test) ?? -1]
   }
 
   private indexOf(test: TestTask): number {

@@ -77,7 +77,8 @@ export class Session {
     this.begun = now()
     if (this.job.kind === 'fresh') {
       this.channel.send({ type: 'start', mutant: this.job.item.mutant })
-      this.trial = this.replay.watch(startTrial(this.counters, this.job.item))
+      this.replay.costs = this.job.costs
+      this.trial = this.replay.watch(startTrial(this.counters, this.job.item, (test) => this.replay.costIn(this.replay.tree, test)))
     } else if (this.job.kind === 'canary') {
       this.trial = this.replay.watch(startStarving(this.counters, () => this.replay.tree, this.job.starvedFrom))
     }
@@ -178,6 +179,7 @@ export class Session {
 
   private async judge(dry: Dry, { cold }: Extract<Job, { kind: 'judge' }>): Promise<void> {
     for (const test of this.replay.tree.tests) test.retry = 0
+    this.replay.costs = dry.tests.map(({ cost }) => cost)
     let message = await this.channel.receive()
     if (message.type !== 'judge') return
     const { keeps, ...wanted } = message

@@ -2,6 +2,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { FailureKind } from '../../../model/verdict.js'
 import type { Outcome, RunItem } from '../../../engine/protocol.js'
+import { startBudget } from './budget.js'
 import { NO_BUDGET, takeEntered, type Counters } from './hits.js'
 import { idleMs, now } from './real.js'
 import type { Tree } from './tree.js'
@@ -21,26 +22,31 @@ export interface Trial extends Watcher {
   finish(tree: Tree | undefined, unhandled: readonly TaskError[]): Outcome
 }
 
-/** Activates the mutant. */
-export function startTrial(counters: Counters, item: RunItem): Trial {
+/**
+ * Activates the mutant.
+ * @param costOf see `startBudget`
+ */
+export function startTrial(counters: Counters, item: RunItem, costOf: (test: TestTask) => number | undefined): Trial {
   const ran: TestTask[] = []
   let failed: TestTask | undefined
   const [begun, idleBefore] = [now(), idleMs()]
   counters.h[item.counter] = 0
   takeEntered(counters)
-  counters.b = item.budget
+  const budget = startBudget(counters, item, costOf)
   counters.a = item.alternative
   counters.s = item.site
   counters.e++
   return {
     limitMs: () => item.testLimitMs,
     beforeTest(test) {
+      budget.beforeTest(test)
       if (!failed) ran.push(test)
       // Thrown out of the suite: skipping each of thousands of tests takes longer than the tests that ran.
       else if (test.concurrent !== true) throw new Error('stopped after the first failure')
       else test.mode = 'skip'
     },
     afterTest(test) {
+      budget.afterTest()
       if (test.result?.state === 'fail') failed ??= test
     },
     finish(tree, unhandled) {
