@@ -52,6 +52,26 @@ test('depends on the weather', () => {
     expect(readFileSync(JSON.parse(counter) as string, 'utf8').length).toBeGreaterThan(6)
   })
 
+  it('kills nothing that it would pass when Vitest retries it, as its own options say', async () => {
+    const counter = JSON.stringify(join(temporaryFolder(), 'count'))
+    const project = writeProject({
+      'src/area.js': 'export function area(width, height) {\n  return width > height ? width * height : (width + height) * 2\n}\n',
+      'test/area.test.js': `import { appendFileSync, statSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { area } from '../src/area.js'
+test('passes four times of five', { retry: 1 }, () => {
+  area(2, 3)
+  appendFileSync(${counter}, '.')
+  expect(statSync(${counter}).size % 5).not.toBe(0)
+})
+`,
+    })
+    const { code, stdout } = await mutate(project, ['--concurrency', '1', '--reporters', 'text,json'])
+    expect(code, stdout).toBe(0)
+    const statuses = Object.values(readReport(project).files).flatMap(({ mutants }) => mutants.map(({ status }) => status))
+    expect(new Set(statuses)).toEqual(new Set(['Survived', 'NoCoverage']))
+  })
+
   it('does not end the run by failing the first time', async () => {
     const project = unreliable()
     const { code, stdout } = await mutate(project, ['--concurrency', '1', '--dry-runs', '2', '--reporters', 'text,json'])

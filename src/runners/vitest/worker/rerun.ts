@@ -72,7 +72,6 @@ export function createReruns(
         // A file that could not be imported has none.
         if (hooks) addHooks(outside[kept ? 'some' : 'all'] ??= hooksFromOutside(api.getHooks(model.file), hooks), hooks)
         tree = readTree(file)
-        for (const test of tree.tests) test.retry = 0
         prepare(tree)
       }
       const files = await withShortStacks(() => api.startTests([path], anewRunner))

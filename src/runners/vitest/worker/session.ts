@@ -178,7 +178,6 @@ export class Session {
   }
 
   private async judge(dry: Dry, { cold }: Extract<Job, { kind: 'judge' }>): Promise<void> {
-    for (const test of this.replay.tree.tests) test.retry = 0
     this.replay.costs = dry.tests.map(({ cost }) => cost)
     let message = await this.channel.receive()
     if (message.type !== 'judge') return
