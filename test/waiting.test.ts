@@ -61,3 +61,22 @@ it('settles late', () => new Promise((done) => { settleLate(true, done) }))
   expect(beside.verdicts).toContain('Timeout')
   expect(alone.verdicts).toBe(beside.verdicts)
 })
+
+it('a test whose time is up has noticed the mutant, however long hooks wait for the same', async () => {
+  const folder = writeProject({
+    'vitest.config.js': 'export default { test: { testTimeout: 1000, hookTimeout: 60_000 } }\n',
+    'src/settle.js': 'export const settle = (isDone, done) => { if (isDone) done() }\n',
+    'test/settle.test.js': `import { afterEach, it } from 'vitest'
+import { settle } from '../src/settle.js'
+let settled
+afterEach(() => settled)
+it('settles', () => settled = new Promise((done) => { settle(true, done) }))
+`,
+  })
+  const { code, stderr } = await mutate(folder, ['--reporters', 'json'])
+  expect(code, stderr).toBe(0)
+  const mutants = Object.values(readReport(folder).files).flatMap((file) => file.mutants)
+  const late = mutants.filter(({ status }) => status === 'Timeout')
+  expect(late.length).toBeGreaterThan(0)
+  expect(late.map(({ statusReason }) => statusReason)).toEqual(late.map(() => expect.stringContaining('Test timed out in 1000ms')))
+})

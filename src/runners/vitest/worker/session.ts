@@ -78,9 +78,25 @@ export class Session {
     if (this.job.kind === 'fresh') {
       this.channel.send({ type: 'start', mutant: this.job.item.mutant })
       this.replay.costs = this.job.costs
+      this.endWhenLate()
       this.trial = this.replay.watch(startTrial(this.counters, this.job.item, (test) => this.replay.costIn(this.replay.tree, test)))
     } else if (this.job.kind === 'canary') {
       this.trial = this.replay.watch(startStarving(this.counters, () => this.replay.tree, this.job.starvedFrom))
+    }
+  }
+
+  /** One mutant alone is judged as soon as a test with it has used up its time: the worker ends then, whatever its hooks do. */
+  private endWhenLate(): void {
+    const { runner } = this
+    const runTask = runner.runTask?.bind(runner)
+    runner.runTask = async (test) => {
+      try {
+        await (runTask ? runTask(test) : this.api.getFn(test)?.())
+      } catch (error) {
+        const outcome = this.trial?.endLate(this.replay.tree, test, error)
+        if (outcome) this.channel.send({ type: 'outcome', outcome })
+        throw error
+      }
     }
   }
 

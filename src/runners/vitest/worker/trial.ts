@@ -20,6 +20,11 @@ export class TimeLimitError extends Error {
 export interface Trial extends Watcher {
   /** Puts the mutant to sleep and reports. `tree` is undefined when collecting the file failed. */
   finish(tree: Tree | undefined, unhandled: readonly TaskError[]): Outcome
+  /**
+   * The same while the hooks after a test are still to come, which may wait as long again for what it waited for.
+   * @param error what the test ended with; undefined is returned where that is not that its time was up, or not how it ends
+   */
+  endLate(tree: Tree, test: TestTask, error: unknown): Outcome | undefined
 }
 
 /**
@@ -36,6 +41,17 @@ export function startTrial(counters: Counters, item: RunItem, costOf: (test: Tes
   counters.a = item.alternative
   counters.s = item.site
   counters.e++
+  const outcomeOf = (tree: Tree | undefined, failure: Outcome['failure'], budgetExhausted: boolean): Outcome => ({
+    mutant: item.mutant,
+    ...(failure && { failure }),
+    reached: counters.h[item.counter] ?? 0,
+    entered: takeEntered(counters),
+    ...(failure?.kind === 'timeout' && { idle: (idleMs() - idleBefore) / (now() - begun) }),
+    ran: tree ? ran.map((test) => tree.index.get(test) ?? -1) : [],
+    budgetExhausted,
+    sound: true,
+    durationMs: now() - begun,
+  })
   return {
     limitMs: () => item.testLimitMs,
     beforeTest(test) {
@@ -53,18 +69,13 @@ export function startTrial(counters: Counters, item: RunItem, costOf: (test: Tes
       counters.s = -1
       const budgetExhausted = counters.b < 0
       counters.b = NO_BUDGET
-      const failure = findFailure(tree, failed, unhandled)
-      return {
-        mutant: item.mutant,
-        ...(failure && { failure }),
-        reached: counters.h[item.counter] ?? 0,
-        entered: takeEntered(counters),
-        ...(failure?.kind === 'timeout' && { idle: (idleMs() - idleBefore) / (now() - begun) }),
-        ran: tree ? ran.map((test) => tree.index.get(test) ?? -1) : [],
-        budgetExhausted,
-        sound: true,
-        durationMs: now() - begun,
-      }
+      return outcomeOf(tree, findFailure(tree, failed, unhandled), budgetExhausted)
+    },
+    endLate(tree, test, error) {
+      // A test that is expected to fail, or runs again, has not failed yet.
+      if (failed || test.fails || test.retry || test.repeats || !(error instanceof Error) || classify(error) !== 'timeout') return undefined
+      const number = tree.index.get(test)
+      return outcomeOf(tree, { ...(number !== undefined && { test: number }), kind: 'timeout', ...describe(error) }, counters.b < 0)
     },
   }
 }
