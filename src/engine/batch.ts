@@ -50,6 +50,10 @@ function takeBatch(bench: Bench, state: FileState): Batch | undefined {
       if (pairs.has(pair.mutant) || (pair.alone && pairs.size > 0)) break
       queue.shift()
       if (bench.ledger.isFinal(pair.mutant)) continue
+      if (bench.isSuspect(pair.mutant)) {
+        bench.putPairOff(state, pair)
+        continue
+      }
       const warmest = warmestFor(bench, state, pair)
       if (warmest !== tier) {
         bench.queue(state, { ...pair, tier: warmest })

@@ -102,6 +102,8 @@ export interface Bench {
   queue(state: FileState, pair: Pair): void
   /** Queues a pair that takes long when it is worth its time. */
   putPairOff(state: FileState, pair: Pair): void
+  /** Whether the mutant has ended a worker and waits to do so again in a new one: until then it would end those of other files as well. */
+  isSuspect(mutant: number): boolean
   /** Queues the pairs that were put off, and are judged now that the worker of their file has nothing else to do; says whether there are any. */
   queueDue(state: FileState): boolean
   note(note: Note): void

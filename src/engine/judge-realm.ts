@@ -221,6 +221,7 @@ class Conversation {
   private hearExit(reason: string): void {
     const { bench, state, batch } = this
     if (bench.input.signal.aborted) return
+    if (batch && this.current !== undefined) this.seat.laps.end(batch.tier, bench.input.catalog.mutants[this.current]?.id)
     if (batch && this.isFlying) {
       bench.onlyFresh(state, `ends its worker when a test fails (${reason})`)
       putBack(bench, state, batch)

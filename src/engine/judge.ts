@@ -5,6 +5,7 @@ import { createCanaries } from './canary.js'
 import { chooseByTests, isJudged } from './choice.js'
 import { failures, spreadHits } from './dry-run.js'
 import { closeOver, indexCoverage, isStatic, newFileState, sortByCost, tierFor, waitingShare, waitsHere, type FileState } from './file-state.js'
+import { survivalMs } from './expected.js'
 import { judgeFresh, recordAgain, recordReversed } from './fresh-realm.js'
 import { judgeInRealm } from './judge-realm.js'
 import { createHomes } from './home.js'
@@ -44,6 +45,8 @@ class Scheduler implements Bench {
   private readonly takingOver: TakingOver
   private readonly putOff: PutOff
   private readonly idle = new Map<FileState, boolean>()
+  /** Mutants that ended a worker, with the file in which they have to do so again. */
+  private readonly suspects = new Map<number, FileState>()
   private readonly reversing = new Set<FileState>()
   private readonly red: FailingTest[] = []
   private readonly notes: Note[] = []
@@ -62,7 +65,7 @@ class Scheduler implements Bench {
     this.queues = createQueues(input, this.turns, this.canaries)
     this.takingOver = createTakingOver(input, this.ledger, this.files)
     const isHome = createHomes(this.files.map(({ file }) => file.path))
-    this.putOff = createPutOff(this.ledger, ({ file }, mutant) => isHome(file.path, input.catalog.mutants[mutant]!.file))
+    this.putOff = createPutOff(this.ledger, ({ file }, mutant) => isHome(file.path, input.catalog.mutants[mutant]!.file), (mutant) => this.isSuspect(mutant))
     this.opening = createOpening(this.files, input.deciding, input.nearness)
     this.waitingNow = watchWaiting(this.files, this.putOff, this.ledger)
     this.lanes = createLanes<Work>(placesFor(input), {
@@ -183,6 +186,7 @@ class Scheduler implements Bench {
   }
 
   queue(state: FileState, pair: Pair): void {
+    if (isConfirmation(state, pair)) this.suspects.set(pair.mutant, state)
     this.queues.add(state, pair)
     this.lanes.wake()
   }
@@ -190,6 +194,11 @@ class Scheduler implements Bench {
   putPairOff(state: FileState, pair: Pair): void {
     if (this.turns.limited) this.queue(state, pair)
     else this.putOff.add(state, pair)
+  }
+
+  isSuspect(mutant: number): boolean {
+    const state = this.suspects.get(mutant)
+    return state !== undefined && !this.turns.limited && !this.canaries.blocks(state.file, 'fresh')
   }
 
   queueDue(state: FileState): boolean {
@@ -215,6 +224,7 @@ class Scheduler implements Bench {
     const isLoading = isStatic(state, catalog, site)
     const closed = isLoading ? [] : closeOver(tests, state.dependent ?? [])
     const tier = tierFor(state, site, closed, isLoading)
+    const isDear = tier === 'cold' || (tier === 'hot' && survivalMs(state, tier, closed) > DEAR_MS)
     for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) {
       if (catalog.isLeftOut(mutant)) continue
       if (this.ledger.isFinal(mutant) || this.ledger.takeUp(mutant)) continue
@@ -223,7 +233,7 @@ class Scheduler implements Bench {
       const plain: Pair = { mutant, tests: closed, tier, alone: false, generous: false, confirming: 'nothing' }
       const pair = this.takingOver.withKiller(state, plain)
       if (!this.turns.limited && this.takingOver.hold(state, pair)) continue
-      if (tier === 'cold' && pair.killer === undefined) this.putPairOff(state, pair)
+      if (isDear && pair.killer === undefined) this.putPairOff(state, pair)
       else this.queue(state, pair)
     }
   }
@@ -272,6 +282,8 @@ class Scheduler implements Bench {
     if (this.release()) return this.pick()
     const split = this.pickSplit(this.files)
     if (split) return split
+    const confirmation = this.pickFresh(this.files, isConfirmation)
+    if (confirmation) return confirmation
     if (this.queueAll(this.putOff.release())) return this.pick()
     return this.pickFresh(this.files) ?? (this.turns.widen(this.files) ? this.pick() : undefined)
   }
@@ -339,14 +351,25 @@ class Scheduler implements Bench {
     if (work.kind === 'judge') await judgeInRealm(this, state, slot, letGo)
     else if (work.kind === 'again') await recordAgain(this, state, slot)
     else if (work.kind === 'reversed') await recordReversed(this, state, slot)
-    else await judgeFresh(this, state, work.pair, slot, letGo)
+    else {
+      await judgeFresh(this, state, work.pair, slot, letGo)
+      if (!state.fresh.some((pair) => pair.mutant === work.pair.mutant && isConfirmation(state, pair))) this.suspects.delete(work.pair.mutant)
+    }
   }
+}
+
+/** Whether something that timed out, or died, is tried once more. */
+function isConfirmation(_: FileState, { tier, confirming }: Pair): boolean {
+  return tier === 'fresh' && confirming !== 'nothing'
 }
 
 /** Workers that compute at the same time. */
 function placesFor({ concurrency, runner: { mostWorkers = concurrency } }: JudgeInput): number {
   return Math.max(1, Math.min(concurrency, mostWorkers))
 }
+
+/** Tests on loaded modules that take more milliseconds together wait like trials that load them anew: others may notice the mutant for less. */
+const DEAR_MS = 50
 
 /** Another realm is opened when what is left takes this many times as long as opening one. */
 const WORTH_SPLITTING = 2

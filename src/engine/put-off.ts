@@ -1,9 +1,8 @@
 /** Trials that take long, as they evaluate modules anew: they wait while other test files may notice their mutants for less. */
-import { expectedMs } from './expected.js'
+import { pairMs } from './expected.js'
 import type { FileState } from './file-state.js'
 import type { Ledger } from './ledger.js'
 import type { Pair } from './pair.js'
-import { RERUN_TIERS } from './protocol.js'
 
 export interface PutOff {
   /** Lets a pair wait. */
@@ -22,16 +21,23 @@ export interface PutOff {
 /** Pairs wait for the other test files when they take this many times as long as opening their file again. */
 const WORTH_REOPENING = 2
 
-/** @param isHome whether a test file is the one that is made for the code of a mutant: there it is most likely to be noticed */
-export function createPutOff(ledger: Ledger, isHome: (state: FileState, mutant: number) => boolean): PutOff {
+/**
+ * @param isHome whether a test file is the one that is made for the code of a mutant: there it is most likely to be noticed
+ * @param isSuspect whether the pairs of a mutant wait in any case; see `Bench.isSuspect`
+ */
+export function createPutOff(ledger: Ledger, isHome: (state: FileState, mutant: number) => boolean, isSuspect: (mutant: number) => boolean): PutOff {
   const waiting = new Map<FileState, Pair[]>()
 
-  function take(state: FileState, isTaken: (pair: Pair) => boolean): Pair[] {
-    const open = (waiting.get(state) ?? []).filter(({ mutant }) => !ledger.isFinal(mutant))
-    const rest = open.filter((pair) => !isTaken(pair))
+  function take(state: FileState, isMeant: (pair: Pair) => boolean): Pair[] {
+    const [taken, rest]: [Pair[], Pair[]] = [[], []]
+    for (const pair of waiting.get(state) ?? []) {
+      if (ledger.isFinal(pair.mutant)) continue
+      if (isMeant(pair) && !isSuspect(pair.mutant)) taken.push(pair)
+      else rest.push(pair)
+    }
     if (rest.length > 0) waiting.set(state, rest)
     else waiting.delete(state)
-    return open.filter(isTaken)
+    return taken
   }
 
   const isRerun = ({ tier }: Pair): boolean => tier !== 'fresh'
@@ -52,8 +58,7 @@ export function createPutOff(ledger: Ledger, isHome: (state: FileState, mutant: 
       if (!hasOthers) return take(state, () => true)
       const now = take(state, (pair) => isRerun(pair) && (isLast(pair) || isHome(state, pair.mutant)))
       if (now.length > 0) return now
-      const pairs = waiting.get(state) ?? []
-      const ms = RERUN_TIERS.reduce((sum, of) => sum + expectedMs(state, of, pairs.filter(({ tier }) => tier === of)), 0)
+      const ms = (waiting.get(state) ?? []).reduce((sum, pair) => sum + pairMs(state, pair), 0)
       return ms > WORTH_REOPENING * state.openMs ? [] : take(state, isRerun)
     },
     release() {
