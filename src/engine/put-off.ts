@@ -1,4 +1,4 @@
-/** Trials that take long, as they evaluate modules anew: they wait while other test files may notice their mutants for less. */
+/** Trials that take long, as they evaluate modules anew or their tests do: they wait while other test files may notice their mutants for less. */
 import { pairMs } from './expected.js'
 import type { FileState } from './file-state.js'
 import type { Ledger } from './ledger.js'
