@@ -68,7 +68,7 @@ it('what comes while tests run is not taken down, however often it comes', () =>
   const realm = createRealmGlobal()
   const text = handedOut('const make = () => ({ a: 1 })\nrun("a", () => { sum(make()) })', true)
   expect(text).toContain('__mut.d(')
-  realm.keeping = false
+  realm.w = false
   evaluate(`const run = (name, f) => { f(); f() }, sum = () => {};${text}\nexport const done = () => 0`, 'done()', realm)
   expect(realm.kept).toEqual([])
 })

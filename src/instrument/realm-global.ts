@@ -103,10 +103,8 @@ export interface RealmGlobal {
   secrets: WeakMap<object, { readonly ofInstances?: Secret; readonly ofClass?: Secret }>
   /** Marks functions, see `HIDES`. */
   u: undefined
-  /** Whether functions and blocks hand out their variables: while a test file is loaded. */
+  /** Whether what is handed out is taken down: while a test file is loaded. Nobody asks for what comes while tests run, where a loop may hand out millions. */
   w: boolean
-  /** Whether anything that is handed out is taken down. Nobody asks for what comes while tests run, where a loop may hand out millions. */
-  keeping: boolean
   /** Hands out variables of a function or block that functions made there use; without `read` those that cannot be. */
   k(file: string, read?: Keeper['read'], write?: Keeper['write']): void
   /** What was handed out, in order. */
@@ -190,18 +188,18 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
     },
     loaded: [],
     v(file, strict, read, write) {
-      if (!global.keeping) return
+      if (!global.w) return
       take(global, { file, strict, read, write })
       if (!strict) showAll(read(), global.shown)
     },
     d(file, strict, value) {
-      if (!global.keeping) return value
+      if (!global.w) return value
       take(global, { file, strict, read: () => [value] })
       if (!strict) showAll([value], global.shown)
       return value
     },
     n(file, read, kind = 'module') {
-      if (global.keeping) global.names.push({ file, read, kind })
+      if (global.w) global.names.push({ file, read, kind })
     },
     names: [],
     p(owner, read, write, readOwn, writeOwn) {
@@ -209,10 +207,9 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
     },
     secrets: new WeakMap(),
     u: undefined,
-    w: false,
-    keeping: true,
+    w: true,
     k(file, read = readHidden, write) {
-      if (global.keeping) take(global, { file, captured: true, strict: true, read, write })
+      if (global.w) take(global, { file, captured: true, strict: true, read, write })
     },
     kept: [],
     shown: new WeakSet(),

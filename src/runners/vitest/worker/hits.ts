@@ -11,7 +11,6 @@ export interface Counters {
   f: Uint8Array
   exportsOf?: (file: string) => unknown
   w: boolean
-  keeping: boolean
   live: boolean
   tables: number
   readonly slots: WeakMap<object, unknown>

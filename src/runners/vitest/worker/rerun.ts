@@ -30,15 +30,13 @@ export function createReruns(
   path: string,
   watcher: () => Watcher | undefined,
 ): Reruns {
-  // A runner of the user's own may run tests in its own way.
-  const runnerOf = (test: TestTask) => runner.runTask ? () => runner.runTask?.(test) : api.getFn(test)
   const silent: RunnerOverrides = {
     onBeforeCollect: undefined,
     onCollectStart: undefined,
     onCollected: undefined,
     onTaskUpdate: undefined,
     onAfterRunFiles: undefined,
-    runTask: (test) => runWithLimit(runnerOf(test), watcher()?.limitMs?.(test)),
+    runTask: (test) => runWithLimit(() => taskOf(api, runner)(test), watcher()?.limitMs?.(test)),
   }
   let swap: (files: FileTask[]) => void = () => undefined
   /** Hooks that are not registered again when all modules, or those that are not kept, are evaluated anew: found in the first such run. */
@@ -81,6 +79,11 @@ export function createReruns(
   }
 }
 
+/** How a test is run: a runner of the user's own may do that in its own way. */
+export function taskOf(api: VitestApi, runner: TestRunner): (test: TestTask) => unknown {
+  return runner.runTask?.bind(runner) ?? ((test) => api.getFn(test)?.())
+}
+
 /** Mapping a stack back to the sources takes longer than most tests, and only its top is ever read. */
 const STACK_LINES = 10
 
@@ -94,22 +97,22 @@ async function withShortStacks<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-async function runWithLimit(run: (() => unknown) | undefined, limitMs: number | undefined): Promise<void> {
+async function runWithLimit(run: () => unknown, limitMs: number | undefined): Promise<void> {
   try {
-    await (limitMs === undefined ? run?.() : withinLimit(run, limitMs))
+    await (limitMs === undefined ? run() : withinLimit(run, limitMs))
   } catch (error) {
     withoutDiff(error)
     throw error
   }
 }
 
-async function withinLimit(run: (() => unknown) | undefined, limitMs: number): Promise<void> {
+async function withinLimit(run: () => unknown, limitMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   try {
     const limit = new Promise<never>((_, reject) => {
       timer = setTimeout(() => { reject(new TimeLimitError(limitMs)) }, limitMs)
     })
-    await Promise.race([run?.(), limit])
+    await Promise.race([run(), limit])
   } finally {
     clearTimeout(timer)
   }

@@ -18,6 +18,7 @@ import { idleMs, now, processorMs } from './real.js'
 import { startRecording, takeCost, type Recording } from './recording.js'
 import { Replay } from './replay.js'
 import { readTree, reverse } from './tree.js'
+import { taskOf } from './rerun.js'
 import { forgetRequired } from './required.js'
 import { beginWatchingTimers, watchTimers } from './timers.js'
 import { startTrial, type Trial } from './trial.js'
@@ -73,7 +74,6 @@ export class Session {
     this.counters.live = !this.job.plain
     this.counters.tables = 0
     this.counters.w = true
-    this.counters.keeping = true
     this.begun = now()
     if (this.job.kind === 'fresh') {
       this.channel.send({ type: 'start', mutant: this.job.item.mutant })
@@ -88,10 +88,10 @@ export class Session {
   /** One mutant alone is judged as soon as a test with it has used up its time: the worker ends then, whatever its hooks do. */
   private endWhenLate(): void {
     const { runner } = this
-    const runTask = runner.runTask?.bind(runner)
+    const runTask = taskOf(this.api, runner)
     runner.runTask = async (test) => {
       try {
-        await (runTask ? runTask(test) : this.api.getFn(test)?.())
+        await runTask(test)
       } catch (error) {
         const outcome = this.trial?.endLate(this.replay.tree, test, error)
         if (outcome) this.channel.send({ type: 'outcome', outcome })
@@ -109,7 +109,6 @@ export class Session {
     this.pristine?.loaded()
     rememberAbortListeners(tree.tests)
     this.counters.w = false
-    this.counters.keeping = false
     beginPhase('later')
     if (this.trial) return
     this.replay.rememberLoaded()

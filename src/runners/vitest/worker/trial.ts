@@ -21,7 +21,7 @@ export interface Trial extends Watcher {
   /** Puts the mutant to sleep and reports. `tree` is undefined when collecting the file failed. */
   finish(tree: Tree | undefined, unhandled: readonly TaskError[]): Outcome
   /**
-   * The same while the hooks after a test are still to come, which may wait as long again for what it waited for.
+   * Reports while the hooks after a test are still to come, which may wait as long again for what it waited for.
    * @param error what the test ended with; undefined is returned where that is not that its time was up, or not how it ends
    */
   endLate(tree: Tree, test: TestTask, error: unknown): Outcome | undefined
@@ -74,8 +74,7 @@ export function startTrial(counters: Counters, item: RunItem, costOf: (test: Tes
     endLate(tree, test, error) {
       // A test that is expected to fail, or runs again, has not failed yet.
       if (failed || test.fails || test.retry || test.repeats || !(error instanceof Error) || classify(error) !== 'timeout') return undefined
-      const number = tree.index.get(test)
-      return outcomeOf(tree, { ...(number !== undefined && { test: number }), kind: 'timeout', ...describe(error) }, counters.b < 0)
+      return outcomeOf(tree, failureOf(tree, test, error), counters.b < 0)
     },
   }
 }
@@ -86,9 +85,7 @@ function findFailure(
   unhandled: readonly TaskError[],
 ): Outcome['failure'] {
   if (failed) {
-    const error = failed.result?.errors?.[0] ?? { message: 'the test failed' }
-    const test = tree?.index.get(failed)
-    return { ...(test !== undefined && { test }), kind: classify(error), ...describe(error) }
+    return failureOf(tree, failed, failed.result?.errors?.[0] ?? { message: 'the test failed' })
   }
   for (const suite of tree?.suites ?? []) {
     const error = suite.result?.errors?.[0]
@@ -98,6 +95,11 @@ function findFailure(
   }
   const error = unhandled[0]
   return error && { kind: classify(error) === 'budget' ? 'budget' : 'unhandled', ...describe(error) }
+}
+
+function failureOf(tree: Tree | undefined, failed: TestTask, error: TaskError): NonNullable<Outcome['failure']> {
+  const test = tree?.index.get(failed)
+  return { ...(test !== undefined && { test }), kind: classify(error), ...describe(error) }
 }
 
 export function isSnapshotMismatch(message: string): boolean {
