@@ -3,11 +3,12 @@ import { beginningTo, isBeginning } from './beginning.js'
 import type { Bench } from './bench.js'
 import type { Catalog } from './catalog.js'
 import { trialMs } from './expected.js'
-import { isStatic, mayBeWarm, runHot, SUSPICION, tierFor, toRunItem, type FileState } from './file-state.js'
+import { isStatic, mayBeWarm, runHot, SUSPICION, tierFor, type FileState } from './file-state.js'
 import { interpret, type Interpretation } from './interpret.js'
 import type { Pair, PairTier } from './pair.js'
 import { RERUN_TIERS, type Outcome, type RerunTier, type RunItem } from './protocol.js'
 import { enters, isBeyondTestFile, isPutBack, leaveData } from './remembers.js'
+import { toRunItem } from './run-item.js'
 import { narrowWarm } from './warm.js'
 
 /** Most pairs of a batch while little is known of the file. */

@@ -18,17 +18,13 @@ export function trialMs({ judged, dry, ready }: FileState, tier: RerunTier, isSe
   return { hot: isSecond && dry ? testsMs(dry) : 1, warm: ready?.controlMs ?? 1, cold: ready?.coldMs ?? dry?.durationMs ?? 1 }[tier]
 }
 
-/**
- * Milliseconds that a trial takes which no test ends: trials so far were those of mutants that most tests notice.
- * @param tests that run, on loaded modules; absent: any
- */
-export function survivalMs(state: FileState, tier: RerunTier, tests?: readonly number[]): number {
-  if (tier === 'hot' && tests) return tests.reduce((sum, test) => sum + state.dry!.tests[test]!.durationMs, 0)
+/** Milliseconds that a trial takes which no test ends: trials so far were those of mutants that most tests notice. */
+export function survivalMs(state: FileState, tier: RerunTier): number {
   return (tier === 'cold' ? state.ready?.coldMs : undefined) ?? trialMs(state, tier, false)
 }
 
 /** Milliseconds that a trial of this pair is expected to take, in which a test may notice it half-way. */
 export function pairMs(state: FileState, { tier, tests, isSecond }: Pair): number {
   if (tier === 'fresh') return 0
-  return tier === 'hot' && !isSecond ? survivalMs(state, tier, tests) / 2 : trialMs(state, tier, isSecond === true)
+  return tier === 'hot' && !isSecond ? testsMs(state.dry!, tests) / 2 : trialMs(state, tier, isSecond === true)
 }

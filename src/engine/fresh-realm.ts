@@ -1,7 +1,6 @@
 /** Uses a new worker for one thing: a mutant active from the start, or the file in reversed order. */
 import type { FileState } from './file-state.js'
 import { fateOf, firstStarved } from './canary.js'
-import { toRunItem } from './file-state.js'
 import { createInbox } from './inbox.js'
 import { interpret, interpretDeath } from './interpret.js'
 import { apply } from './batch.js'
@@ -11,6 +10,7 @@ import type { Bench } from './bench.js'
 import { createLaps } from './laps.js'
 import type { Pair } from './pair.js'
 import type { CanaryFate, Outcome, Task } from './protocol.js'
+import { toRunItem } from './run-item.js'
 import type { RealmEvent } from './runner.js'
 
 /** @param letGo called when the tests begin: from then on the worker may only wait */

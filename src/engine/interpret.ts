@@ -48,7 +48,7 @@ function missingTests({ tests, tier }: Pair, { ran }: Outcome, { dry }: Pick<Fil
 
 /** A realm that ended while the mutant was active. `killed`: by our watchdog, because it took too long. */
 export function interpretDeath(pair: Pair, byWatchdog: boolean): Interpretation {
-  // A loop without an end may fill the memory before its time is up, or only nearly: not the same end twice.
+  // A loop without an end runs out of memory in one worker and out of time in the next: those two confirm each other.
   if (pair.tier === 'fresh' && pair.generous && pair.confirming !== 'nothing') return result('timeout')
   if (byWatchdog) {
     return pair.tier === 'fresh' && pair.confirming === 'time'

@@ -1,7 +1,7 @@
 /** Runs one realm of a test file: its dry run, its validation, and batches of mutants with a control after each. */
 import { SUSPICION, type FileState } from './file-state.js'
 import { planCanary } from './canary.js'
-import { deadDry, fails } from './dry-run.js'
+import { deadDry, fails, testsMs } from './dry-run.js'
 import { createInbox, type Inbox } from './inbox.js'
 import { commit, commitFirst, died, discard, nextBatch, putBack, type Batch } from './batch.js'
 import type { Bench } from './bench.js'
@@ -199,7 +199,7 @@ class Conversation {
 
   private hearOutcome(outcome: Outcome): void {
     const { bench, state, seat: { laps } } = this
-    if (this.batch) laps.end(this.batch.tier, bench.input.catalog.mutants[outcome.mutant]?.id, testsMs(state, outcome))
+    if (this.batch) laps.end(this.batch.tier, bench.input.catalog.mutants[outcome.mutant]?.id, state.dry && testsMs(state.dry, outcome.ran))
     this.current = undefined
     this.batch?.outcomes.push(outcome)
   }
@@ -234,11 +234,6 @@ class Conversation {
     this.seat.realm.send({ type: 'end' })
     return true
   }
-}
-
-/** Milliseconds that the tests of an outcome took in the dry run. */
-function testsMs(state: FileState, { ran }: Outcome): number {
-  return ran.reduce((sum, test) => sum + (state.dry?.tests[test]?.durationMs ?? 0), 0)
 }
 
 /** It may have been ended from outside: a second worker has to end too before that is said of the tests. */

@@ -3,9 +3,8 @@ import type { Note } from '../model/result.js'
 import type { Bench, FailingTest, Judged, JudgeInput } from './bench.js'
 import { createCanaries } from './canary.js'
 import { chooseByTests, isJudged } from './choice.js'
-import { failures, spreadHits } from './dry-run.js'
+import { failures, spreadHits, testsMs } from './dry-run.js'
 import { closeOver, indexCoverage, isStatic, newFileState, sortByCost, tierFor, waitingShare, waitsHere, type FileState } from './file-state.js'
-import { survivalMs } from './expected.js'
 import { judgeFresh, recordAgain, recordReversed } from './fresh-realm.js'
 import { judgeInRealm } from './judge-realm.js'
 import { createHomes } from './home.js'
@@ -186,7 +185,7 @@ class Scheduler implements Bench {
   }
 
   queue(state: FileState, pair: Pair): void {
-    if (isConfirmation(state, pair)) this.suspects.set(pair.mutant, state)
+    if (isConfirmation(pair)) this.suspects.set(pair.mutant, state)
     this.queues.add(state, pair)
     this.lanes.wake()
   }
@@ -224,7 +223,7 @@ class Scheduler implements Bench {
     const isLoading = isStatic(state, catalog, site)
     const closed = isLoading ? [] : closeOver(tests, state.dependent ?? [])
     const tier = tierFor(state, site, closed, isLoading)
-    const isDear = tier === 'cold' || (tier === 'hot' && survivalMs(state, tier, closed) > DEAR_MS)
+    const isDear = tier === 'cold' || (tier === 'hot' && testsMs(state.dry!, closed) > DEAR_MS)
     for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) {
       if (catalog.isLeftOut(mutant)) continue
       if (this.ledger.isFinal(mutant) || this.ledger.takeUp(mutant)) continue
@@ -282,7 +281,7 @@ class Scheduler implements Bench {
     if (this.release()) return this.pick()
     const split = this.pickSplit(this.files)
     if (split) return split
-    const confirmation = this.pickFresh(this.files, isConfirmation)
+    const confirmation = this.pickFresh(this.files, (_, pair) => isConfirmation(pair))
     if (confirmation) return confirmation
     if (this.queueAll(this.putOff.release())) return this.pick()
     return this.pickFresh(this.files) ?? (this.turns.widen(this.files) ? this.pick() : undefined)
@@ -353,13 +352,13 @@ class Scheduler implements Bench {
     else if (work.kind === 'reversed') await recordReversed(this, state, slot)
     else {
       await judgeFresh(this, state, work.pair, slot, letGo)
-      if (!state.fresh.some((pair) => pair.mutant === work.pair.mutant && isConfirmation(state, pair))) this.suspects.delete(work.pair.mutant)
+      if (!state.fresh.some((pair) => pair.mutant === work.pair.mutant && isConfirmation(pair))) this.suspects.delete(work.pair.mutant)
     }
   }
 }
 
 /** Whether something that timed out, or died, is tried once more. */
-function isConfirmation(_: FileState, { tier, confirming }: Pair): boolean {
+function isConfirmation({ tier, confirming }: Pair): boolean {
   return tier === 'fresh' && confirming !== 'nothing'
 }
 
