@@ -2,6 +2,7 @@
 import type { Note } from '../model/result.js'
 import type { Bench, FailingTest, Judged, JudgeInput } from './bench.js'
 import { createCanaries } from './canary.js'
+import { createCandidates, type Candidates } from './candidates.js'
 import { chooseByTests, isJudged } from './choice.js'
 import { failures, spreadHits, testsMs } from './dry-run.js'
 import { closeOver, indexCoverage, isStatic, newFileState, sortByCost, tierFor, waitingShare, waitsHere, type FileState } from './file-state.js'
@@ -15,6 +16,7 @@ import type { Pair } from './pair.js'
 import { createQueues, type Queues } from './queues.js'
 import { isPutBack, leaveData, withUnsettled } from './remembers.js'
 import { createPutOff, type PutOff } from './put-off.js'
+import { createSuspects, isConfirmation } from './suspects.js'
 import { createTakingOver, type TakingOver } from './taking-over.js'
 import { createTurns, type Turns } from './turns.js'
 import { RERUN_TIERS, type Dry, type Ready } from './protocol.js'
@@ -44,13 +46,13 @@ class Scheduler implements Bench {
   private readonly takingOver: TakingOver
   private readonly putOff: PutOff
   private readonly idle = new Map<FileState, boolean>()
-  /** Mutants that ended a worker, with the file in which they have to do so again. */
-  private readonly suspects = new Map<number, FileState>()
+  private readonly suspects = createSuspects()
   private readonly reversing = new Set<FileState>()
   private readonly red: FailingTest[] = []
   private readonly notes: Note[] = []
   private readonly turns: Turns
   private readonly queues: Queues
+  private readonly candidates: Candidates
   private readonly begun = performance.now()
   private dryRunMs = 0
   private dryRuns = 0
@@ -62,6 +64,7 @@ class Scheduler implements Bench {
     for (const state of this.files) state.repeats = (input.dryRuns ?? 1) - 1
     this.turns = createTurns(input)
     this.queues = createQueues(input, this.turns, this.canaries)
+    this.candidates = createCandidates(this.files, this.queues, this.turns, this.canaries, this.ledger)
     this.takingOver = createTakingOver(input, this.ledger, this.files)
     const isHome = createHomes(this.files.map(({ file }) => file.path))
     this.putOff = createPutOff(this.ledger, ({ file }, mutant) => isHome(file.path, input.catalog.mutants[mutant]!.file), (mutant) => this.isSuspect(mutant))
@@ -185,7 +188,7 @@ class Scheduler implements Bench {
   }
 
   queue(state: FileState, pair: Pair): void {
-    if (isConfirmation(pair)) this.suspects.set(pair.mutant, state)
+    this.suspects.queued(state, pair)
     this.queues.add(state, pair)
     this.lanes.wake()
   }
@@ -196,13 +199,12 @@ class Scheduler implements Bench {
   }
 
   isSuspect(mutant: number): boolean {
-    const state = this.suspects.get(mutant)
+    const state = this.suspects.whereOf(mutant)
     return state !== undefined && !this.turns.limited && !this.canaries.blocks(state.file, 'fresh')
   }
 
   queueDue(state: FileState): boolean {
-    const hasOthers = !this.opening.isOver() || this.files.some((other) => this.waitsUnopened(other))
-    const due = this.putOff.due(state, hasOthers)
+    const due = this.putOff.due(state, this.mayBeNoticed())
     for (const pair of due) this.queue(state, pair)
     return due.length > 0
   }
@@ -276,11 +278,11 @@ class Scheduler implements Bench {
         return { kind: 'reversed', state }
       }
     }
-    const unopenedAgain = this.pickUnopened()
-    if (unopenedAgain) return unopenedAgain
+    const waiting = this.candidates.unopened()
+    if (waiting) return { kind: 'judge', state: waiting }
     if (this.release()) return this.pick()
-    const split = this.pickSplit(this.files)
-    if (split) return split
+    const split = this.candidates.split(this.files)
+    if (split) return { kind: 'judge', state: split }
     const confirmation = this.pickFresh(this.files, (_, pair) => isConfirmation(pair))
     if (confirmation) return confirmation
     if (this.queueAll(this.putOff.release())) return this.pick()
@@ -290,11 +292,20 @@ class Scheduler implements Bench {
   /** Work of tests that wait. */
   private pickPatient(): Work | undefined {
     if (!this.judging()) return undefined
-    const split = this.pickSplit(this.files.filter((state) => this.shareOf(state) > 0))
-    if (split) return split
+    const split = this.candidates.split(this.files.filter((state) => this.shareOf(state) > 0))
+    if (split) return { kind: 'judge', state: split }
     // Other files may notice for less what takes a worker of its own here.
-    const mayBeNoticed = !this.opening.isOver() || this.files.some((state) => this.waitsUnopened(state))
-    return mayBeNoticed ? undefined : this.pickFresh(this.files, (state, pair) => this.shareOf(state, pair) > 0)
+    return this.mayBeNoticed() ? undefined : this.pickFresh(this.files, (state, pair) => this.shareOf(state, pair) > 0)
+  }
+
+  private pickFresh(...meant: Parameters<Candidates['takeFresh']>): Work | undefined {
+    const found = this.candidates.takeFresh(...meant)
+    return found && { kind: 'fresh', ...found }
+  }
+
+  /** Whether test files are still to be opened, for the first time or once more. */
+  private mayBeNoticed(): boolean {
+    return !this.opening.isOver() || this.files.some((state) => this.candidates.waitsUnopened(state))
   }
 
   /** How much of its place a worker leaves to others while tests run. @param pair in a worker of its own */
@@ -304,42 +315,6 @@ class Scheduler implements Bench {
 
   private worldOf({ file }: FileState): World | undefined {
     return this.input.runner.worlds?.get(file.key)
-  }
-
-  /** @param isMeant says which of them may be picked now */
-  private pickFresh(files: readonly FileState[], isMeant: (state: FileState, pair: Pair) => boolean = () => true): Work | undefined {
-    for (const state of files) {
-      if (this.canaries.blocks(state.file, 'fresh')) continue
-      const isNext = (pair: Pair): boolean => this.ledger.isFinal(pair.mutant) || (this.mayStart(pair) && isMeant(state, pair))
-      for (let at = state.fresh.findIndex(isNext); at >= 0; at = state.fresh.findIndex(isNext)) {
-        const [pair] = state.fresh.splice(at, 1)
-        if (pair && !this.ledger.isFinal(pair.mutant)) return { kind: 'fresh', state, pair }
-      }
-    }
-    return undefined
-  }
-
-  /** Pairs of the file wait, and no realm has it open. */
-  private waitsUnopened(state: FileState): boolean {
-    return state.openRealms === 0 && this.queues.waiting(state) > 0
-  }
-
-  /** Where most pairs can be tried in the same time, with that for opening: others may gather more meanwhile, or see theirs settled. */
-  private pickUnopened(): Work | undefined {
-    const [most] = this.files
-      .filter((state) => this.waitsUnopened(state))
-      .map((state) => ({ state, gain: this.queues.waiting(state) / Math.max(1, state.openMs + this.queues.waitingMs(state)) }))
-      .sort((a, b) => b.gain - a.gain)
-    return most && { kind: 'judge', state: most.state }
-  }
-
-  /** A file with so much left that another realm for it pays. */
-  private pickSplit(files: readonly FileState[]): Work | undefined {
-    const [split] = files
-      .map((file) => ({ file, ms: this.queues.waitingMs(file) }))
-      .filter(({ file, ms }) => file.openRealms > 0 && ms > WORTH_SPLITTING * file.openMs * file.openRealms)
-      .sort((a, b) => b.ms - a.ms)
-    return split && { kind: 'judge', state: split.file }
   }
 
   /** @param leave gives a share of the place to others */
@@ -352,14 +327,9 @@ class Scheduler implements Bench {
     else if (work.kind === 'reversed') await recordReversed(this, state, slot)
     else {
       await judgeFresh(this, state, work.pair, slot, letGo)
-      if (!state.fresh.some((pair) => pair.mutant === work.pair.mutant && isConfirmation(pair))) this.suspects.delete(work.pair.mutant)
+      this.suspects.judged(state, work.pair.mutant)
     }
   }
-}
-
-/** Whether something that timed out, or died, is tried once more. */
-function isConfirmation({ tier, confirming }: Pair): boolean {
-  return tier === 'fresh' && confirming !== 'nothing'
 }
 
 /** Workers that compute at the same time. */
@@ -369,6 +339,3 @@ function placesFor({ concurrency, runner: { mostWorkers = concurrency } }: Judge
 
 /** Tests on loaded modules that take more milliseconds together wait like trials that load them anew: others may notice the mutant for less. */
 const DEAR_MS = 50
-
-/** Another realm is opened when what is left takes this many times as long as opening one. */
-const WORTH_SPLITTING = 2
