@@ -153,6 +153,9 @@ it('stands in its git checkout', () => { expect(existsSync('.git')).toBe(true) }
     const none = await mutate(project, ['verify', '--exclude', '**/*.test.js'])
     expect(none.code).not.toBe(0)
     expect(none.stdout).toBe('')
+
+    writeFileSync(join(project, 'vitest.config.ts'), `import { existsSync } from 'node:fs'\nif (!existsSync('.git')) throw new Error('no git')\nexport default {}\n`)
+    expect((await mutate(project, ['verify'])).stderr).toMatch(/without any mutant: Error: no git; what the tests or their config read of outside/)
   })
 
   it('applies mutants of a workspace package where its neighbours find them', async () => {
@@ -175,6 +178,27 @@ it('compares', () => { expect(less(1, 2)).toBe(true) })
     expect(stdout).toMatch(/[1-9]\d* Killed/)
     expect(code).toBe(0)
     expect(existsSync(join(project, 'node_modules/.vite'))).toBe(false)
+  })
+
+  it('finds what a project reads of its repository above', async () => {
+    const top = writeProject({
+      'base.json': '{ "compilerOptions": { "target": "es2022" } }',
+      'shared/config.ts': "export default { test: { setupFiles: ['../../shared/setup.ts'] } }",
+      'shared/setup.ts': 'globalThis.isSetUp = true',
+      'libs/less/tsconfig.json': '{ "extends": "../../base.json", "include": ["src"] }',
+      'libs/less/vitest.config.ts': "export { default } from '../../shared/config.ts'",
+      'libs/less/src/less.ts': 'export const less = (a: number, b: number) => a < b\n',
+      'libs/less/less.test.ts': `import { expect, it } from 'vitest'
+import { less } from './src/less.ts'
+it('compares', () => { expect([less(1, 2), globalThis.isSetUp]).toEqual([true, true]) })
+`,
+    })
+    const project = join(top, 'libs/less')
+    commitAll(top)
+    await run(project)
+    const { code, stdout, stderr } = await mutate(project, ['verify'])
+    expect(code, stderr).toBe(0)
+    expect(stdout).toContain('(100.00 %)')
   })
 
   it('runs plainly: a mutant that never ends counts as detected', async () => {

@@ -1,7 +1,7 @@
 /** A copy of a project in a temporary folder that plain test runs may write to; packages are linked, not copied. */
 import { constants, existsSync } from 'node:fs'
 import { copyFile, lstat, mkdir, readdir, readFile, readlink, realpath, symlink } from 'node:fs/promises'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { findWorkspaces } from '../project/workspaces.js'
 import { relativePath } from '../common/relative-path.js'
 import { openTemporaryFolder } from './temporary.js'
@@ -16,17 +16,21 @@ export interface ProjectCopy {
 const LEFT_OUT = new Set(['.git', '.mutate'])
 
 /**
- * Copies a project; of a workspace package the whole workspace, because packages reach into each other.
+ * Copies a project; of a workspace package the whole workspace, because packages reach into each other. What else is in
+ * the repository is linked, in the same place as seen from the copy: configs extend others above.
  * @param root absolute, without symbolic links
  * @param leftOut absolute paths that are not copied
  */
 export async function copyProject(root: string, leftOut: readonly string[] = []): Promise<ProjectCopy> {
   const top = await topOf(root)
   const { path, remove } = await openTemporaryFolder()
-  const folder = join(path, 'project')
+  const repository = repositoryOf(top)
+  const inCopy = (original: string): string => join(path, 'project', relative(repository, original))
+  const folder = inCopy(top)
   try {
     const job: Job = { top, folder, leftOut }
     await copyFolder(job, top, folder)
+    for (let above = top; above !== repository; above = dirname(above)) await linkAround(job, above, inCopy(above))
     for (let above = dirname(top); ; above = dirname(above)) {
       await linkModules(job, join(above, 'node_modules'), join(folder, 'node_modules'))
       if (above === dirname(above)) break
@@ -52,6 +56,23 @@ async function topOf(root: string): Promise<string> {
     if (packages.includes(relativePath(above, root))) return above
   }
   return root
+}
+
+/** The nearest folder above that git keeps, else the folder itself. */
+function repositoryOf(folder: string): string {
+  for (let above = folder; above !== dirname(above); above = dirname(above)) {
+    if (existsSync(join(above, '.git'))) return above
+  }
+  return folder
+}
+
+/** Links what is beside a folder to beside its copy. */
+async function linkAround({ leftOut }: Job, folder: string, copy: string): Promise<void> {
+  for (const name of await readdir(dirname(folder))) {
+    const source = join(dirname(folder), name)
+    if (name === basename(folder) || name === 'node_modules' || LEFT_OUT.has(name) || leftOut.includes(source)) continue
+    await symlink(source, join(dirname(copy), name), 'junction')
+  }
 }
 
 async function copyFolder(job: Job, from: string, to: string): Promise<void> {

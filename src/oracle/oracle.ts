@@ -123,14 +123,14 @@ function skipping(tests: readonly (readonly string[])[]): string[] {
 
 function checkPlain({ outcome, failure }: SuiteRun): void {
   if (outcome === 'passed') return
+  if (outcome !== 'failed') throw new UserError('the plain suite runs no test, so nothing can be compared', ExitCode.inconclusive)
   const where = [failure?.file, failure?.test].filter((part) => part !== undefined).join(' > ')
-  const told = outcome === 'failed' ? `: ${where === '' ? '' : `${where}: `}${failure?.message ?? ''}` : ''
+  const advice = failure?.file === undefined
+    ? 'what the tests or their config read of outside the repository is not there'
+    : 'leave test files out that cannot run there with --exclude <glob>'
   throw new UserError(
-    outcome === 'failed'
-      ? `the plain suite fails in a copy of the project without any mutant${told}; `
-        + 'leave test files out that cannot run there with --exclude <glob>'
-      : 'the plain suite runs no test, so nothing can be compared',
-    outcome === 'failed' ? ExitCode.baselineRed : ExitCode.inconclusive)
+    `the plain suite fails in a copy of the project without any mutant: ${where === '' ? '' : `${where}: `}${failure?.message ?? ''}; ${advice}`,
+    ExitCode.baselineRed)
 }
 
 interface AskOptions {

@@ -107,8 +107,11 @@ async function readReport(path: string, root: string): Promise<Pick<SuiteRun, 't
 /** What the output says where the report says nothing: errors outside of tests, crashes, broken configs. */
 function lastWords(tail: string, root: string): SuiteFailure {
   const lines = stripVTControlCharacters(tail).split('\n').map((line) => line.trim()).filter((line) => line !== '')
-  const line = lines.find((each) => /^[\w.]*Error\b|^FAIL |^Unhandled/u.test(each)) ?? lines.at(-1)
-  return { message: firstLine(line, root) }
+  const found = lines.findIndex((each) => /^[\w.]*Error\b|^FAIL |^Unhandled/u.test(each))
+  const line = lines.at(found)
+  // A title, as that of a config that cannot be built.
+  const next = found >= 0 && line?.endsWith(':') ? ` ${lines[found + 1] ?? ''}` : ''
+  return { message: firstLine(line, root) + next.replaceAll(root, '.') }
 }
 
 function firstLine(text: string | undefined, root: string): string {
