@@ -209,4 +209,8 @@ it('changes of globals are told apart', () => {
   const namesIn = (code: string) => keptState('a.ts', `export const f = () => { ${code} }`, false).globals.map(({ name }) => name)
   expect(namesIn('(globalThis as any).a ||= 1; delete window.b; Array.prototype.last = g')).toEqual(['globalThis.a', 'window.b', 'Array.prototype.last'])
   expect(namesIn('globalThis[a] = 1; globalThis.list.push(1); Object.assign(globalThis, x)')).toEqual([undefined, undefined, undefined])
+  const given = ["Object.defineProperty(globalThis, 'a', { value })", 'Reflect.set(Array.prototype, "b", 1)', 'Reflect.deleteProperty(window, `c`)', "Object.assign(globalThis, { d, 'e': 1 }, { f() {} })", 'Object.defineProperties(Math, { g: {} })']
+  expect(given.flatMap(namesIn)).toEqual(['globalThis.a', 'Array.prototype.b', 'window.c', 'globalThis.d', 'globalThis.e', 'globalThis.f', 'Math.g'])
+  const notGiven = ['Object.defineProperty(globalThis, a, {})', 'Object.assign(globalThis, { ...a })', 'Object.assign(globalThis, { a }, b)', 'Object.assign(globalThis, { [a]: 1 })', 'Object.setPrototypeOf(globalThis, { a })']
+  expect(notGiven.flatMap(namesIn)).toEqual(notGiven.map(() => undefined))
 })

@@ -26,8 +26,8 @@ export interface GlobalChange {
   readonly name?: string
 }
 
-/** @param isWhole the target itself is written, not something in it */
-type Note = (target: ts.Expression | undefined, here: Map<ts.Node, number[]>, isWhole?: boolean) => void
+/** @param written names of what is written in the target, `['']` for the target itself; absent where names do not say that */
+type Note = (target: ts.Expression | undefined, here: Map<ts.Node, number[]>, written?: readonly string[]) => void
 
 /** Methods of arrays, maps and sets that change them, and the like of others; a pattern keeps where it has come to. */
 const CHANGING = new Set([
@@ -47,7 +47,7 @@ export function usesIn(source: ts.SourceFile, bindingOf: BindingOf): Uses {
   const uses: Uses = {
     assigned: new Map(), changed: new Map(), changedElsewhere: new Set(), changedResults: new Set(), globals: [], imported,
   }
-  const note: Note = (target, here, isWhole = false) => {
+  const note: Note = (target, here, written) => {
     const name = target && rootOf(target)
     if (!name) return
     const declaration = bindingOf(name)
@@ -55,8 +55,10 @@ export function usesIn(source: ts.SourceFile, bindingOf: BindingOf): Uses {
     if (declaration) here.set(declaration, [...here.get(declaration) ?? [], name.getStart(source)])
     else if (imported.has(name.text)) uses.changedElsewhere.add(nameElsewhere(target, name, imported))
     else if (GLOBALS.has(name.text) && !isNew(target)) {
-      const names = isWhole ? namesOf(target) : undefined
-      uses.globals.push({ offset: name.getStart(source), ...(names && { name: names.join('.') }) })
+      const offset = name.getStart(source)
+      const names = written && namesOf(target)
+      if (names) uses.globals.push(...written.map((key) => ({ offset, name: [...names, key].filter((each) => each !== '').join('.') })))
+      else uses.globals.push({ offset })
     }
   }
   const visit = (node: ts.Node): void => {
@@ -121,7 +123,7 @@ function noteResult(name: ts.Identifier, declaration: ts.Node | undefined, { cha
 
 function write(target: ts.Node, uses: Uses, note: Note): void {
   if (ts.isIdentifier(target)) note(target, uses.assigned)
-  else if (isAccess(target)) note(target, uses.changed, true)
+  else if (isAccess(target)) note(target, uses.changed, [''])
   else ts.forEachChild(target, (part) => { write(part, uses, note) })
 }
 
@@ -134,12 +136,21 @@ function visitCall(call: ts.CallExpression, uses: Uses, note: Note): void {
   const isReflect = isAccess(callee) && callee.expression.getText() === 'Reflect'
   if (!isReflect && isAccess(callee) && (CHANGING.has(method) || (method === '' && ts.isElementAccessExpression(callee) && callee.expression.getText() !== 'Math'))) note(callee, uses.changed)
   const [first] = call.arguments
-  if (first && CHANGING_FIRST.has(method) && ['Object', 'Reflect'].includes(root?.text ?? '')) note(first, uses.changed)
+  if (first && CHANGING_FIRST.has(method) && ['Object', 'Reflect'].includes(root?.text ?? '')) note(first, uses.changed, keysGiven(method, call.arguments))
   // A function is given what another one handed out.
   if (!isHarmless(call)) for (const argument of call.arguments.map(unwrap)) {
     const maker = ts.isCallExpression(argument) ? rootOf(argument) : undefined
     if (maker) uses.changedResults.add(nameElsewhere(argument, maker, uses.imported))
   }
+}
+
+/** The properties that `Object.defineProperty(…, 'x', …)` or `Object.assign(…, { x, y })` write; undefined where they have no such names. */
+function keysGiven(method: string, [, key, ...more]: readonly ts.Expression[]): string[] | undefined {
+  if (method === 'setPrototypeOf' || !key) return undefined
+  if (method !== 'assign' && method !== 'defineProperties') return ts.isStringLiteralLike(key) ? [key.text] : undefined
+  const keys = [key, ...more].flatMap((given) => (ts.isObjectLiteralExpression(given) ? given.properties.map(({ name }) => name) : undefined))
+    .map((name) => (name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : undefined))
+  return keys.every((each) => each !== undefined) ? keys : undefined
 }
 
 /** What a function of the language has made anew, or a property of that: `Object.keys(x).sort`. What is in it may be older. */
