@@ -13,6 +13,10 @@ import type { Realm, RealmEvent } from './runner.js'
 
 /** Nothing that runs without a mutant may be silent for longer, in milliseconds. */
 const SILENCE_MS = 300_000
+/** Between mutants a worker may be silent for so long, and so many times as long as a run of the file takes: what a mutant left may never end. */
+const CONTROL_MS = 3000
+const FLIGHT_MS = 30_000
+const TIMES = 20
 const ENDLESS = `nothing was heard of it for ${SILENCE_MS / 60_000} minutes: its load or one of its tests never ends`
 
 /** @param letGo called when nothing but trials is left: from then on the worker may only wait */
@@ -75,8 +79,10 @@ class Conversation {
   }
 
   private patienceMs(): number {
-    const item = this.current === undefined ? undefined : this.batch?.items.get(this.current)
-    return item?.watchdogMs ?? SILENCE_MS
+    const { batch, current, isFlying, state } = this
+    if (!batch) return SILENCE_MS
+    if (current !== undefined) return batch.items.get(current)?.watchdogMs ?? SILENCE_MS
+    return (isFlying ? FLIGHT_MS : CONTROL_MS) + TIMES * state.dry!.durationMs
   }
 
   private hear(event: RealmEvent): boolean | Promise<boolean> {
