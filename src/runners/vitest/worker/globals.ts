@@ -16,8 +16,19 @@ export interface Globals {
   reset(): void
 }
 
+/** Properties by the objects that all code shares. */
+export type Memos = ReadonlyMap<object, ReadonlyMap<PropertyKey, PropertyDescriptor>>
+
+/** A property that is not as it was. */
+export interface Change {
+  readonly object: object
+  readonly key: PropertyKey
+  /** Absent for a new one. */
+  readonly before?: PropertyDescriptor
+}
+
 /** Takes down the properties of the global object, and those of the functions and of the objects like `Math` that it holds. */
-export function rememberGlobals(page: object): Globals {
+export function takeDown(page: object): Memos {
   const memos = new Map<object, ReadonlyMap<PropertyKey, PropertyDescriptor>>()
   const see = (value: unknown): void => {
     if (isObject(value) && !memos.has(value)) memos.set(value, propertiesOf(value))
@@ -30,28 +41,44 @@ export function rememberGlobals(page: object): Globals {
     see(value)
     see(propertiesOf(value).get('prototype')?.value)
   }
+  return memos
+}
+
+/** What is not as it was taken down; new properties that hold nothing do not count. */
+export function changesSince(memos: Memos, page: object): Change[] {
+  return [...memos].flatMap(([object, properties]) => changesOf(object, properties, object === page))
+}
+
+/** Makes a property what it was. */
+export function undo({ object, key, before }: Change): void {
+  if (before) Reflect.defineProperty(object, key, before)
+  else Reflect.deleteProperty(object, key)
+}
+
+/** Puts back what tests change from now on, once it is asked to mend. */
+export function rememberGlobals(page: object): Globals {
+  const memos = takeDown(page)
   let mends = false
-  const restore = (): void => {
-    for (const [object, before] of memos) {
-      for (const [key, old] of changesOf(object, before, object === page)) {
-        if (old) Reflect.defineProperty(object, key, old)
-        else Reflect.deleteProperty(object, key)
-      }
-    }
-  }
-  const isChanged = (counts: (key: PropertyKey, value: unknown) => boolean): boolean => [...memos].some(([object, before]) =>
-    changesOf(object, before, object === page).some(([key]) => counts(key, Reflect.getOwnPropertyDescriptor(object, key)?.value)))
+  const changes = (): Change[] => changesSince(memos, page)
+  const restore = (): void => { changes().forEach(undo) }
+  const isChangedBeyondMocks = (): boolean => changes().some(({ object, key }) => {
+    const value: unknown = Reflect.getOwnPropertyDescriptor(object, key)?.value
+    return key !== '__flags' && !isMock(value)
+  })
   const canPutBack = (name: string): boolean => {
     const names = name.split('.')
     const key = names.pop()!
     const holder = names.reduce<unknown>((value, each) => (ROOTS.has(each) ? page : isObject(value) ? propertiesOf(value).get(each)?.value : undefined), page)
     if (!isObject(holder) || !memos.has(holder)) return false
-    return memos.get(holder)!.has(key) ? holder !== page || !key.startsWith('_') : isOurs(holder, key, holder === page)
+    const before = memos.get(holder)!.get(key)
+    // Nobody gets rid of that again.
+    if (Reflect.getOwnPropertyDescriptor(holder, key)?.configurable === false && before?.configurable !== false) return false
+    return before ? holder !== page || !key.startsWith('_') : isOurs(holder, key, holder === page)
   }
   return {
     canPutBack: (names) => names.every(canPutBack),
-    isChanged: () => isChanged(() => true),
-    isChangedBeyondMocks: () => isChanged((key, value) => key !== '__flags' && !isMock(value)),
+    isChanged: () => changes().length > 0,
+    isChangedBeyondMocks,
     mend() {
       if (mends) return false
       restore()
@@ -90,21 +117,19 @@ const ROOTS = new Set(['globalThis', 'global', 'window', 'self'])
 /** Names of what tools keep there. */
 const OF_TOOLS = /^__(?:vi|mut|coverage)|^_?___|vitest|jest|chai|matchers|^node/iu
 
-/**
- * The properties that are not as they were, with what they were; undefined for new ones, of which those that hold nothing do not count.
- * @param isGlobal what begins with a line, and was there before, belongs to tools
- */
-function changesOf(
-  object: object, before: ReadonlyMap<PropertyKey, PropertyDescriptor>, isGlobal: boolean,
-): (readonly [PropertyKey, PropertyDescriptor | undefined])[] {
-  const changed = [...before].filter(([key, old]) => {
+/** @param isGlobal what begins with a line, and was there before, belongs to tools */
+function changesOf(object: object, properties: ReadonlyMap<PropertyKey, PropertyDescriptor>, isGlobal: boolean): Change[] {
+  const changed = [...properties].filter(([key, old]) => {
     if (isGlobal && (typeof key !== 'string' || key.startsWith('_'))) return false
     const now = Reflect.getOwnPropertyDescriptor(object, key)
-    return !now || !Object.is(now.value, old.value) || now.get !== old.get || now.set !== old.set
+    return !now || !Object.is(now.value, old.value) || ATTRIBUTES.some((attribute) => now[attribute] !== old[attribute])
   })
-  const added = Reflect.ownKeys(object).filter((key) => !before.has(key) && Reflect.get(object, key) !== undefined && isOurs(object, key, isGlobal))
-  return [...changed, ...added.map((key) => [key, undefined] as const)]
+  const added = Reflect.ownKeys(object)
+    .filter((key) => !properties.has(key) && Reflect.get(object, key) !== undefined && isOurs(object, key, isGlobal))
+  return [...changed.map(([key, before]) => ({ object, key, before })), ...added.map((key) => ({ object, key }))]
 }
+
+const ATTRIBUTES = ['get', 'set', 'writable', 'enumerable', 'configurable'] as const
 
 /** Whether a property that was not there before is none that tools have added. */
 function isOurs(object: object, key: PropertyKey, isGlobal: boolean): boolean {

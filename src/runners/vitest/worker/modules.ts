@@ -47,6 +47,12 @@ export function areRedefined({ workerState }: TestRunner): boolean | undefined {
   return modules.length === 0 ? undefined : modules.some(([, module]) => REDEFINES.test(textOf(module) ?? ''))
 }
 
+/** Absolute paths of the modules that Vite serves and that were evaluated. */
+export function filesOf({ workerState, __vitest_executor: viteNode }: TestRunner): string[] {
+  const entries: ReadonlyMap<string, EvaluatedModule> | undefined = viteNode ? viteNode.moduleCache : workerState.evaluatedModules?.idToModuleMap
+  return [...entries ?? []].flatMap(([id, { meta }]) => (KEPT.test(id) || (meta && 'externalize' in meta) || id.includes('/node_modules/') ? [] : [id.replace(/[?#].*$/u, '')]))
+}
+
 /** What a module that Vite serves exports, also while it is evaluated; undefined where that is not known. */
 export function exportsOf(runner: TestRunner, path: string): unknown {
   const { __vitest_executor: viteNode, workerState } = runner

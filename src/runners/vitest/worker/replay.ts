@@ -6,7 +6,8 @@ import { rememberGlobals, type Globals } from './globals.js'
 import { rememberHeld, type Held } from './held.js'
 import { takeEntered, takeHits, type Counters } from './hits.js'
 import { modulesToKeep } from './kept-modules.js'
-import { areRedefined } from './modules.js'
+import type { LoadGlobals } from './load-globals.js'
+import { areRedefined, filesOf } from './modules.js'
 import { patienceFor, type Patience } from './patience.js'
 import { PutBack } from './put-back.js'
 import { createQuiet, type Quiet } from './quiet.js'
@@ -61,10 +62,11 @@ export class Replay {
     readonly unhandled: Unhandled,
     private readonly runner: TestRunner,
     private readonly path: string,
+    readonly loadGlobals: LoadGlobals,
   ) {
     this.data = new PutBack(counters)
     this.spies = watchSpies(api)
-    this.reruns = createReruns(api, runner, path, () => this.watcher)
+    this.reruns = createReruns(api, runner, path, loadGlobals, () => this.watcher)
   }
 
   watch<W extends Watcher | undefined>(watcher: W): W {
@@ -95,6 +97,7 @@ export class Replay {
   rememberSurroundings(): void {
     this.surroundings = rememberSurroundings(this.api, this.spies)
     this.globals = rememberGlobals(this.api.page)
+    this.loadGlobals.loaded()
   }
 
   /** Nothing runs again: Vitest is as it was before. */
@@ -159,6 +162,11 @@ export class Replay {
     const sources = this.counters.loaded.map(({ file }) => file)
     this.kept = this.spies.keeps ? undefined : modulesToKeep(this.runner, { root: process.env[ROOT]!, sources, path: this.path })
     return this.kept !== undefined
+  }
+
+  /** Files of the project that are loaded. */
+  get projectFiles(): string[] {
+    return filesOf(this.runner)
   }
 
   /** Loads the file anew, and all modules or those that a warm run does not keep, and runs it. `prepare` sees the new tree before its tests run. */

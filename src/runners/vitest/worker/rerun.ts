@@ -4,6 +4,7 @@
  */
 import { forgetDefinitions } from './custom-elements.js'
 import { placeOf } from './hook-places.js'
+import type { LoadGlobals } from './load-globals.js'
 import { forgetModules, rememberModules } from './modules.js'
 import { setTimeout, clearTimeout } from './real.js'
 import type { Watcher } from './recording.js'
@@ -23,11 +24,15 @@ export interface Reruns {
   anew(model: Tree, prepare: (tree: Tree) => void, kept?: ReadonlySet<EvaluatedModule>): Promise<Tree>
 }
 
-/** @param watcher says who is watching at the time a test starts. */
+/**
+ * @param globals what the modules of the file have set while they loaded
+ * @param watcher says who is watching at the time a test starts.
+ */
 export function createReruns(
   api: VitestApi,
   runner: TestRunner,
   path: string,
+  globals: LoadGlobals,
   watcher: () => Watcher | undefined,
 ): Reruns {
   const silent: RunnerOverrides = {
@@ -57,11 +62,12 @@ export function createReruns(
       await withShortStacks(() => api.startTests([path], hotRunner))
     },
     async anew(model, prepare, kept) {
-      const putBack = [rememberModules(runner), ...kept ? [] : [rememberRequired()]]
+      const putBack = [rememberModules(runner), ...kept ? [] : [rememberRequired(), () => { globals.putBack() }]]
       forgetModules(runner, kept)
       if (!kept) {
         forgetRequired()
         forgetDefinitions(api.page)
+        globals.takeAway()
       }
       let tree: Tree | undefined
       swap = (files) => {
@@ -69,6 +75,7 @@ export function createReruns(
         const hooks = api.getHooks(file)
         // A file that could not be imported has none.
         if (hooks) addHooks(outside[kept ? 'some' : 'all'] ??= hooksFromOutside(api.getHooks(model.file), hooks), hooks)
+        if (!kept) globals.loadedAnew()
         tree = readTree(file)
         prepare(tree)
       }

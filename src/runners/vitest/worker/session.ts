@@ -11,6 +11,7 @@ import { watchBind } from './bound.js'
 import type { Channel } from './channel.js'
 import { watchDefinitions } from './custom-elements.js'
 import { forgetHits, type Counters } from './hits.js'
+import { watchLoad } from './load-globals.js'
 import { watchListeners } from './page.js'
 import { openPristine, type Pristine } from './pristine.js'
 import { exportsOf, takeEvaluated } from './modules.js'
@@ -69,7 +70,7 @@ export class Session {
     watchTimers(this.api.page)
     if (message.sharing !== 'none') this.pristine = openPristine(this.api, this.runner, message.sharing)
     this.stopWatchingBind = watchBind(this.api.page)
-    this.replay = new Replay(this.api, this.counters, this.unhandled, this.runner, path)
+    this.replay = new Replay(this.api, this.counters, this.unhandled, this.runner, path, watchLoad(this.api.page))
     takeCost(this.counters)
     this.counters.live = !this.job.plain
     this.counters.tables = 0

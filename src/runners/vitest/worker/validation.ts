@@ -81,12 +81,12 @@ interface TriedReruns extends Pick<Ready, 'cold' | 'dependent' | 'coldMs'> {
 }
 
 async function tryReruns(replay: Replay, repeats: Repeats, wanted: Wanted): Promise<TriedReruns> {
-  const cold: ColdRuns = wanted.cold ? await tryColdRuns(replay, repeats, wanted.isInOrder) : { cold: false }
+  const { keepsLoadGlobals, ...cold } = wanted.cold ? await tryCold(replay, repeats, wanted.isInOrder) : { cold: false, keepsLoadGlobals: false }
   let hotRuns = await tryHotRuns(replay, repeats, wanted.putsBack)
   // What packages keep may go with what modules do: both as they are, then.
   if (wanted.putsBack !== 'nothing' && !hotRuns.putsBack) hotRuns = await tryHotRuns(replay, repeats, 'nothing')
   // Packages may know that they have set up globals.
-  let keepsGlobals = !replay.globals.canPutBack(wanted.globals)
+  let keepsGlobals = keepsLoadGlobals || !replay.globals.canPutBack(wanted.globals)
   if (isWorthTrying(hotRuns.last.durationMs, hotRuns.found.length, replay.tree.tests.length) && replay.globals.stopMending()) {
     const asLeft = await tryHotRuns(replay, repeats, 'nothing')
     const found = repeats.withoutUnsteady(hotRuns.found, hotRuns.last)
@@ -127,6 +127,18 @@ async function tryHotRuns(replay: Replay, repeats: Repeats, what: PutsBack): Pro
   const controlMs = processorMs() - begun
   const all = found ?? allNumbers(replay.tree)
   return { last, found: all, controlMs, putsBack: replay.data.isOn && all.length === 0 && replay.data.left !== 'lost' }
+}
+
+/** With the globals that modules set while they load as before the first load, as far as tests go then as in the first run. */
+async function tryCold(replay: Replay, repeats: Repeats, isInOrder: boolean): Promise<ColdRuns & { readonly keepsLoadGlobals: boolean }> {
+  const { loadGlobals } = replay
+  const run = () => tryColdRuns(replay, repeats, isInOrder)
+  let cold = await run()
+  if (cold.cold) loadGlobals.settle()
+  else if (loadGlobals.isAny && loadGlobals.narrow(replay.projectFiles)) cold = await run()
+  if (cold.cold || !loadGlobals.isAny) return { ...cold, keepsLoadGlobals: loadGlobals.isStuck }
+  loadGlobals.leave()
+  return { ...await run(), keepsLoadGlobals: true }
 }
 
 /**
