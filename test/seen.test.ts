@@ -95,6 +95,17 @@ it('the page is put back with its attributes, cookies and address', async () => 
   }, { 'vitest.config.js': "export default { test: { environment: 'jsdom' } }\n" })
 })
 
+it('a router that stands in the way of the address is not called when that is put back', async () => {
+  const { tiersOf } = await expectKilled({
+    router: [
+      "for (const name of ['pushState', 'replaceState']) {\n  const change = history[name]\n  history[name] = (...args) => { change.apply(history, args); dispatchEvent(new Event('moved')) }\n}\n"
+        + "export function go(path) { history.pushState({}, '', path) }\n",
+      "test('goes', () => { all.go('/a'); expect(location.pathname).toBe('/a') })", "{ history.pushState({}, '', path) }",
+    ],
+  }, { 'vitest.config.js': "export default { test: { environment: 'jsdom' } }\n" })
+  expect(tiersOf("{ history.pushState({}, '', path) }", '{}')).toEqual(['hot'])
+})
+
 it('what listens on the page and is known to nobody is taken off, and fake timers that are left on do no harm', async () => {
   const { report } = await expectKilled({
     keys: [

@@ -22,7 +22,12 @@ interface PageLike {
   readonly document?: { readonly documentElement?: ElementLike | null; readonly body?: ElementLike | null; readonly head?: ElementLike | null; cookie?: string }
   readonly window?: object
   readonly location?: { readonly href: string }
-  readonly history?: { readonly state: unknown; replaceState(state: unknown, title: string, url: string): void }
+  readonly history?: HistoryLike
+}
+
+interface HistoryLike {
+  readonly state: unknown
+  replaceState(state: unknown, title: string, url: string): void
 }
 
 type Listening = readonly [target: object, ...Parameters<EventTarget['addEventListener']>]
@@ -32,10 +37,13 @@ let added: Listening[] = []
 /** What packages added, and did not take off again. */
 let ofPackages: Listening[] = []
 const watching = new WeakSet<object>()
+/** The page's own: routers put functions in its place that call sources. */
+let replaceState: HistoryLike['replaceState'] | undefined
 
 /** Before anything of a file is loaded: who listens on the page stays there, and nobody can list them. */
 export function watchListeners(realm: object): void {
-  const { document } = realm as PageLike
+  const { document, history } = realm as PageLike
+  replaceState = history?.replaceState
   let prototype: object | null = document ?? null
   while (prototype && !Object.hasOwn(prototype, 'addEventListener')) prototype = Object.getPrototypeOf(prototype) as object | null
   // Vitest has functions of its own on the global object.
@@ -120,7 +128,7 @@ export function rememberPage(realm: object): { reset(): void } {
       else usual = [...ofPackages]
       for (const { element, html } of contents) if (element.innerHTML !== html) element.innerHTML = html
       for (const { element, attributes } of elements) resetAttributes(element, attributes)
-      if (href !== undefined && (location?.href !== href || history?.state !== state)) history?.replaceState(state, '', href)
+      if (href !== undefined && (location?.href !== href || history?.state !== state)) replaceState?.call(history!, state, '', href)
       for (const [name, value] of cookiesOf(document.cookie)) {
         if (cookies.get(name) !== value) document.cookie = cookies.has(name) ? `${name}=${cookies.get(name)}` : `${name}=; expires=Thu, 01 Jan 1970 00:00:00 GMT`
       }

@@ -164,9 +164,11 @@ export class Session {
     } else {
       const idle = this.idleInTests()
       await replay.quiet.settle(0)
+      const recorded = await replay.finish(this.recording!, replay.load, this.begun)
+      // Sources may be called by it, as they are after each later run.
       replay.endFirstRun()
       const dry = {
-        ...await replay.finish(this.recording!, replay.load, this.begun), idle, loadedLater: replay.filesLoadedLater(), restorable: replay.restorable,
+        ...recorded, idle, loadedLater: replay.filesLoadedLater(), restorable: replay.restorable,
         ...(this.counters.tables > 0 && { tables: true as const }),
       }
       this.tellModules()
