@@ -106,6 +106,20 @@ it('a router that stands in the way of the address is not called when that is pu
   expect(tiersOf("{ history.pushState({}, '', path) }", '{}')).toEqual(['hot'])
 })
 
+it('sources that hear of it when the page is put back are called by no test', async () => {
+  const { report } = await expectKilled({
+    watch: [
+      "export const seen = []\nconst note = () => { seen.push(1) }\n"
+        + "export const watch = () => { new MutationObserver(([record]) => record.removedNodes.item(0) && note()).observe(document.body, { childList: true }) }\n"
+        + 'export function next(n) { return n + 1 }\n',
+      "test('watches', async () => { all.watch(); document.body.append('a'); await null; expect(all.seen).toEqual([]) })\ntest('goes on', () => { expect(all.next(1)).toBe(2) })",
+      '{ return n + 1 }',
+    ],
+  }, { 'vitest.config.js': "export default { test: { environment: 'jsdom' } }\n" })
+  const { mutants } = report.files['src/watch.js']!
+  expect(mutants.filter(({ location }) => location.start.line === 2).map(({ status }) => status)).toEqual(['NoCoverage', 'NoCoverage', 'NoCoverage'])
+})
+
 it('what listens on the page and is known to nobody is taken off, and fake timers that are left on do no harm', async () => {
   const { report } = await expectKilled({
     keys: [

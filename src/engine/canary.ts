@@ -54,10 +54,15 @@ const MOST_FLIGHTS = { hot: 12, warm: 4, cold: 4 } as const
 /** The cheapest tests that can be made to fail; undefined when there is none. */
 export function planCanary(state: FileState, tier: RerunTier): Canary | undefined {
   const { ready, dependent } = state
-  const numbers = breakable(state).filter((test) => tier !== 'hot' || ready?.hot[test])
+  const runs = (test: number): boolean => tier !== 'hot' || ready?.hot[test] === true
+  const numbers = breakable(state).filter(runs)
   const msOf = (test: number): number => state.dry!.tests[test]!.durationMs
   const flights = numbers.sort((a, b) => msOf(a) - msOf(b)).slice(0, MOST_FLIGHTS[tier])
-    .map((test) => ({ test, tests: closeOver([test], dependent ?? state.dry!.tests.map((_, number) => number)) }))
+    .map((test) => {
+      const tests = closeOver([test], dependent ?? state.dry!.tests.map((_, number) => number))
+      // Those before it that do not go as in the first run would fail with any mutant.
+      return { test, tests: tests.every(runs) ? tests : [test] }
+    })
   return flights.length === 0 ? undefined : { flights }
 }
 
