@@ -12,7 +12,7 @@ export interface Candidates {
    * @param isMeant says which of them may be taken now
    */
   takeFresh(files: readonly FileState[], isMeant?: (state: FileState, pair: Pair) => boolean): FreshPair | undefined
-  /** Whether pairs of a file wait while no worker has it open. */
+  /** Whether pairs of a file wait while no worker judges any of it. */
   waitsUnopened(state: FileState): boolean
   /** The file among those where most pairs can be tried in the same time, with that for opening: others may gather more meanwhile, or see theirs settled. */
   unopened(): FileState | undefined
@@ -28,12 +28,15 @@ interface FreshPair {
 /** Another worker is opened for a file when what is left takes this many times as long as opening one. */
 const WORTH_SPLITTING = 2
 
-export function createCandidates(files: readonly FileState[], queues: Queues, turns: Turns, canaries: Canaries, ledger: Ledger): Candidates {
+/** @param isFree whether another worker may have a file now */
+export function createCandidates(
+  files: readonly FileState[], isFree: (state: FileState) => boolean, queues: Queues, turns: Turns, canaries: Canaries, ledger: Ledger,
+): Candidates {
   const waitsUnopened = (state: FileState): boolean => state.openRealms === 0 && queues.waiting(state) > 0
   return {
     takeFresh(among, isMeant = () => true) {
       for (const state of among) {
-        if (canaries.blocks(state.file, 'fresh')) continue
+        if (canaries.blocks(state.file, 'fresh') || !isFree(state)) continue
         const isNext = (pair: Pair): boolean => ledger.isFinal(pair.mutant) || (turns.mayStart(pair) && isMeant(state, pair))
         for (let at = state.fresh.findIndex(isNext); at >= 0; at = state.fresh.findIndex(isNext)) {
           const [pair] = state.fresh.splice(at, 1)
@@ -43,9 +46,9 @@ export function createCandidates(files: readonly FileState[], queues: Queues, tu
       return undefined
     },
     waitsUnopened,
-    unopened: () => most(files.filter(waitsUnopened), (state) => queues.waiting(state) / Math.max(1, state.openMs + queues.waitingMs(state))),
+    unopened: () => most(files.filter((state) => waitsUnopened(state) && isFree(state)), (state) => queues.waiting(state) / Math.max(1, state.openMs + queues.waitingMs(state))),
     split(among) {
-      const open = among.filter(({ openRealms }) => openRealms > 0)
+      const open = among.filter((state) => state.openRealms > 0 && isFree(state))
       const left = new Map(open.map((state) => [state, queues.waitingMs(state)]))
       const pays = open.filter((state) => left.get(state)! > WORTH_SPLITTING * state.openMs * state.openRealms)
       return most(pays, (state) => left.get(state)!)

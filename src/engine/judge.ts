@@ -48,6 +48,8 @@ class Scheduler implements Bench {
   private readonly idle = new Map<FileState, boolean>()
   private readonly suspects = createSuspects()
   private readonly reversing = new Set<FileState>()
+  /** Files that workers have now, as often as they do. */
+  private readonly running: FileState[] = []
   private readonly red: FailingTest[] = []
   private readonly notes: Note[] = []
   private readonly turns: Turns
@@ -64,7 +66,7 @@ class Scheduler implements Bench {
     for (const state of this.files) state.repeats = (input.dryRuns ?? 1) - 1
     this.turns = createTurns(input)
     this.queues = createQueues(input, this.turns, this.canaries)
-    this.candidates = createCandidates(this.files, this.queues, this.turns, this.canaries, this.ledger)
+    this.candidates = createCandidates(this.files, (state) => this.isFree(state), this.queues, this.turns, this.canaries, this.ledger)
     this.takingOver = createTakingOver(input, this.ledger, this.files)
     const isHome = createHomes(this.files.map(({ file }) => file.path))
     this.putOff = createPutOff(this.ledger, ({ file }, mutant) => isHome(file.path, input.catalog.mutants[mutant]!.file), (mutant) => this.isSuspect(mutant))
@@ -264,16 +266,16 @@ class Scheduler implements Bench {
 
   private pick(): Work | undefined {
     if (this.isCutShort()) return undefined
-    const repeated = this.red.length === 0 ? this.files.find(({ repeats }) => repeats > 0) : undefined
+    const repeated = this.red.length === 0 ? this.files.find((state) => state.repeats > 0 && this.isFree(state)) : undefined
     if (repeated) {
       repeated.repeats--
       return { kind: 'again', state: repeated }
     }
-    const unopened = this.opening.next()
+    const unopened = this.opening.next((state) => this.isFree(state))
     if (unopened) return { kind: 'judge', state: unopened }
     if (!this.judging()) return undefined
     for (const state of this.files) {
-      if (state.ready && state.dependent === undefined && !this.reversing.has(state)) {
+      if (state.ready && state.dependent === undefined && !this.reversing.has(state) && this.isFree(state)) {
         this.reversing.add(state)
         return { kind: 'reversed', state }
       }
@@ -303,6 +305,12 @@ class Scheduler implements Bench {
     return found && { kind: 'fresh', ...found }
   }
 
+  /** Whether a worker may have the file now: one at a time where tests hold something, such as a port. */
+  private isFree(state: FileState): boolean {
+    const mayHold = !state.dry || (this.worldOf(state)?.holds.size ?? 0) > 0
+    return !mayHold || !this.running.includes(state)
+  }
+
   /** Whether test files are still to be opened, for the first time or once more. */
   private mayBeNoticed(): boolean {
     return !this.opening.isOver() || this.files.some((state) => this.candidates.waitsUnopened(state))
@@ -322,12 +330,17 @@ class Scheduler implements Bench {
     const { state } = work
     this.input.emit({ type: 'running', worker: slot, what: state.file.path, ...this.waitingNow() })
     const letGo = (): void => { leave(this.shareOf(state, work.kind === 'fresh' ? work.pair : undefined)) }
-    if (work.kind === 'judge') await judgeInRealm(this, state, slot, letGo)
-    else if (work.kind === 'again') await recordAgain(this, state, slot)
-    else if (work.kind === 'reversed') await recordReversed(this, state, slot)
-    else {
-      await judgeFresh(this, state, work.pair, slot, letGo)
-      this.suspects.judged(state, work.pair.mutant)
+    this.running.push(state)
+    try {
+      if (work.kind === 'judge') await judgeInRealm(this, state, slot, letGo)
+      else if (work.kind === 'again') await recordAgain(this, state, slot)
+      else if (work.kind === 'reversed') await recordReversed(this, state, slot)
+      else {
+        await judgeFresh(this, state, work.pair, slot, letGo)
+        this.suspects.judged(state, work.pair.mutant)
+      }
+    } finally {
+      this.running.splice(this.running.indexOf(state), 1)
     }
   }
 }

@@ -13,8 +13,11 @@ export interface Opening {
   isDeferred(state: FileState): boolean
   /** Takes out the files that waited. */
   deferred(): readonly FileState[]
-  /** Takes out the file to open next; undefined when there is none, or none that tells which mutants belong to the run. */
-  next(): FileState | undefined
+  /**
+   * Takes out the file to open next; undefined when there is none, or none that tells which mutants belong to the run.
+   * @param isFree whether a file may be opened now
+   */
+  next(isFree?: (state: FileState) => boolean): FileState | undefined
   /** Opens a file once more, before the others. */
   again(state: FileState): void
   /** Whether all files were opened. */
@@ -42,9 +45,8 @@ export function createOpening(files: readonly FileState[], deciding: Deciding | 
     defer: (state) => { waiting.push(state) },
     isDeferred: (state) => waiting.includes(state),
     deferred: () => waiting.splice(0),
-    next() {
-      if (undecided.size === 0) return unopened.shift()
-      const at = unopened.findIndex((state) => undecided.has(state))
+    next(isFree = () => true) {
+      const at = unopened.findIndex((state) => (undecided.size === 0 || undecided.has(state)) && isFree(state))
       return at === -1 ? undefined : unopened.splice(at, 1)[0]
     },
     again: (state) => { unopened.unshift(state) },

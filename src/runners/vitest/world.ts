@@ -18,6 +18,7 @@ export interface WorldRecord extends World {
   /** A worker loads a module of the project without Vite. */
   required(path: string): void
   read(report: ReadReport): void
+  hold(what: string): void
   /** @param what completes the sentence "the tests …" */
   takes(what: string): void
 }
@@ -46,8 +47,9 @@ export function openWorld(root: string): WorldRecord {
   const reads = new Set<string>()
   const folders = new Set<string>()
   const elsewhere = new Set<string>()
+  const holds = new Set<string>()
   return {
-    modules, reads, folders, elsewhere,
+    modules, reads, folders, elsewhere, holds,
     get hasCompany() { return COMPANY.some((what) => elsewhere.has(what)) },
     fetched(project, environment, result, at) {
       const { id, file, externalize, cache } = result as Fetched
@@ -72,6 +74,7 @@ export function openWorld(root: string): WorldRecord {
     },
     required(path) { modules.set(relativePath(root, path), 'required.') },
     read({ how, path }) { (how === 'file' ? reads : folders).add(path) },
+    hold(what) { holds.add(what) },
     takes(what) { elsewhere.add(what) },
   }
 }

@@ -32,6 +32,12 @@ export interface OutsideReport {
   readonly what: string
 }
 
+/** Tests use something that they would share with themselves in another worker: a file that they write, a port. */
+export interface HoldReport {
+  readonly type: 'holds'
+  readonly what: string
+}
+
 /**
  * The worker has ended with its file and waits. `change` says what the file left behind, as a path from a global object;
  * without one the worker is as it was before, and another file may follow.
@@ -67,7 +73,7 @@ export interface UnhandledRequest {
 }
 
 /** What a worker tells the host alone. */
-export type ToHost = TextRequest | OutsideReport | ReadReport | RestReport | ModulesReport | UnhandledRequest
+export type ToHost = TextRequest | OutsideReport | ReadReport | HoldReport | RestReport | ModulesReport | UnhandledRequest
 
 /** What the host alone tells a worker. */
 export interface FromHost {

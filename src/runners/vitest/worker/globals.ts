@@ -115,7 +115,7 @@ function propertiesOf(object: object): ReadonlyMap<PropertyKey, PropertyDescript
 const ROOTS = new Set(['globalThis', 'global', 'window', 'self'])
 
 /** Names of what tools keep there. */
-const OF_TOOLS = /^__(?:vi|mut|coverage)|^_?___|vitest|jest|chai|matchers|^node/iu
+const OF_TOOLS = /^__(?:vi|mut|coverage)|^_?___|vitest|jest|chai|matchers|^node|^undici\./iu
 
 /** @param isGlobal what begins with a line, and was there before, belongs to tools */
 function changesOf(object: object, properties: ReadonlyMap<PropertyKey, PropertyDescriptor>, isGlobal: boolean): Change[] {

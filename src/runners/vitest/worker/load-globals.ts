@@ -10,8 +10,8 @@ export interface LoadGlobals {
   loaded(): void
   /** Whether there is any that is taken away. */
   readonly isAny: boolean
-  /** Whether there is any that nobody can take away. */
-  readonly isStuck: boolean
+  /** Whether there is any that nobody can take away, and a part of whose name one of these files says. */
+  isStuck(paths: readonly string[]): boolean
   /** All modules are about to be evaluated anew. */
   takeAway(): void
   /** They are: takes down what they have set again. */
@@ -34,15 +34,19 @@ export function watchLoad(page: object): LoadGlobals {
   const memos = new Map([...takeDown(page), ...takeDown(process.env)])
   /** What the first load has set, with how to get rid of it and how to have it back. */
   let set: (Change & { readonly after: PropertyDescriptor | undefined; hasComeBack?: true })[] = []
-  let isStuck = false
+  let stuck: typeof set = []
+  const isSaidIn = (paths: readonly string[]): ((change: Change) => boolean) => {
+    const texts = paths.map(textOf)
+    return ({ key }) => partsOf(key).some((part) => texts.some((text) => text.includes(part)))
+  }
   return {
     loaded() {
       const all = changesSince(memos, page).map((change) => ({ ...change, after: Reflect.getOwnPropertyDescriptor(change.object, change.key) }))
       set = all.filter(({ after }) => after?.configurable !== false)
-      isStuck = set.length < all.length
+      stuck = all.filter((each) => !set.includes(each))
     },
     get isAny() { return set.length > 0 },
-    get isStuck() { return isStuck },
+    isStuck: (paths) => stuck.length > 0 && stuck.some(isSaidIn(paths)),
     takeAway() { set.forEach(undo) },
     loadedAnew() {
       for (const each of set) {
@@ -55,8 +59,8 @@ export function watchLoad(page: object): LoadGlobals {
     },
     settle() { set = set.filter(({ hasComeBack }) => hasComeBack) },
     narrow(paths) {
-      const texts = paths.map(textOf)
-      const left = set.filter(({ key, hasComeBack }) => hasComeBack ?? partsOf(key).some((part) => texts.some((text) => text.includes(part))))
+      const isSaid = isSaidIn(paths)
+      const left = set.filter((each) => each.hasComeBack ?? isSaid(each))
       const isLess = left.length < set.length
       set = left
       return isLess

@@ -1,18 +1,21 @@
 /**
- * Watches for what tests take from elsewhere than the modules they load: connections, child processes, files elsewhere, and
- * files of the project that they read while they run.
+ * Watches for what tests take from elsewhere than the modules they load: connections, child processes, files elsewhere, files of the
+ * project that they read while they run; and for what they hold: files that they write, ports, processes.
  */
 import childProcess from 'node:child_process'
 import diagnostics from 'node:diagnostics_channel'
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
-import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { relativePath } from '../../../common/relative-path.js'
-import { COMPANY, type OutsideReport, type ReadReport } from './bridge.js'
+import { COMPANY, type HoldReport, type OutsideReport, type ReadReport } from './bridge.js'
+import { watchHolds } from './holds.js'
+import { asPath, isBelow, isInPackage } from './places.js'
+import { wrap, type Functions } from './wrap.js'
 
-export type Heard = OutsideReport | ReadReport
+export type Heard = OutsideReport | ReadReport | HoldReport
 
 /**
  * Stands in front of the functions of Node that reach out. Call it before anything of the project is loaded.
@@ -24,7 +27,7 @@ export function watchOutside(root: string, hear: (heard: Heard) => void): () => 
   const heard = new Map<string, Heard>()
   let early: readonly Heard[] | undefined
   const once = (report: Heard) => {
-    const key = report.type === 'read' ? `${report.how} ${report.path}` : report.what
+    const key = report.type === 'read' ? `${report.how} ${report.path}` : `${report.type} ${report.what}`
     if (heard.has(key)) return
     heard.set(key, report)
     hear(report)
@@ -56,6 +59,8 @@ export function watchOutside(root: string, hear: (heard: Heard) => void): () => 
   }
   // Which folders a pattern means is not told here.
   for (const owner of owners) for (const name of ['glob', 'globSync']) wrap(owner, name, () => { once({ type: 'read', how: 'folder', path: '' }) })
+  // What Vitest itself writes before the first file is no test's.
+  watchHolds((what) => { if (early) once({ type: 'holds', what }) })
   syncBuiltinESMExports()
   return () => {
     if (!early) {
@@ -71,20 +76,6 @@ const READING = ['readFile', 'open', 'createReadStream', 'cp', 'copyFile']
 const LISTING = ['readdir', 'opendir']
 /** These tell whether a file is there, and where. */
 const ASKING = ['exists', 'access', 'stat', 'lstat', 'realpath', 'readlink']
-
-type Functions = Record<string, ((this: unknown, ...args: unknown[]) => unknown) & object>
-
-/** Keeps what hangs on the function, such as how it is made to return a promise. */
-function wrap(owner: Functions, name: string, before: (first: unknown) => void): void {
-  const original = owner[name]
-  if (!original) return
-  const wrapper = function (this: unknown, ...args: unknown[]): unknown {
-    before(args[0])
-    return original.apply(this, args)
-  }
-  Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original))
-  owner[name] = wrapper
-}
 
 /** That of Vitest 3 asks the system how many cores there are, while it is loaded. */
 function isOfPool(): boolean {
@@ -105,24 +96,5 @@ function placeOutside(root: string, path: unknown): string | undefined {
   return hidden === undefined ? undefined : `in ${hidden}`
 }
 
-function isInPackage(path: string): boolean {
-  return /[\\/]node_modules[\\/]/u.test(path)
-}
-
 /** The folder of this tool itself. */
 const OWN = join(fileURLToPath(import.meta.url), '../../../../..')
-
-function asPath(path: unknown): string | undefined {
-  try {
-    if (typeof path === 'string') return path.startsWith('file:') ? fileURLToPath(path) : resolve(path)
-    if (path instanceof URL && path.protocol === 'file:') return fileURLToPath(path)
-    return Buffer.isBuffer(path) ? resolve(path.toString()) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function isBelow(folder: string, path: string): boolean {
-  const inside = relative(folder, path)
-  return inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside)
-}

@@ -69,8 +69,9 @@ export class Session {
     watchDefinitions(this.api.page)
     watchTimers(this.api.page)
     if (message.sharing !== 'none') this.pristine = openPristine(this.api, this.runner, message.sharing)
+    const loadGlobals = watchLoad(this.api.page)
     this.stopWatchingBind = watchBind(this.api.page)
-    this.replay = new Replay(this.api, this.counters, this.unhandled, this.runner, path, watchLoad(this.api.page))
+    this.replay = new Replay(this.api, this.counters, this.unhandled, this.runner, path, loadGlobals)
     takeCost(this.counters)
     this.counters.live = !this.job.plain
     this.counters.tables = 0

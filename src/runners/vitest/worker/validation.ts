@@ -136,7 +136,7 @@ async function tryCold(replay: Replay, repeats: Repeats, isInOrder: boolean): Pr
   let cold = await run()
   if (cold.cold) loadGlobals.settle()
   else if (loadGlobals.isAny && loadGlobals.narrow(replay.projectFiles)) cold = await run()
-  if (cold.cold || !loadGlobals.isAny) return { ...cold, keepsLoadGlobals: loadGlobals.isStuck }
+  if (cold.cold || !loadGlobals.isAny) return { ...cold, keepsLoadGlobals: loadGlobals.isStuck(replay.projectFiles) }
   loadGlobals.leave()
   return { ...await run(), keepsLoadGlobals: true }
 }

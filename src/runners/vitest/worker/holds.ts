@@ -1,0 +1,61 @@
+/**
+ * Watches for what tests would share with themselves, were their file run in two workers at the same time: files at fixed places that
+ * they write, ports, and what processes that they start may do.
+ */
+import childProcess from 'node:child_process'
+import dgram from 'node:dgram'
+import fs from 'node:fs'
+import net from 'node:net'
+import { asPath, isInPackage } from './places.js'
+import { wrap, type Functions } from './wrap.js'
+
+/** Functions that write, with the indexes of the arguments that say where. */
+const WRITING: Readonly<Record<string, readonly number[]>> = {
+  writeFile: [0], appendFile: [0], createWriteStream: [0], truncate: [0], mkdir: [0], rm: [0], rmdir: [0], unlink: [0],
+  rename: [0, 1], copyFile: [1], cp: [1], link: [1], symlink: [1],
+}
+
+/** A part of a name that another run does not give again: a time, a hash, a UUID. */
+const RANDOM = /\d{10}|[\da-f]{12}|[\da-f]{8}-[\da-f]{4}-/iu
+
+/**
+ * Stands in front of the functions that write and listen. Call it before anything of the project is loaded.
+ * @param hear hears of each time what is held, such as `port 3000`
+ */
+export function watchHolds(hear: (what: string) => void): void {
+  const temporary = new Set<string>()
+  const write = (path: unknown): void => {
+    const absolute = asPath(path)
+    if (absolute === undefined || isInPackage(absolute) || /^\/(?:proc|dev|sys)\//u.test(absolute) || RANDOM.test(absolute)) return
+    if (![...temporary].some((prefix) => isMadeOf(prefix, absolute))) hear(absolute)
+  }
+  for (const owner of [fs, fs.promises] as unknown as readonly Functions[]) {
+    for (const suffix of ['', 'Sync']) {
+      for (const [name, places] of Object.entries(WRITING)) wrap(owner, name + suffix, (...args) => { for (const place of places) write(args[place]) })
+      wrap(owner, `open${suffix}`, (path, flags) => { if (mayWrite(flags)) write(path) })
+      wrap(owner, `mkdtemp${suffix}`, (prefix) => { if (typeof prefix === 'string') temporary.add(asPath(`${prefix}x`)!.slice(0, -1)) })
+    }
+  }
+  wrap(net.Server.prototype as unknown as Functions, 'listen', (...args) => { listen(args, hear) })
+  wrap(dgram.Socket.prototype as unknown as Functions, 'bind', (...args) => { listen(args, hear) })
+  const start = (): void => { hear('processes') }
+  wrap(childProcess.ChildProcess.prototype as unknown as Functions, 'spawn', start)
+  for (const name of ['spawnSync', 'execSync', 'execFileSync']) wrap(childProcess as unknown as Functions, name, start)
+}
+
+/** Whether a path is that of a folder that `mkdtemp` made, or below: it adds six letters. */
+function isMadeOf(prefix: string, path: string): boolean {
+  return path.startsWith(prefix) && /^\w{6}(?:$|[\\/])/u.test(path.slice(prefix.length))
+}
+
+function mayWrite(flags: unknown): boolean {
+  if (typeof flags === 'number') return (flags & (fs.constants.O_WRONLY | fs.constants.O_RDWR)) !== 0
+  return typeof flags === 'string' && /[wa+]/u.test(flags)
+}
+
+/** `listen(3000)`, `listen({ port })`, `listen('/tmp/socket')`; nothing where the system chooses the port. */
+function listen([first]: readonly unknown[], hear: (what: string) => void): void {
+  const { port, path } = (typeof first === 'object' && first !== null ? first : { port: first }) as { readonly port?: unknown; readonly path?: unknown }
+  if (Number(port) > 0) hear(`port ${Number(port)}`)
+  else for (const place of [port, path]) if (typeof place === 'string' && place !== '' && Number.isNaN(Number(place)) && !RANDOM.test(place)) hear(place)
+}

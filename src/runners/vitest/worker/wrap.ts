@@ -1,0 +1,18 @@
+/** Stands in front of functions of Node. */
+
+export type Functions = Record<string, ((this: unknown, ...args: unknown[]) => unknown) & object>
+
+/**
+ * Keeps what hangs on the function, such as how it is made to return a promise. Does nothing where there is no such function.
+ * @param before is told the arguments before each call
+ */
+export function wrap(owner: Functions, name: string, before: (...args: unknown[]) => void): void {
+  const original = owner[name]
+  if (!original) return
+  const wrapper = function (this: unknown, ...args: unknown[]): unknown {
+    before(...args)
+    return original.apply(this, args)
+  }
+  Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original))
+  owner[name] = wrapper
+}
