@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { watchHolds } from './holds.js'
 
 const heard: string[] = []
@@ -29,12 +29,17 @@ describe('held is', () => {
     expect(heard).toEqual(['a', 'b', 'a', 'c', 'd', 'e', 'f'].map(at))
   })
 
-  it('a port or a socket that is named', async () => {
+  it('a port or a socket that is named again', async () => {
     const at = join(folder, 'socket')
-    const servers = [net.createServer().listen(34_871), createServer().listen({ port: '34872' }), net.createServer().listen(at)]
-    const socket = dgram.createSocket('udp4').bind(34_873)
-    onTestFinished(() => { for (const each of [...servers, socket]) each.close() })
-    await Promise.all(servers.map((server) => new Promise((done) => { server.on('listening', done) })))
+    const open = async (): Promise<void> => {
+      const servers = [net.createServer().listen(34_871), createServer().listen({ port: '34872' }), net.createServer().listen(at)]
+      const socket = dgram.createSocket('udp4').bind(34_873)
+      const all = [...servers, socket]
+      await Promise.all(all.map((each) => new Promise<void>((done) => { each.on('listening', () => { each.close(done) }) })))
+    }
+    await open()
+    expect(heard).toEqual([])
+    await open()
     expect(heard).toEqual(['port 34871', 'port 34872', at, 'port 34873'])
   })
 

@@ -36,8 +36,16 @@ export function watchHolds(hear: (what: string) => void): void {
       wrap(owner, `mkdtemp${suffix}`, (prefix) => { if (typeof prefix === 'string') temporary.add(asPath(`${prefix}x`)!.slice(0, -1)) })
     }
   }
-  wrap(net.Server.prototype as unknown as Functions, 'listen', (...args) => { listen(args, hear) })
-  wrap(dgram.Socket.prototype as unknown as Functions, 'bind', (...args) => { listen(args, hear) })
+  const known = new Set<string>()
+  // Who asks for a free port first gets another one each time; the file runs more than once before it has a second worker.
+  const listen = (args: readonly unknown[]): void => {
+    for (const what of placesIn(args)) {
+      if (known.has(what)) hear(what)
+      known.add(what)
+    }
+  }
+  wrap(net.Server.prototype as unknown as Functions, 'listen', (...args) => { listen(args) })
+  wrap(dgram.Socket.prototype as unknown as Functions, 'bind', (...args) => { listen(args) })
   const start = (): void => { hear('processes') }
   wrap(childProcess.ChildProcess.prototype as unknown as Functions, 'spawn', start)
   for (const name of ['spawnSync', 'execSync', 'execFileSync']) wrap(childProcess as unknown as Functions, name, start)
@@ -54,8 +62,8 @@ function mayWrite(flags: unknown): boolean {
 }
 
 /** `listen(3000)`, `listen({ port })`, `listen('/tmp/socket')`; nothing where the system chooses the port. */
-function listen([first]: readonly unknown[], hear: (what: string) => void): void {
+function placesIn([first]: readonly unknown[]): string[] {
   const { port, path } = (typeof first === 'object' && first !== null ? first : { port: first }) as { readonly port?: unknown; readonly path?: unknown }
-  if (Number(port) > 0) hear(`port ${Number(port)}`)
-  else for (const place of [port, path]) if (typeof place === 'string' && place !== '' && Number.isNaN(Number(place)) && !RANDOM.test(place)) hear(place)
+  if (Number(port) > 0) return [`port ${Number(port)}`]
+  return [port, path].filter((place) => typeof place === 'string').filter((place) => place !== '' && Number.isNaN(Number(place)))
 }
