@@ -106,6 +106,7 @@ const late: readonly Row[] = [
   ['an environment that is nowhere', [], vitest('export default { test: { environment: "nope" } }'), 3, RegExp(`${RED}src/one\\.test\\.js: the worker reported: .*nope`)],
   ['a test file that does not parse', [], { 'src/b.test.js': 'it(' }, 3, RegExp(`${RED}src/b\\.test\\.js: `)],
   ['a test that fails, and a pattern that names another', ['--ignore-tests', 'two'], { 'src/b.test.js': 'import { test } from "vitest"\ntest("one two", () => { throw new Error("no") })' }, 3, RegExp(`${RED}src/b\\.test\\.js > one two: no\nno test that ran is called two \\(--ignore-tests takes whole names; \\* stands for any text\\)$`)],
+  ['a test that fails', [], { 'src/b.test.js': 'import { test } from "vitest"\ntest("one", () => { throw new Error("no") })' }, 3, RegExp(`${RED}src/b\\.test\\.js > one: no\n--ignore-tests <name> leaves tests out that fail now and then$`)],
   ['an empty test file', [], { 'src/b.test.js': '' }, 3, RegExp(`${RED}src/b\\.test\\.js: No test suite found in file`)],
   ['a test file that ends the process', [], { 'src/b.test.js': 'process.exit(0)' }, 3, RegExp(`${RED}src/b\\.test\\.js: process\\.exit unexpectedly called with "0"$`)],
 ]

@@ -51,8 +51,9 @@ export function redBaseline({ red, files }: Judged, hint: string | undefined, ig
   const count = red.length === 1 ? 'one test fails' : `${red.length} tests fail`
   const unmet = ignoreTests.filter((pattern) => testsNamed(pattern, files) === 0)
     .map((pattern) => `no test that ran is called ${pattern} (--ignore-tests takes whole names; * stands for any text)`)
+  const flaky = red.some(({ name }) => name !== '') && ignoreTests.length === 0 ? ['--ignore-tests <name> leaves tests out that fail now and then'] : []
   return new UserError(
-    [`${count} without any mutant, so nothing can be judged; make the suite pass first`, ...named, ...more, ...unmet, ...hint === undefined ? [] : [hint]].join('\n'),
+    [`${count} without any mutant, so nothing can be judged; make the suite pass first`, ...named, ...more, ...unmet, ...flaky, ...hint === undefined ? [] : [hint]].join('\n'),
     ExitCode.baselineRed)
 }
 

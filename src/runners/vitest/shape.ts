@@ -22,7 +22,8 @@ export function describeShapes(projects: readonly TestProject[], { habitsOf }: P
   }
   const settings = projects.map((project) => habitsOf(project).oneByOne).find((text) => text !== undefined)
   say((project) => habitsOf(project).oneByOne !== undefined, `one test file runs at a time, because of ${settings ?? ''}`)
-  say((project) => habitsOf(project).sharesState,
+  // Vitest sets it for virtual machines, which share nothing.
+  say((project) => habitsOf(project).sharesState && !isVirtual(project.config.pool),
     '`isolate: false`: here modules are loaded anew for each test file, so that no file sees what others left in them')
   for (const [pool, stand] of Object.entries(STANDS_FOR)) {
     say(({ config }) => config.pool === pool, `\`pool: '${pool}'\`: here its tests run in ${stand}`)

@@ -114,7 +114,7 @@ function classify(error: TaskError): FailureKind {
 }
 
 function describe(error: TaskError): { message: string; stack?: string } {
-  const message = [error.message, ...(classify(error) === 'snapshot' ? differences(error) : [])].join('\n').slice(0, 2000)
+  const message = [error.message === '' ? error.name ?? 'Error' : error.message, ...(classify(error) === 'snapshot' ? differences(error) : [])].join('\n').slice(0, 2000)
   return error.stack === undefined ? { message } : { message, stack: error.stack.slice(0, 4000) }
 }
 
