@@ -207,6 +207,27 @@ test('raises', () => {
   expect(tiersOf('count > 0', 'count >= 0')).toEqual(['hot', 'fresh'])
 })
 
+it('what the last test has reported later is not heard by the first one of the next run', async () => {
+  const { tiersOf } = await judge({
+    'src/report.js': "export function report(error) { setTimeout(() => { process.emit('oops', error) }) }\n",
+    'test/report.test.js': `import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { report } from '../src/report.js'
+test('reports', async () => {
+  const heard = []
+  const listen = (error) => { heard.push(error) }
+  process.on('oops', listen)
+  report('first')
+  await sleep(10)
+  process.off('oops', listen)
+  expect(heard).toEqual(['first'])
+})
+test('leaves a report to be made', () => { report('last') })
+`,
+  })
+  expect(tiersOf("{ process.emit('oops', error) }", '{}')).toEqual(['hot'])
+})
+
 it('what a mutant leaves behind for a while makes no kills of those after it', async () => {
   const lines = (name: string): string => `export function ${name}(n) {
 ${Array.from({ length: 6 }, (_, at) => `  if (n > ${at + 7}) n = ${at}\n`).join('')}  return n

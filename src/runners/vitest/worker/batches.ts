@@ -95,6 +95,7 @@ export class Batches {
     await replay.hot()
     await replay.quiet.settle(100)
     const outcome = trial.finish(tree, await replay.unhandled.take())
+    await replay.letTimersPass()
     const changes = replay.reset()
     const { left } = replay.data
     const told = left === 'same' ? outcome : { ...outcome, left }
@@ -116,6 +117,7 @@ export class Batches {
     })
     await replay.quiet.settle(100)
     const outcome = trial.finish(tree, await replay.unhandled.take())
+    await replay.letTimersPass()
     replay.reset()
     if (!outcome.failure || outcome.budgetExhausted || item.tests.length === 0) return outcome
     return { ...outcome, ...await this.isSound(tier, item, outcome, true) }
@@ -157,6 +159,7 @@ export class Batches {
     else tree = await replay.anew(tier, (fresh) => { select(fresh, tests) })
     const passed = (await replay.unhandled.take()).length === 0 && suiteErrors(tree).length === 0
       && tests.every((number) => tree.tests[number]?.result?.state !== 'fail')
+    await replay.letTimersPass()
     replay.reset()
     if (passed) this.controlled.add(keyOf(tier, tests))
     return passed

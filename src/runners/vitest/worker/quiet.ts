@@ -1,19 +1,27 @@
 /** How much is going on in a worker, and waiting until that is no more than usual. */
 import { now, setImmediate, setTimeout } from './real.js'
-import { timersDueAfter } from './timers.js'
+import { timersDueAfter, timersDueBetween } from './timers.js'
 
 export interface Quiet {
   /** Lets late rejections arrive: waits while more is going on in the process than is usual, at most for so many milliseconds. */
   settle(limitMs: number): Promise<void>
   /** What goes on now counts as usual. */
   learn(): void
+  /** Runs have left timers that are due within some milliseconds: they go off in the next run. */
+  readonly leavesTimers: boolean
+  /** Whether `pass` waits for those. Default: no. */
+  waitForTimers(isOn: boolean): void
+  /** Waits until they have gone off, where it does at all; says whether there were any. */
+  pass(): Promise<boolean>
 }
 
 export function createQuiet(): Quiet {
   let usual = 0
+  let [leavesTimers, waits] = [false, false]
   return {
     async settle(limitMs) {
       await new Promise((resolve) => setImmediate(resolve))
+      leavesTimers ||= isDue(now() + SOON)
       const until = now() + limitMs
       while (limitMs > 0 && activity(until) > usual) {
         if (now() > until) {
@@ -26,7 +34,23 @@ export function createQuiet(): Quiet {
     learn() {
       usual = activity(now() + PATIENCE)
     },
+    get leavesTimers() { return leavesTimers },
+    waitForTimers(isOn) { waits = isOn },
+    async pass() {
+      const soon = now() + SOON
+      const isAny = waits && isDue(soon)
+      while (waits && isDue(soon) && now() < soon + LATE) await new Promise((resolve) => setTimeout(resolve, 1))
+      return isAny
+    },
   }
+}
+
+/** Milliseconds until a timer is due for which one may wait, and for which it may be late; an interval that has gone off once is not meant. */
+const SOON = 50
+const LATE = 10
+
+function isDue(soon: number): boolean {
+  return timersDueBetween(now() - LATE, soon) > 0
 }
 
 /** Milliseconds; timers of tests that are due later have no part in what goes on. */

@@ -183,6 +183,7 @@ export class Replay {
     await this.hot()
     await this.quiet.settle(0)
     const dry = await this.finish(recording, this.load, begun)
+    await this.letTimersPass()
     this.usualChanges.learn(this.reset())
     this.quiet.learn()
     return dry
@@ -203,6 +204,7 @@ export class Replay {
     await this.quiet.settle(0)
     recording ??= startRecording(this.counters, tree)
     const dry = await this.finish(recording, { ...load, files: this.filesLoaded() }, begun)
+    await this.letTimersPass()
     this.reset()
     return dry
   }
@@ -212,6 +214,11 @@ export class Replay {
     const dry = recording.finish(load, (await this.unhandled.take()).map(errorText), now() - begun)
     this.patience ??= patienceFor(dry.tests)
     return dry
+  }
+
+  /** Call when it is known what a run did: what it has left goes off in no other run, where that is waited for. */
+  async letTimersPass(): Promise<void> {
+    if (await this.quiet.pass()) this.unhandled.forget()
   }
 
   private clearCounters(): void {

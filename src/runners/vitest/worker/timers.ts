@@ -59,6 +59,13 @@ export function endFarTimers(): void {
   forgetEnded()
 }
 
+/** How many are due first between these times, and have not gone off. */
+export function timersDueBetween(from: number, to: number): number {
+  let count = 0
+  for (const { timer, at } of due) if (at >= from && at <= to && isOn(timer.deref())) count++
+  return count
+}
+
 /** How many keep the process going, and are not due before this time. */
 export function timersDueAfter(time: number): number {
   let count = 0

@@ -81,8 +81,16 @@ interface TriedReruns extends Pick<Ready, 'cold' | 'dependent' | 'coldMs'> {
 }
 
 async function tryReruns(replay: Replay, repeats: Repeats, wanted: Wanted): Promise<TriedReruns> {
-  const { keepsLoadGlobals, ...cold } = wanted.cold ? await tryCold(replay, repeats, wanted.isInOrder) : { cold: false, keepsLoadGlobals: false }
+  const anew = () => (wanted.cold ? tryCold(replay, repeats, wanted.isInOrder) : { cold: false, keepsLoadGlobals: false })
+  let { keepsLoadGlobals, ...cold } = await anew()
   let hotRuns = await tryHotRuns(replay, repeats, wanted.putsBack)
+  if (hotRuns.found.length > 0 && replay.quiet.leavesTimers) {
+    replay.quiet.waitForTimers(true)
+    const before = hotRuns.found.length
+    hotRuns = await tryHotRuns(replay, repeats, wanted.putsBack)
+    if (hotRuns.found.length >= before) replay.quiet.waitForTimers(false)
+    else if (!cold.cold) ({ keepsLoadGlobals, ...cold } = await anew())
+  }
   // What packages keep may go with what modules do: both as they are, then.
   if (wanted.putsBack !== 'nothing' && !hotRuns.putsBack) hotRuns = await tryHotRuns(replay, repeats, 'nothing')
   // Packages may know that they have set up globals.
