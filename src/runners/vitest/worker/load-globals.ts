@@ -29,9 +29,12 @@ export interface LoadGlobals {
   leave(): void
 }
 
-/** Before anything of a file is loaded. */
-export function watchLoad(page: object): LoadGlobals {
-  const memos = new Map([...takeDown(page), ...takeDown(process.env)])
+/**
+ * Before anything of a file is loaded.
+ * @param page the global object; absent: nothing will be evaluated anew
+ */
+export function watchLoad(page?: object): LoadGlobals {
+  const memos = page ? new Map([...takeDown(page), ...takeDown(process.env)]) : new Map<never, never>()
   /** What the first load has set, with how to get rid of it and how to have it back. */
   let set: (Change & { readonly after: PropertyDescriptor | undefined; hasComeBack?: true })[] = []
   let stuck: typeof set = []
@@ -41,7 +44,7 @@ export function watchLoad(page: object): LoadGlobals {
   }
   return {
     loaded() {
-      const all = changesSince(memos, page).map((change) => ({ ...change, after: Reflect.getOwnPropertyDescriptor(change.object, change.key) }))
+      const all = (page ? changesSince(memos, page) : []).map((change) => ({ ...change, after: Reflect.getOwnPropertyDescriptor(change.object, change.key) }))
       set = all.filter(({ after }) => after?.configurable !== false)
       stuck = all.filter((each) => !set.includes(each))
     },

@@ -69,7 +69,7 @@ export class Session {
     watchDefinitions(this.api.page)
     watchTimers(this.api.page)
     if (message.sharing !== 'none') this.pristine = openPristine(this.api, this.runner, message.sharing)
-    const loadGlobals = watchLoad(this.api.page)
+    const loadGlobals = watchLoad(this.job.kind === 'judge' ? this.api.page : undefined)
     this.stopWatchingBind = watchBind(this.api.page)
     this.replay = new Replay(this.api, this.counters, this.unhandled, this.runner, path, loadGlobals)
     takeCost(this.counters)
