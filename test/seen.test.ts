@@ -95,29 +95,34 @@ it('the page is put back with its attributes, cookies and address', async () => 
   }, { 'vitest.config.js': "export default { test: { environment: 'jsdom' } }\n" })
 })
 
-it('a router that stands in the way of the address is not called when that is put back', async () => {
-  const { tiersOf } = await expectKilled({
-    router: [
-      "for (const name of ['pushState', 'replaceState']) {\n  const change = history[name]\n  history[name] = (...args) => { change.apply(history, args); dispatchEvent(new Event('moved')) }\n}\n"
-        + "export function go(path) { history.pushState({}, '', path) }\n",
-      "test('goes', () => { all.go('/a'); expect(location.pathname).toBe('/a') })", "{ history.pushState({}, '', path) }",
-    ],
-  }, { 'vitest.config.js': "export default { test: { environment: 'jsdom' } }\n" })
+it('sources that are called when the page is put back, such as routers and observers, are covered by no test for it', async () => {
+  const { report, tiersOf } = await judge({
+    'vitest.config.js': "export default { test: { environment: 'jsdom' } }\n",
+    'src/router.js': `for (const name of ['pushState', 'replaceState']) {
+  const change = history[name]
+  history[name] = (...args) => { change.apply(history, args); dispatchEvent(new Event('moved')) }
+}
+export function go(path) { history.pushState({}, '', path) }
+`,
+    'test/router.test.js': `import { expect, test } from 'vitest'
+import { go } from '../src/router.js'
+test('goes', () => { go('/a'); expect(location.pathname).toBe('/a') })
+`,
+    'src/watch.js': `export const seen = []
+const note = () => { seen.push(1) }
+export const watch = () => { new MutationObserver(([record]) => record.removedNodes.item(0) && note()).observe(document.body, { childList: true }) }
+export function next(n) { return n + 1 }
+`,
+    'test/watch.test.js': `import { expect, test } from 'vitest'
+import { next, seen, watch } from '../src/watch.js'
+test('watches', async () => { watch(); document.body.append('a'); await null; expect(seen).toEqual([]) })
+test('goes on', () => { expect(next(1)).toBe(2) })
+`,
+  }, ['src/router.js:5', 'src/watch.js:2', 'src/watch.js:4'])
   expect(tiersOf("{ history.pushState({}, '', path) }", '{}')).toEqual(['hot'])
-})
-
-it('sources that hear of it when the page is put back are called by no test', async () => {
-  const { report } = await expectKilled({
-    watch: [
-      "export const seen = []\nconst note = () => { seen.push(1) }\n"
-        + "export const watch = () => { new MutationObserver(([record]) => record.removedNodes.item(0) && note()).observe(document.body, { childList: true }) }\n"
-        + 'export function next(n) { return n + 1 }\n',
-      "test('watches', async () => { all.watch(); document.body.append('a'); await null; expect(all.seen).toEqual([]) })\ntest('goes on', () => { expect(all.next(1)).toBe(2) })",
-      '{ return n + 1 }',
-    ],
-  }, { 'vitest.config.js': "export default { test: { environment: 'jsdom' } }\n" })
   const { mutants } = report.files['src/watch.js']!
-  expect(mutants.filter(({ location }) => location.start.line === 2).map(({ status }) => status)).toEqual(['NoCoverage', 'NoCoverage', 'NoCoverage'])
+  const statuses = mutants.map(({ location, status }) => `${location.start.line} ${status}`)
+  expect(statuses).toEqual(['2 NoCoverage', '2 NoCoverage', '4 Killed', '4 Killed', '4 Killed', '4 Killed'])
 })
 
 it('what listens on the page and is known to nobody is taken off, and fake timers that are left on do no harm', async () => {
