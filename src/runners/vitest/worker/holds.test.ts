@@ -4,16 +4,17 @@ import fs from 'node:fs'
 import { createServer } from 'node:http'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { watchHolds } from './holds.js'
 
 const heard: string[] = []
-const folder = fs.mkdtempSync(join(tmpdir(), 'mutate-holds-'))
+const folder = join(fs.mkdtempSync(join(tmpdir(), 'mutate-holds-')), 'build-0123456789ab')
 
 beforeAll(() => {
-  watchHolds((what) => { heard.push(what) })
-  return () => { fs.rmSync(folder, { recursive: true }) }
+  fs.mkdirSync(folder)
+  watchHolds(folder, (what) => { heard.push(what) })
+  return () => { fs.rmSync(dirname(folder), { recursive: true }) }
 })
 beforeEach(() => { heard.length = 0 })
 

@@ -6,7 +6,9 @@ import childProcess from 'node:child_process'
 import dgram from 'node:dgram'
 import fs from 'node:fs'
 import net from 'node:net'
-import { asPath, isInPackage } from './places.js'
+import { tmpdir } from 'node:os'
+import { relative } from 'node:path'
+import { asPath, isBelow, isInPackage } from './places.js'
 import { wrap, type Functions } from './wrap.js'
 
 /** Functions that write, with the indexes of the arguments that say where. */
@@ -20,13 +22,14 @@ const RANDOM = /\d{10}|[\da-f]{12}|[\da-f]{8}-[\da-f]{4}-/iu
 
 /**
  * Stands in front of the functions that write and listen. Call it before anything of the project is loaded.
+ * @param root absolute path of the project, which may have such a part in its own name
  * @param hear hears of each time what is held, such as `port 3000`
  */
-export function watchHolds(hear: (what: string) => void): void {
+export function watchHolds(root: string, hear: (what: string) => void): void {
   const temporary = new Set<string>()
   const write = (path: unknown): void => {
     const absolute = asPath(path)
-    if (absolute === undefined || isInPackage(absolute) || /^\/(?:proc|dev|sys)\//u.test(absolute) || RANDOM.test(absolute)) return
+    if (absolute === undefined || isInPackage(absolute) || /^\/(?:proc|dev|sys)\//u.test(absolute) || RANDOM.test(nameWithin([root, tmpdir()], absolute))) return
     if (![...temporary].some((prefix) => isMadeOf(prefix, absolute))) hear(absolute)
   }
   for (const owner of [fs, fs.promises] as unknown as readonly Functions[]) {
@@ -49,6 +52,12 @@ export function watchHolds(hear: (what: string) => void): void {
   const start = (): void => { hear('processes') }
   wrap(childProcess.ChildProcess.prototype as unknown as Functions, 'spawn', start)
   for (const name of ['spawnSync', 'execSync', 'execFileSync']) wrap(childProcess as unknown as Functions, name, start)
+}
+
+/** The path below the first of these folders that it is below; else the whole path. */
+function nameWithin(folders: readonly string[], path: string): string {
+  const folder = folders.find((each) => isBelow(each, path))
+  return folder === undefined ? path : relative(folder, path)
 }
 
 /** Whether a path is that of a folder that `mkdtemp` made, or below: it adds six letters. */

@@ -60,7 +60,7 @@ export function watchOutside(root: string, hear: (heard: Heard) => void): () => 
   // Which folders a pattern means is not told here.
   for (const owner of owners) for (const name of ['glob', 'globSync']) wrap(owner, name, () => { once({ type: 'read', how: 'folder', path: '' }) })
   // What Vitest itself writes before the first file is no test's.
-  watchHolds((what) => { if (early) once({ type: 'holds', what }) })
+  watchHolds(root, (what) => { if (early) once({ type: 'holds', what }) })
   syncBuiltinESMExports()
   return () => {
     if (!early) {
