@@ -307,7 +307,7 @@ class Scheduler implements Bench {
 
   /** Whether a worker may have the file now: one at a time where tests hold something, such as a port. */
   private isFree(state: FileState): boolean {
-    const mayHold = !state.dry || (this.worldOf(state)?.holds.size ?? 0) > 0
+    const mayHold = !state.dry || this.worldOf(state)?.holds === true
     return !mayHold || !this.running.includes(state)
   }
 

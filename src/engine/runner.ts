@@ -23,8 +23,8 @@ export interface World {
   readonly folders: ReadonlySet<string>
   /** What no content of the project tells; each completes the sentence "the tests …". */
   readonly elsewhere: ReadonlySet<string>
-  /** What the tests would share with themselves in another worker: absolute paths that they write, `port 3000`, `processes`. */
-  readonly holds: ReadonlySet<string>
+  /** The tests use something that they would share with themselves in another worker: files that they write, ports, processes. */
+  readonly holds: boolean
   /** The tests use connections, threads or processes: they may wait for what computes elsewhere. */
   readonly hasCompany: boolean
 }

@@ -2,6 +2,7 @@
 import { constants, existsSync } from 'node:fs'
 import { copyFile, lstat, mkdir, readdir, readFile, readlink, realpath, symlink } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { repositoryOf } from '../project/repository.js'
 import { findWorkspaces } from '../project/workspaces.js'
 import { relativePath } from '../common/relative-path.js'
 import { openTemporaryFolder } from './temporary.js'
@@ -24,7 +25,7 @@ const LEFT_OUT = new Set(['.git', '.mutate'])
 export async function copyProject(root: string, leftOut: readonly string[] = []): Promise<ProjectCopy> {
   const top = await topOf(root)
   const { path, remove } = await openTemporaryFolder()
-  const repository = repositoryOf(top)
+  const repository = repositoryOf(top) ?? top
   const inCopy = (original: string): string => join(path, 'project', relative(repository, original))
   const folder = inCopy(top)
   try {
@@ -56,14 +57,6 @@ async function topOf(root: string): Promise<string> {
     if (packages.includes(relativePath(above, root))) return above
   }
   return root
-}
-
-/** The nearest folder above that git keeps, else the folder itself. */
-function repositoryOf(folder: string): string {
-  for (let above = folder; above !== dirname(above); above = dirname(above)) {
-    if (existsSync(join(above, '.git'))) return above
-  }
-  return folder
 }
 
 /** Links what is beside a folder to beside its copy. */

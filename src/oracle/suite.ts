@@ -108,6 +108,7 @@ async function readReport(path: string, root: string): Promise<Pick<SuiteRun, 't
 function lastWords(tail: string, root: string): SuiteFailure {
   const lines = stripVTControlCharacters(tail).split('\n').map((line) => line.trim()).filter((line) => line !== '')
   const found = lines.findIndex((each) => /^[\w.]*Error\b|^FAIL |^Unhandled/u.test(each))
+  // Where none is found, the last one.
   const line = lines.at(found)
   // A title, as that of a config that cannot be built.
   const next = found >= 0 && line?.endsWith(':') ? ` ${lines[found + 1] ?? ''}` : ''

@@ -26,8 +26,8 @@ export interface GlobalChange {
   readonly name?: string
 }
 
-/** @param written names of what is written in the target, `['']` for the target itself; absent where names do not say that */
-type Note = (target: ts.Expression | undefined, here: Map<ts.Node, number[]>, written?: readonly string[]) => void
+/** @param written names that lead from the target to each part that is written, none for the target itself; absent where names do not say that */
+type Note = (target: ts.Expression | undefined, here: Map<ts.Node, number[]>, written?: readonly (readonly string[])[]) => void
 
 /** Methods of arrays, maps and sets that change them, and the like of others; a pattern keeps where it has come to. */
 const CHANGING = new Set([
@@ -57,7 +57,7 @@ export function usesIn(source: ts.SourceFile, bindingOf: BindingOf): Uses {
     else if (GLOBALS.has(name.text) && !isNew(target)) {
       const offset = name.getStart(source)
       const names = written && namesOf(target)
-      if (names) uses.globals.push(...written.map((key) => ({ offset, name: [...names, key].filter((each) => each !== '').join('.') })))
+      if (names) uses.globals.push(...written.map((way) => ({ offset, name: [...names, ...way].join('.') })))
       else uses.globals.push({ offset })
     }
   }
@@ -123,7 +123,7 @@ function noteResult(name: ts.Identifier, declaration: ts.Node | undefined, { cha
 
 function write(target: ts.Node, uses: Uses, note: Note): void {
   if (ts.isIdentifier(target)) note(target, uses.assigned)
-  else if (isAccess(target)) note(target, uses.changed, [''])
+  else if (isAccess(target)) note(target, uses.changed, [[]])
   else ts.forEachChild(target, (part) => { write(part, uses, note) })
 }
 
@@ -136,7 +136,7 @@ function visitCall(call: ts.CallExpression, uses: Uses, note: Note): void {
   const isReflect = isAccess(callee) && callee.expression.getText() === 'Reflect'
   if (!isReflect && isAccess(callee) && (CHANGING.has(method) || (method === '' && ts.isElementAccessExpression(callee) && callee.expression.getText() !== 'Math'))) note(callee, uses.changed)
   const [first] = call.arguments
-  if (first && CHANGING_FIRST.has(method) && ['Object', 'Reflect'].includes(root?.text ?? '')) note(first, uses.changed, keysGiven(method, call.arguments))
+  if (first && CHANGING_FIRST.has(method) && ['Object', 'Reflect'].includes(root?.text ?? '')) note(first, uses.changed, keysGiven(method, call.arguments)?.map((key) => [key]))
   // A function is given what another one handed out.
   if (!isHarmless(call)) for (const argument of call.arguments.map(unwrap)) {
     const maker = ts.isCallExpression(argument) ? rootOf(argument) : undefined

@@ -1,9 +1,8 @@
 /** What the formats for continuous integration share: which mutants, where in the repository, in which words. */
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import type { Location } from '../../model/span.js'
 import type { RunResult } from '../../model/result.js'
 import { byUsefulness } from '../../outcome/rank.js'
+import { repositoryOf } from '../../project/repository.js'
 import { advice } from '../advice.js'
 import { lineAt, lineEnd, toLines } from '../lines.js'
 import type { Judged, Summary } from '../summary.js'
@@ -23,13 +22,8 @@ export function findings(result: RunResult, summary: Summary): { survived: Judge
  * Platforms match paths from the root of the repository, not from that of the project.
  */
 export function repositoryPrefix(root: string): string {
-  for (let folder = root; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) {
-      const inside = relativePath(folder, root)
-      return inside === '' ? '' : `${inside}/`
-    }
-    if (dirname(folder) === folder) return ''
-  }
+  const inside = relativePath(repositoryOf(root) ?? root, root)
+  return inside === '' ? '' : `${inside}/`
 }
 
 /**

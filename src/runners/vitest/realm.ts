@@ -66,7 +66,7 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
       if (message.type === 'text') void answerText(context, message)
       else if (message.type === 'outside') takeOutside(context.outside, context.world, message.what)
       else if (message.type === 'read') context.world.read(message)
-      else if (message.type === 'holds') context.world.hold(message.what)
+      else if (message.type === 'holds') context.world.hold()
       else if (message.type === 'unhandled') seat.line.send({ type: 'counted', counts: message.errors.map((error) => counts(context, error)) })
       else if (message.type === 'modules') for (const id of message.ids) takeModule(context, seat, seat.given.get(id))
       else if (message.type === 'rest') {

@@ -18,7 +18,8 @@ export interface WorldRecord extends World {
   /** A worker loads a module of the project without Vite. */
   required(path: string): void
   read(report: ReadReport): void
-  hold(what: string): void
+  /** The tests use something that they would share with themselves. */
+  hold(): void
   /** @param what completes the sentence "the tests …" */
   takes(what: string): void
 }
@@ -47,9 +48,10 @@ export function openWorld(root: string): WorldRecord {
   const reads = new Set<string>()
   const folders = new Set<string>()
   const elsewhere = new Set<string>()
-  const holds = new Set<string>()
+  let holds = false
   return {
-    modules, reads, folders, elsewhere, holds,
+    modules, reads, folders, elsewhere,
+    get holds() { return holds },
     get hasCompany() { return COMPANY.some((what) => elsewhere.has(what)) },
     fetched(project, environment, result, at) {
       const { id, file, externalize, cache } = result as Fetched
@@ -74,7 +76,7 @@ export function openWorld(root: string): WorldRecord {
     },
     required(path) { modules.set(relativePath(root, path), 'required.') },
     read({ how, path }) { (how === 'file' ? reads : folders).add(path) },
-    hold(what) { holds.add(what) },
+    hold() { holds = true },
     takes(what) { elsewhere.add(what) },
   }
 }

@@ -35,7 +35,6 @@ export interface OutsideReport {
 /** Tests use something that they would share with themselves in another worker: a file that they write, a port. */
 export interface HoldReport {
   readonly type: 'holds'
-  readonly what: string
 }
 
 /**

@@ -49,9 +49,9 @@ export function changesSince(memos: Memos, page: object): Change[] {
   return [...memos].flatMap(([object, properties]) => changesOf(object, properties, object === page))
 }
 
-/** Makes a property what it was. */
-export function undo({ object, key, before }: Change): void {
-  if (before) Reflect.defineProperty(object, key, before)
+/** Makes a property this; absent: takes it away. */
+export function put(object: object, key: PropertyKey, property: PropertyDescriptor | undefined): void {
+  if (property) Reflect.defineProperty(object, key, property)
   else Reflect.deleteProperty(object, key)
 }
 
@@ -60,7 +60,7 @@ export function rememberGlobals(page: object): Globals {
   const memos = takeDown(page)
   let mends = false
   const changes = (): Change[] => changesSince(memos, page)
-  const restore = (): void => { changes().forEach(undo) }
+  const restore = (): void => { for (const { object, key, before } of changes()) put(object, key, before) }
   const isChangedBeyondMocks = (): boolean => changes().some(({ object, key }) => {
     const value: unknown = Reflect.getOwnPropertyDescriptor(object, key)?.value
     return key !== '__flags' && !isMock(value)

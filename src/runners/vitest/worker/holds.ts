@@ -2,14 +2,13 @@
  * Watches for what tests would share with themselves, were their file run in two workers at the same time: files at fixed places that
  * they write, ports, and what processes that they start may do.
  */
-import childProcess from 'node:child_process'
 import dgram from 'node:dgram'
 import fs from 'node:fs'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { relative } from 'node:path'
-import { asPath, isBelow, isInPackage } from './places.js'
-import { wrap, type Functions } from './wrap.js'
+import { asPath, isBelow, isInPackage, isOfSystem } from './places.js'
+import { watchProcesses, wrap, type Functions } from './wrap.js'
 
 /** Functions that write, with the indexes of the arguments that say where. */
 const WRITING: Readonly<Record<string, readonly number[]>> = {
@@ -29,7 +28,7 @@ export function watchHolds(root: string, hear: (what: string) => void): void {
   const temporary = new Set<string>()
   const write = (path: unknown): void => {
     const absolute = asPath(path)
-    if (absolute === undefined || isInPackage(absolute) || /^\/(?:proc|dev|sys)\//u.test(absolute) || RANDOM.test(nameWithin([root, tmpdir()], absolute))) return
+    if (absolute === undefined || isInPackage(absolute) || isOfSystem(absolute) || RANDOM.test(nameWithin([root, tmpdir()], absolute))) return
     if (![...temporary].some((prefix) => isMadeOf(prefix, absolute))) hear(absolute)
   }
   for (const owner of [fs, fs.promises] as unknown as readonly Functions[]) {
@@ -49,9 +48,7 @@ export function watchHolds(root: string, hear: (what: string) => void): void {
   }
   wrap(net.Server.prototype as unknown as Functions, 'listen', (...args) => { listen(args) })
   wrap(dgram.Socket.prototype as unknown as Functions, 'bind', (...args) => { listen(args) })
-  const start = (): void => { hear('processes') }
-  wrap(childProcess.ChildProcess.prototype as unknown as Functions, 'spawn', start)
-  for (const name of ['spawnSync', 'execSync', 'execFileSync']) wrap(childProcess as unknown as Functions, name, start)
+  watchProcesses(() => { hear('processes') })
 }
 
 /** The path below the first of these folders that it is below; else the whole path. */

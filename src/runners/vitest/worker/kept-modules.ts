@@ -1,7 +1,7 @@
 /** Which modules stay when a test file is loaded anew on the sources that it has loaded, and which are evaluated again. */
 import { join } from 'node:path'
 import { relativePath, toPosix } from '../../../common/relative-path.js'
-import { KEPT, textOf } from './modules.js'
+import { fileOf, KEPT, textOf } from './modules.js'
 import type { EvaluatedModule, TestRunner } from './vitest-types.js'
 
 /** In the text of a module that may register hooks or tests while it loads. */
@@ -78,10 +78,6 @@ function isOfTests(id: string, module: EvaluatedModule, standsApart: boolean): b
 
 function firstFolder(place: string): string {
   return place.split('/', 1)[0]!
-}
-
-function fileOf(id: string): string {
-  return id.replace(/[?#].*$/u, '')
 }
 
 function importersIn(modules: ReadonlyMap<string, EvaluatedModule>): Map<string, string[]> {

@@ -3,15 +3,15 @@
  * they are as before the first load: what is still there would hide that a mutant does not set it.
  */
 import { readFileSync } from 'node:fs'
-import { changesSince, takeDown, undo, type Change } from './globals.js'
+import { changesSince, put, takeDown, type Change } from './globals.js'
 
 export interface LoadGlobals {
   /** The modules were loaded for the first time. */
   loaded(): void
   /** Whether there is any that is taken away. */
   readonly isAny: boolean
-  /** Whether there is any that nobody can take away, and a part of whose name one of these files says. */
-  isStuck(paths: readonly string[]): boolean
+  /** Whether there is any that nobody can take away, and a part of whose name a file of the project says. */
+  readonly isStuck: boolean
   /** All modules are about to be evaluated anew. */
   takeAway(): void
   /** They are: takes down what they have set again. */
@@ -20,11 +20,8 @@ export interface LoadGlobals {
   putBack(): void
   /** The tests went as in the first run: what did not come back belongs to packages, which stay, and so does it. */
   settle(): void
-  /**
-   * They did not: leaves what did not come back, unless these files say a part of its name.
-   * @returns whether there was such
-   */
-  narrow(paths: readonly string[]): boolean
+  /** They did not: leaves what did not come back, unless a file of the project says a part of its name; says whether there was such. */
+  narrow(): boolean
   /** Leaves all as it is. */
   leave(): void
 }
@@ -32,14 +29,15 @@ export interface LoadGlobals {
 /**
  * Before anything of a file is loaded.
  * @param page the global object; absent: nothing will be evaluated anew
+ * @param files absolute paths of those of the project that are loaded
  */
-export function watchLoad(page?: object): LoadGlobals {
+export function watchLoad(page: object | undefined, files: () => readonly string[]): LoadGlobals {
   const memos = page ? new Map([...takeDown(page), ...takeDown(process.env)]) : new Map<never, never>()
   /** What the first load has set, with how to get rid of it and how to have it back. */
   let set: (Change & { readonly after: PropertyDescriptor | undefined; hasComeBack?: true })[] = []
   let stuck: typeof set = []
-  const isSaidIn = (paths: readonly string[]): ((change: Change) => boolean) => {
-    const texts = paths.map(textOf)
+  const isSaid = (): ((change: Change) => boolean) => {
+    const texts = files().map(textOf)
     return ({ key }) => partsOf(key).some((part) => texts.some((text) => text.includes(part)))
   }
   return {
@@ -49,8 +47,8 @@ export function watchLoad(page?: object): LoadGlobals {
       stuck = all.filter((each) => !set.includes(each))
     },
     get isAny() { return set.length > 0 },
-    isStuck: (paths) => stuck.length > 0 && stuck.some(isSaidIn(paths)),
-    takeAway() { set.forEach(undo) },
+    get isStuck() { return stuck.length > 0 && stuck.some(isSaid()) },
+    takeAway() { for (const { object, key, before } of set) put(object, key, before) },
     loadedAnew() {
       for (const each of set) {
         const now = Reflect.getOwnPropertyDescriptor(each.object, each.key)
@@ -58,12 +56,12 @@ export function watchLoad(page?: object): LoadGlobals {
       }
     },
     putBack() {
-      for (const { object, key, after } of set) undo({ object, key, ...(after && { before: after }) })
+      for (const { object, key, after } of set) put(object, key, after)
     },
     settle() { set = set.filter(({ hasComeBack }) => hasComeBack) },
-    narrow(paths) {
-      const isSaid = isSaidIn(paths)
-      const left = set.filter((each) => each.hasComeBack ?? isSaid(each))
+    narrow() {
+      const isOurs = isSaid()
+      const left = set.filter((each) => each.hasComeBack ?? isOurs(each))
       const isLess = left.length < set.length
       set = left
       return isLess

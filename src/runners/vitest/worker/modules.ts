@@ -1,6 +1,7 @@
 /** The modules a worker has evaluated, which versions of Vitest keep in different ways. */
 import { isBuiltin } from 'node:module'
 import { REDEFINES } from '../../../common/redefines.js'
+import { isInPackage } from './places.js'
 import type { EvaluatedModule, TestRunner } from './vitest-types.js'
 
 /** In the ids of what Vitest needs itself, and keeps between test files. */
@@ -48,9 +49,17 @@ export function areRedefined({ workerState }: TestRunner): boolean | undefined {
 }
 
 /** Absolute paths of the modules that Vite serves and that were evaluated. */
-export function filesOf({ workerState, __vitest_executor: viteNode }: TestRunner): string[] {
-  const entries: ReadonlyMap<string, EvaluatedModule> | undefined = viteNode ? viteNode.moduleCache : workerState.evaluatedModules?.idToModuleMap
-  return [...entries ?? []].flatMap(([id, { meta }]) => (KEPT.test(id) || (meta && 'externalize' in meta) || id.includes('/node_modules/') ? [] : [id.replace(/[?#].*$/u, '')]))
+export function filesOf(runner: TestRunner): string[] {
+  return [...entriesOf(runner)].flatMap(([id, { meta }]) => (KEPT.test(id) || (meta && 'externalize' in meta) || isInPackage(id) ? [] : [fileOf(id)]))
+}
+
+/** The path of a module's file, without the query of its id. */
+export function fileOf(id: string): string {
+  return id.replace(/[?#].*$/u, '')
+}
+
+function entriesOf({ workerState, __vitest_executor: viteNode }: TestRunner): ReadonlyMap<string, EvaluatedModule> {
+  return (viteNode ? viteNode.moduleCache : workerState.evaluatedModules?.idToModuleMap) ?? new Map<string, EvaluatedModule>()
 }
 
 /** What a module that Vite serves exports, also while it is evaluated; undefined where that is not known. */
@@ -91,11 +100,11 @@ const FORGOTTEN: ModuleState = {}
  * Takes down which modules are evaluated, before they are evaluated anew.
  * @returns puts that back: what tests of the first load import while they run has to be what their own modules have imported
  */
-export function rememberModules({ workerState, __vitest_executor: viteNode }: TestRunner): () => void {
-  const entries: ReadonlyMap<string, EvaluatedModule> | undefined = viteNode ? viteNode.moduleCache : workerState.evaluatedModules?.idToModuleMap
-  const before = new Map([...entries ?? []].map(([, module]) => [module, stateOf(module)]))
+export function rememberModules(runner: TestRunner): () => void {
+  const entries = entriesOf(runner)
+  const before = new Map([...entries].map(([, module]) => [module, stateOf(module)]))
   return () => {
-    for (const [id, module] of entries ?? []) if (!KEPT.test(id)) setState(module, before.get(module) ?? FORGOTTEN)
+    for (const [id, module] of entries) if (!KEPT.test(id)) setState(module, before.get(module) ?? FORGOTTEN)
   }
 }
 

@@ -2,7 +2,6 @@
  * Watches for what tests take from elsewhere than the modules they load: connections, child processes, files elsewhere, files of the
  * project that they read while they run; and for what they hold: files that they write, ports, processes.
  */
-import childProcess from 'node:child_process'
 import diagnostics from 'node:diagnostics_channel'
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
@@ -12,8 +11,8 @@ import { fileURLToPath } from 'node:url'
 import { relativePath } from '../../../common/relative-path.js'
 import { COMPANY, type HoldReport, type OutsideReport, type ReadReport } from './bridge.js'
 import { watchHolds } from './holds.js'
-import { asPath, isBelow, isInPackage } from './places.js'
-import { wrap, type Functions } from './wrap.js'
+import { asPath, isBelow, isInPackage, isOfSystem } from './places.js'
+import { watchProcesses, wrap, type Functions } from './wrap.js'
 
 export type Heard = OutsideReport | ReadReport | HoldReport
 
@@ -27,7 +26,7 @@ export function watchOutside(root: string, hear: (heard: Heard) => void): () => 
   const heard = new Map<string, Heard>()
   let early: readonly Heard[] | undefined
   const once = (report: Heard) => {
-    const key = report.type === 'read' ? `${report.how} ${report.path}` : `${report.type} ${report.what}`
+    const key = Object.values(report).join(' ')
     if (heard.has(key)) return
     heard.set(key, report)
     hear(report)
@@ -36,13 +35,7 @@ export function watchOutside(root: string, hear: (heard: Heard) => void): () => 
   const [connections, threads, processes] = COMPANY
   diagnostics.subscribe('net.client.socket', () => { tell(connections) })
   diagnostics.subscribe('worker_threads', () => { tell(threads) })
-  const spawning = childProcess.ChildProcess.prototype as unknown as Functions
-  wrap(spawning, 'spawn', () => { tell(processes) })
-  for (const name of ['spawnSync', 'execSync', 'execFileSync']) {
-    wrap(childProcess as unknown as Functions, name, () => {
-      if (early || !isOfPool()) tell(processes)
-    })
-  }
+  watchProcesses((isSync) => { if (early || !isSync || !isOfPool()) tell(processes) })
   const within = (how: ReadReport['how']) => (path: unknown) => {
     const absolute = asPath(path)
     if (absolute === undefined || !isBelow(root, absolute) || isInPackage(absolute)) return
@@ -60,7 +53,7 @@ export function watchOutside(root: string, hear: (heard: Heard) => void): () => 
   // Which folders a pattern means is not told here.
   for (const owner of owners) for (const name of ['glob', 'globSync']) wrap(owner, name, () => { once({ type: 'read', how: 'folder', path: '' }) })
   // What Vitest itself writes before the first file is no test's.
-  watchHolds(root, (what) => { if (early) once({ type: 'holds', what }) })
+  watchHolds(root, () => { if (early) once({ type: 'holds' }) })
   syncBuiltinESMExports()
   return () => {
     if (!early) {
@@ -87,7 +80,7 @@ function placeOutside(root: string, path: unknown): string | undefined {
   const absolute = asPath(path)
   if (absolute === undefined) return undefined
   if (isInPackage(absolute) || isBelow(tmpdir(), absolute) || isBelow(OWN, absolute)) return undefined
-  if (/^\/(?:proc|dev|sys)\//u.test(absolute)) return undefined
+  if (isOfSystem(absolute)) return undefined
   if (!isBelow(root, absolute)) return 'outside of the project'
   const [first = '', ...rest] = relative(root, absolute).split(sep)
   const folders = [first, ...rest].slice(0, -1)

@@ -21,3 +21,8 @@ export function isBelow(folder: string, path: string): boolean {
 export function isInPackage(path: string): boolean {
   return /[\\/]node_modules[\\/]/u.test(path)
 }
+
+/** Devices and what the system tells of processes: no files that anybody keeps. */
+export function isOfSystem(path: string): boolean {
+  return /^\/(?:proc|dev|sys)\//u.test(path)
+}

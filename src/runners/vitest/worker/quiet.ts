@@ -7,7 +7,9 @@ export interface Quiet {
   settle(limitMs: number): Promise<void>
   /** What goes on now counts as usual. */
   learn(): void
-  /** Runs have left timers that are due within some milliseconds: they go off in the next run. */
+  /** Call after a run without a mutant: looks whether it has left timers that are due within some milliseconds. */
+  look(): void
+  /** One has: they go off in the next run. */
   readonly leavesTimers: boolean
   /** Whether `pass` waits for those. Default: no. */
   waitForTimers(isOn: boolean): void
@@ -21,7 +23,6 @@ export function createQuiet(): Quiet {
   return {
     async settle(limitMs) {
       await new Promise((resolve) => setImmediate(resolve))
-      leavesTimers ||= isDue(now() + SOON)
       const until = now() + limitMs
       while (limitMs > 0 && activity(until) > usual) {
         if (now() > until) {
@@ -34,13 +35,14 @@ export function createQuiet(): Quiet {
     learn() {
       usual = activity(now() + PATIENCE)
     },
+    look() { leavesTimers ||= isDue(now() + SOON) },
     get leavesTimers() { return leavesTimers },
     waitForTimers(isOn) { waits = isOn },
     async pass() {
       const soon = now() + SOON
-      const isAny = waits && isDue(soon)
-      while (waits && isDue(soon) && now() < soon + LATE) await new Promise((resolve) => setTimeout(resolve, 1))
-      return isAny
+      if (!waits || !isDue(soon)) return false
+      while (isDue(soon) && now() < soon + LATE) await new Promise((resolve) => setTimeout(resolve, 1))
+      return true
     },
   }
 }

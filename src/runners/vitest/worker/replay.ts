@@ -7,7 +7,7 @@ import { rememberHeld, type Held } from './held.js'
 import { takeEntered, takeHits, type Counters } from './hits.js'
 import { modulesToKeep } from './kept-modules.js'
 import type { LoadGlobals } from './load-globals.js'
-import { areRedefined, filesOf } from './modules.js'
+import { areRedefined } from './modules.js'
 import { patienceFor, type Patience } from './patience.js'
 import { PutBack } from './put-back.js'
 import { createQuiet, type Quiet } from './quiet.js'
@@ -164,11 +164,6 @@ export class Replay {
     return this.kept !== undefined
   }
 
-  /** Files of the project that are loaded. */
-  get projectFiles(): string[] {
-    return filesOf(this.runner)
-  }
-
   /** Loads the file anew, and all modules or those that a warm run does not keep, and runs it. `prepare` sees the new tree before its tests run. */
   anew(tier: Exclude<RerunTier, 'hot'>, prepare: (tree: Tree) => void): Promise<Tree> {
     return this.reruns.anew(this.tree, prepare, tier === 'warm' ? this.kept : undefined)
@@ -211,6 +206,7 @@ export class Replay {
 
   /** @param begun when the recorded run began, as `now()` counts */
   async finish(recording: Recording, load: Load, begun: number): Promise<Dry> {
+    this.quiet.look()
     const dry = recording.finish(load, (await this.unhandled.take()).map(errorText), now() - begun)
     this.patience ??= patienceFor(dry.tests)
     return dry

@@ -14,7 +14,7 @@ import { forgetHits, type Counters } from './hits.js'
 import { watchLoad } from './load-globals.js'
 import { watchListeners } from './page.js'
 import { openPristine, type Pristine } from './pristine.js'
-import { exportsOf, takeEvaluated } from './modules.js'
+import { exportsOf, filesOf, takeEvaluated } from './modules.js'
 import { idleMs, now, processorMs } from './real.js'
 import { startRecording, takeCost, type Recording } from './recording.js'
 import { Replay } from './replay.js'
@@ -69,7 +69,7 @@ export class Session {
     watchDefinitions(this.api.page)
     watchTimers(this.api.page)
     if (message.sharing !== 'none') this.pristine = openPristine(this.api, this.runner, message.sharing)
-    const loadGlobals = watchLoad(this.job.kind === 'judge' ? this.api.page : undefined)
+    const loadGlobals = watchLoad(this.job.kind === 'judge' ? this.api.page : undefined, () => filesOf(this.runner))
     this.stopWatchingBind = watchBind(this.api.page)
     this.replay = new Replay(this.api, this.counters, this.unhandled, this.runner, path, loadGlobals)
     takeCost(this.counters)

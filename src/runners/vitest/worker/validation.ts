@@ -143,8 +143,8 @@ async function tryCold(replay: Replay, repeats: Repeats, isInOrder: boolean): Pr
   const run = () => tryColdRuns(replay, repeats, isInOrder)
   let cold = await run()
   if (cold.cold) loadGlobals.settle()
-  else if (loadGlobals.isAny && loadGlobals.narrow(replay.projectFiles)) cold = await run()
-  if (cold.cold || !loadGlobals.isAny) return { ...cold, keepsLoadGlobals: loadGlobals.isStuck(replay.projectFiles) }
+  else if (loadGlobals.isAny && loadGlobals.narrow()) cold = await run()
+  if (cold.cold || !loadGlobals.isAny) return { ...cold, keepsLoadGlobals: loadGlobals.isStuck }
   loadGlobals.leave()
   return { ...await run(), keepsLoadGlobals: true }
 }

@@ -1,4 +1,5 @@
 /** Stands in front of functions of Node. */
+import childProcess from 'node:child_process'
 
 export type Functions = Record<string, ((this: unknown, ...args: unknown[]) => unknown) & object>
 
@@ -15,4 +16,10 @@ export function wrap(owner: Functions, name: string, before: (...args: unknown[]
   }
   Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original))
   owner[name] = wrapper
+}
+
+/** @param before is told whether the process that is started is waited for, before each start */
+export function watchProcesses(before: (isSync: boolean) => void): void {
+  wrap(childProcess.ChildProcess.prototype as unknown as Functions, 'spawn', () => { before(false) })
+  for (const name of ['spawnSync', 'execSync', 'execFileSync']) wrap(childProcess as unknown as Functions, name, () => { before(true) })
 }
