@@ -3,7 +3,7 @@ import { beginningTo, isBeginning } from './beginning.js'
 import type { Bench } from './bench.js'
 import type { Catalog } from './catalog.js'
 import { trialMs } from './expected.js'
-import { isStatic, mayBeWarm, runHot, SUSPICION, tierFor, type FileState } from './file-state.js'
+import { anew, isStatic, mayBeWarm, runHot, SUSPICION, tierFor, type FileState } from './file-state.js'
 import { interpret, type Interpretation } from './interpret.js'
 import type { Pair, PairTier } from './pair.js'
 import { RERUN_TIERS, type Outcome, type RerunTier, type RunItem } from './protocol.js'
@@ -17,10 +17,6 @@ const MOST = { hot: 40, warm: 40, cold: 16 } as const
 const MOST_DOUBLINGS = 3
 /** Batches that are expected to take more milliseconds, and longer than opening the file, are cut: others may have the rest. */
 const LONG_MS = 5000
-/** Realms of one file thrown away before all its mutants are judged in fresh workers. */
-const MOST_DISCARDED = 20
-/** So many in turn, and new modules in a used worker are no longer tried: a worker for each mutant takes less than opening a realm for each. */
-const MOST_IN_VAIN = 2
 
 /** Mutants that a worker is given at once; `commit`, `discard` and `died` take out those that need it no more. */
 export interface Batch {
@@ -95,15 +91,9 @@ function runsWarm(catalog: Catalog, state: FileState, mutant: number): boolean {
   return mayBeWarm(state, site, isStatic(state, catalog, site))
 }
 
-/** All modules evaluated anew, in the same worker where that can be. */
-function anew({ ready, coldInVain }: FileState): PairTier {
-  return ready?.cold && coldInVain < MOST_IN_VAIN ? 'cold' : 'fresh'
-}
-
 /** What was found out holds: the control after it passed. */
 export function commit(bench: Bench, state: FileState, batch: Batch): void {
   state.passed++
-  if (batch.tier === 'cold') state.coldInVain = 0
   take(bench, state, batch)
 }
 
@@ -191,17 +181,15 @@ export function commitFirst(bench: Bench, state: FileState, batch: Batch): void 
 /** The realm is polluted: what came after the first mutant is judged again elsewhere, more carefully each time. */
 export function discard(bench: Bench, state: FileState, batch: Batch): void {
   // A mutant may be guilty, or a test that fails now and then: a look at the file alone tells.
-  if (state.polluted === 0) state.repeats += SUSPICION
-  state.polluted++
-  if (batch.tier === 'cold') state.coldInVain++
+  if (RERUN_TIERS.every((tier) => state.polluted[tier] === 0)) state.repeats += SUSPICION
+  state.polluted[batch.tier]++
   state.passed = 0
-  if (state.polluted > MOST_DISCARDED) bench.onlyFresh(state, 'changes its own surroundings again and again')
   commitFirst(bench, state, batch)
   for (const { mutant } of batch.outcomes) {
     const pair = batch.pairs.get(mutant)
     if (!pair) continue
     batch.pairs.delete(mutant)
-    if (batch.tier !== 'cold' && state.ready?.cold) bench.queue(state, { ...pair, tier: 'cold' })
+    if (batch.tier !== 'cold' && anew(state) === 'cold') bench.queue(state, { ...pair, tier: 'cold' })
     else bench.queue(state, pair.alone ? { ...pair, tier: 'fresh' } : { ...pair, alone: true })
   }
   putBack(bench, state, batch)

@@ -42,10 +42,8 @@ export interface FileState {
   needsOrder?: true
   /** Numbers of bodies that assign variables of sources: when one of them is entered, the file remembers from then on. */
   writers: ReadonlySet<number>
-  /** Realms found polluted so far. */
-  polluted: number
-  /** Of them those with all modules evaluated anew, since a control of that kind passed last. */
-  coldInVain: number
+  /** Realms found polluted so far, by the tier of the batch before. */
+  readonly polluted: Record<RerunTier, number>
   /** Batches since the last of them whose control passed. */
   passed: number
   /** Runs without a mutant that are to be made in workers of their own, to find tests that fail now and then. */
@@ -90,7 +88,7 @@ export interface SiteCoverage {
 
 export function newFileState(file: TestFile): FileState {
   return {
-    file, needPredecessors: new Set(), writers: new Set(), coldHarms: false, alone: false, plain: false, polluted: 0, coldInVain: 0, passed: 0, repeats: 0, again: [], unsteady: new Set(), unreliable: new Set(),
+    file, needPredecessors: new Set(), writers: new Set(), coldHarms: false, alone: false, plain: false, polluted: { hot: 0, warm: 0, cold: 0 }, passed: 0, repeats: 0, again: [], unsteady: new Set(), unreliable: new Set(),
     hot: [], warm: [], cold: [], fresh: [], kills: [], coverage: new Map(), openRealms: 0, openMs: 0,
     judged: { hot: none(), warm: none(), cold: none() },
   }
@@ -101,8 +99,10 @@ const none = (): JudgedSoFar => ({ firsts: 0, firstsMs: 0, untried: 0, untriedNo
 /** Runs of a file without a mutant after one of them has failed. */
 export const SUSPICION = 2
 
-/** Realms polluted before a file is no longer judged hot or warm. */
-const MOST_POLLUTED = 6
+/** Realms polluted in a tier before it has to show that it pays. */
+const MOST_POLLUTED = { hot: 6, warm: 6, cold: 4 } as const
+/** Trials for each polluted realm with which a tier pays: opening another realm takes as long as some of them do in a colder tier. */
+const LEAST_TRIALS = 10
 
 /** Reads off the dry run which tests cover which site. */
 export function indexCoverage(dry: Dry): Map<number, SiteCoverage> {
@@ -144,17 +144,22 @@ export function tierFor(state: FileState, site: number, tests: readonly number[]
   if (!isStatic && runHot(state, tests)) return 'hot'
   // What a module keeps may be why its tests do not run hot.
   if ((isStatic || !isBeyondTestFile(state.remembers)) && mayBeWarm(state, site, isStatic)) return 'warm'
-  return ready.cold ? 'cold' : 'fresh'
+  return anew(state)
+}
+
+/** All modules evaluated anew, in the same worker where that can be. */
+export function anew(state: FileState): PairTier {
+  return state.ready?.cold && pays(state, 'cold') ? 'cold' : 'fresh'
 }
 
 /** Whether these tests run on loaded modules as in the dry run. */
 export function runHot(state: FileState, tests: readonly number[]): boolean {
-  return !isTooDirty(state) && tests.every((test) => state.ready?.hot[test])
+  return pays(state, 'hot') && tests.every((test) => state.ready?.hot[test])
 }
 
 /** Whether the test file can be loaded anew for a mutant of the site, on sources that do not pass it while they load. */
 export function mayBeWarm(state: FileState, site: number, isStatic: boolean): boolean {
-  return state.sitesWarm !== undefined && !isTooDirty(state) && (!isStatic || state.sitesWarm.has(site))
+  return state.sitesWarm !== undefined && pays(state, 'warm') && (!isStatic || state.sitesWarm.has(site))
 }
 
 /** Whether a site is passed while modules load: those of the first load, or one that a test loads. */
@@ -162,9 +167,10 @@ export function isStatic({ coverage }: FileState, { sites }: Catalog, site: numb
   return coverage.get(site)?.load === true || sites[site]!.loadTime
 }
 
-/** Realms of the file were polluted so often that it is judged on new modules alone. */
-function isTooDirty({ polluted }: FileState): boolean {
-  return polluted > MOST_POLLUTED
+/** Whether realms of the file last long enough in a tier: those that are polluted are opened again, and what they judged since the last control is judged again. */
+function pays({ polluted, judged }: FileState, tier: RerunTier): boolean {
+  const { firsts, seconds } = judged[tier]
+  return polluted[tier] < MOST_POLLUTED[tier] || firsts + seconds >= polluted[tier] * LEAST_TRIALS
 }
 
 /** With more idle time a worker gives its whole place up: four of a place fill one core then. */

@@ -14,9 +14,9 @@ import type { Realm, RealmEvent } from './runner.js'
 /** Nothing that runs without a mutant may be silent for longer, in milliseconds. */
 const SILENCE_MS = 300_000
 /** Between mutants a worker may be silent for so long, and so many times as long as a run of the file takes: what a mutant left may never end. */
-const CONTROL_MS = 3000
+const CONTROL_MS = 2000
 const FLIGHT_MS = 30_000
-const TIMES = 20
+const TIMES = 10
 const ENDLESS = `nothing was heard of it for ${SILENCE_MS / 60_000} minutes: its load or one of its tests never ends`
 
 /** @param letGo called when nothing but trials is left: from then on the worker may only wait */
