@@ -19,7 +19,7 @@ beforeAll(async () => {
   root = realpathSync(mkdtempSync(path.join(tmpdir(), 'mutate-select-')))
   for (const name of names) {
     mkdirSync(path.dirname(path.join(root, name)), { recursive: true })
-    writeFileSync(path.join(root, name), '')
+    writeFileSync(path.join(root, name), '//\n'.repeat(12))
   }
   symlinkSync('loop', path.join(root, 'loop'))
   candidates = await findCandidates(root)
@@ -65,6 +65,7 @@ describe('selected files', () => {
     ['src/[', 'no source file matches src/[ below ROOT'],
     ['test', 'no source file to mutate in the folder test (tests, declarations, config and build output are left out)'],
     ['src:3-4', 'src is a folder; lines can only be chosen in a file'],
+    ['src/a.ts:13', 'src/a.ts has 12 lines; there is no line 13'],
     ['src/types.d.ts', 'src/types.d.ts is a declaration file: it holds no code to mutate'],
     ['node_modules/x/index.js', 'node_modules/x/index.js is below node_modules, which is never mutated'],
     ['README.md', 'README.md is not a source file; mutated are files that end in .ts, .tsx, .mts, .cts, .js, .jsx, .mjs, .cjs'],

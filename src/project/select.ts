@@ -1,8 +1,9 @@
 /** What the path arguments of a run choose: source files, and mutants on their lines. */
-import { statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import picomatch from 'picomatch'
 import { UserError } from '../model/errors.js'
+import { plural } from '../common/plural.js'
 import type { Mutant } from '../model/mutant.js'
 import type { PathSelection } from '../model/options.js'
 import { isMutableFile, SOURCE_EXTENSIONS } from './candidates.js'
@@ -37,7 +38,7 @@ function filesOf(selection: PathSelection, root: string, candidates: readonly st
       throw new UserError(`${name} lies outside the project ${root}; choose another project with --root`)
     }
     const kind = kindOf(path.join(root, file))
-    if (kind === 'file') return [namedFile(file)]
+    if (kind === 'file') return [withLines(namedFile(file), selection, root)]
     if (kind === 'folder') return filesInFolder(file, selection, candidates)
   }
   const matches = matcher(pattern)
@@ -64,6 +65,13 @@ function namedFile(file: string): string {
   if (/\.[cm]?ts$/u.test(file)) throw new UserError(`${file} is a declaration file: it holds no code to mutate`)
   const endings = SOURCE_EXTENSIONS.map((each) => `.${each}`).join(', ')
   throw new UserError(`${file} is not a source file; mutated are files that end in ${endings}`)
+}
+
+function withLines(file: string, { lines }: PathSelection, root: string): string {
+  if (lines === undefined) return file
+  const count = readFileSync(path.join(root, file), 'utf8').trimEnd().split('\n').length
+  if (lines.from > count) throw new UserError(`${file} has ${plural(count, 'line')}; there is no line ${lines.from}`)
+  return file
 }
 
 function filesInFolder(

@@ -109,7 +109,7 @@ describe('the text report', () => {
     expect(text).toContain('Nothing was judged, so there is no score.')
     expect(text).toContain('Score n/a, of covered code n/a')
     expect(text).not.toMatch(/NaN|Infinity|undefined/)
-    expect(text).toContain('Next: name source files that your tests load, e.g. mutate src')
+    expect(text).toContain('Next: name other files or lines: mutate list shows what can be mutated.')
   })
 
   it('asks for nothing when a change holds no mutant', () => {

@@ -218,5 +218,5 @@ function nextSteps(
   if (total.Pending > 0) return ['Next: run again to judge the rest.']
   if (detected(total) > 0) return [`Nothing left to do here.${open}`]
   if (since !== undefined && judged.length === 0) return [`Nothing to do: the change since ${safe(since)} holds nothing to mutate.`]
-  return ['Next: name source files that your tests load, e.g. mutate src']
+  return [`Next: name other files or lines: ${chalk.bold('mutate list')} shows what can be mutated.`]
 }
