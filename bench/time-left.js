@@ -15,7 +15,8 @@ import { treeCpuMs } from './lib/tree.js'
 const HELP = `node bench/time-left.js <project> [paths…] [options]
   --ignore-tests <name>    as of mutate; may repeat
   --vitest-config <file>   as of mutate
-  --concurrency <n>        as of mutate`
+  --concurrency <n>        as of mutate
+  --again                  judges twice, and shows the second run, which knows how long the first one took`
 
 /** Milliseconds between two looks at the processor time. */
 const INTERVAL = 250
@@ -24,7 +25,7 @@ const { values, positionals: [project, ...paths] } = parseArgs({
   allowPositionals: true,
   options: {
     'ignore-tests': { type: 'string', multiple: true }, 'vitest-config': { type: 'string' }, concurrency: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
+    again: { type: 'boolean' }, help: { type: 'boolean', short: 'h' },
   },
 })
 if (values.help || !project) {
@@ -32,20 +33,22 @@ if (values.help || !project) {
   process.exit(values.help ? 0 : 2)
 }
 
+// What earlier runs found out would save this one its work.
+rmSync(join(resolve(project), '.mutate'), { recursive: true, force: true })
+if (values.again) await record(resolve(project))
 const { events, cpu } = await record(resolve(project))
 const shares = Array.from({ length: 9 }, (_, index) => (index + 1) / 10)
 const byClock = replay(events, shares)
 const { name, ms } = { name: basename(resolve(project)), ms: byClock.ms }
 console.log(`${name}, ${seconds(ms)} s, ${availableParallelism()} cores, Node ${process.version}`)
 const rows = { clock: byClock.guesses }
-if (!Number.isNaN(cpu[0].ms)) rows.processor = replay(byProcessor(events, cpu), shares).guesses
+// What the run before took is known by the clock alone.
+if (!Number.isNaN(cpu[0].ms) && !values.again) rows.processor = replay(byProcessor(events, cpu), shares).guesses
 console.table(Object.fromEntries(Object.entries(rows).map(([row, guesses]) =>
   [row, Object.fromEntries(guesses.map((guess, index) => [`${index + 1}0 %`, guess]))])))
 
 /** The events of a run up to its last verdict, each with when it came; and the processor time now and then. */
 async function record(root) {
-  // What earlier runs found out would save this one its work.
-  rmSync(join(root, '.mutate'), { recursive: true, force: true })
   const all = []
   const looks = []
   const look = () => { looks.push({ at: performance.now(), ms: treeCpuMs(process.pid) }) }
@@ -53,6 +56,7 @@ async function record(root) {
   look()
   await mutate({
     root,
+    force: true,
     ...(paths.length > 0 && { paths }),
     ...(values['ignore-tests'] && { ignoreTests: values['ignore-tests'] }),
     ...(values['vitest-config'] && { vitestConfig: values['vitest-config'] }),

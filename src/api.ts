@@ -25,6 +25,8 @@ export interface MutateOptions extends ProjectOptions {
   readonly onEvent?: (event: RunEvent) => void
   /** Stops the run; what is known by then is the result, with `interrupted` set. */
   readonly signal?: AbortSignal
+  /** Judge everything, also what cannot have changed since the last run. Default: false. */
+  readonly force?: boolean
 }
 
 /** What `discover` finds. */
@@ -48,7 +50,7 @@ export interface Discovery {
  * @throws UserError when an option is wrong, the project cannot be run, or its tests fail without any mutant
  */
 export async function mutate(options: MutateOptions = {}): Promise<RunResult> {
-  const { onEvent, signal, reporters: given = [], ...project } = options
+  const { onEvent, signal, force = false, reporters: given = [], ...project } = options
   // What is no list at all is for the check of the options to refuse.
   const own = Array.isArray(given) ? given.filter(isOwn) : []
   const names = (Array.isArray(given) ? given.filter((one) => !isOwn(one)) : given) as readonly string[]
@@ -57,7 +59,7 @@ export async function mutate(options: MutateOptions = {}): Promise<RunResult> {
     import('./run.js'), import('./reporters/finish.js'), reportersOf(resolved, own),
   ])
   try {
-    return await run(resolved, (event) => {
+    return await run({ ...resolved, force }, (event) => {
       for (const reporter of reporters) reporter.onEvent?.(event)
       onEvent?.(event)
     }, signal, (result) => finishAll(reporters, result))

@@ -77,7 +77,7 @@ export async function run(
 
 function openStoreFor(options: RunOptions): Promise<Store> {
   const settings = { ...settingsOf(options), fresh: options.fresh }
-  return openStore({ root: options.root, leftOut: [options.out], settings, ofPaths: options.paths.length > 0, tool: packageVersion() })
+  return openStore({ root: options.root, leftOut: [options.out], settings, ofPaths: options.paths.length > 0, workers: options.concurrency, tool: packageVersion() })
 }
 
 /** The answer of an earlier run, told as this one's. */
@@ -144,6 +144,7 @@ async function judgeAll(
     const { catalog } = sources
     const kept = options.force || asked === undefined ? undefined : store.trials(asked)
     const before = kept && openEarlier({ ...kept, catalog, runner })
+    const earlierMs = asked === undefined || (before && 'earlier' in before) ? undefined : store.earlierMs(asked)
     const { deciding, empty } = scope ? scope.meet(runner.files, await openGenerator()) : { empty: false }
     const taken = store.found && { files: store.found.files, settings: JSON.stringify(settingsOf({ ...options, paths: [] })) }
     const chosen = await chooseTests({ options, files, scope, taken, coverage, openGenerator, deciding, all: empty ? [] : runner.files })
@@ -156,7 +157,7 @@ async function judgeAll(
       dryRuns: options.dryRuns,
       emit: (event) => {
         if (event.type === 'testFile') equivalence.prepare(catalog.files.values())
-        emit(event)
+        emit(event.type === 'phase' && earlierMs !== undefined ? { ...event, earlierMs } : event)
       },
       signal: either,
       memory: memoryOf(store),
@@ -186,8 +187,10 @@ async function judgeAll(
       interrupted: signal.aborted,
       ...(part && { shard: part.shard }),
     })
+    const isWhole = judged.recalled.size === 0 && store.kept.verdicts.size === 0
     const lasting = (): Lasting => ({
       answer: (runner.outside?.size ?? 0) === 0,
+      ...(isWhole && { wholeMs: result.timings.total }),
       trials: collectTrials({ catalog, judged, runner, ...(before && 'earlier' in before && { before }) }),
     })
     return { result, lasting }

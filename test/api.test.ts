@@ -44,6 +44,33 @@ describe('the package', () => {
     ])
   })
 
+  it('tells how long the run before took where everything is judged again', async () => {
+    const folder = withPackage('reporter')
+    const said = JSON.parse(await runScript(folder, `
+      import { appendFileSync } from 'node:fs'
+      import { mutate } from 'mutate-cli'
+      const told = []
+      const once = async (options) => {
+        let earlierMs
+        const result = await mutate({ ...options, onEvent(event) { if (event.type === 'phase') earlierMs = event.earlierMs ?? earlierMs } })
+        told.push({ earlierMs, ms: result.timings.total })
+      }
+      await once({})
+      await once({ force: true })
+      appendFileSync('src/sign.js', '// changed')
+      await once({})
+      await once({ force: true })
+      console.log(JSON.stringify(told))
+    `))
+    const [first, forced, changed, last] = said as { earlierMs?: number; ms: number }[]
+    expect(first?.earlierMs).toBeUndefined()
+    expect(forced?.earlierMs).toBeGreaterThan(0)
+    expect(forced?.earlierMs).toBeLessThanOrEqual(first!.ms)
+    expect(changed?.earlierMs, 'verdicts are taken over').toBeUndefined()
+    expect(last?.earlierMs, 'the forced run was the last whole one').not.toBe(forced?.earlierMs)
+    expect(last?.earlierMs).toBeLessThanOrEqual(forced!.ms)
+  })
+
   it('runs from a script, tells events, gives verdicts, and prints and writes no report', async () => {
     const folder = withPackage('reporter')
     const stdout = await runScript(folder, `

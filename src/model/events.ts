@@ -5,8 +5,11 @@ import type { Status } from './verdict.js'
 export type Phase = 'starting' | 'dry run' | 'judging' | 'checking' | 'reporting'
 
 export type RunEvent =
-  /** `workers`: how many compute at the same time; told with the dry run. */
-  | { readonly type: 'phase'; readonly phase: Phase; readonly workers?: number }
+  /**
+   * Told with the dry run: `workers`, how many compute at the same time, and `earlierMs`, the milliseconds from the start until all was
+   * judged of the last run that asked the same, where all is to be judged again.
+   */
+  | { readonly type: 'phase'; readonly phase: Phase; readonly workers?: number; readonly earlierMs?: number }
   /** Mutants known so far; grows while files load. */
   | { readonly type: 'discovered'; readonly files: number; readonly mutants: number }
   /** One test file finished its dry run. */

@@ -43,6 +43,16 @@ describe('the time left', () => {
     expect(left.guess()).toBeUndefined()
   })
 
+  it('is at first what an earlier run took, and more and more what this one takes', () => {
+    const run = begin()
+    run.left.take({ type: 'phase', phase: 'dry run', workers: 2, earlierMs: 20_000 })
+    expect(run.left.guess()).toBeCloseTo(19_500)
+    for (let number = 1; number <= 4; number++) run.file(number)
+    expect(run.left.guess()).toBeCloseTo((1 - 0.175 ** 2) * 16_500 + 0.175 ** 2 * 36 * 750)
+    for (let number = 5; number <= 30; number++) run.file(number)
+    expect(run.left.guess()).toBeCloseTo(10 * 750)
+  })
+
   it('is that of the test files to do, each as long as those that are done', () => {
     const run = begin()
     for (let number = 1; number <= 4; number++) run.file(number)

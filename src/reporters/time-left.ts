@@ -33,6 +33,9 @@ export interface TimeLeft {
  *
  * Verdicts tell nothing of the pace: those of survivors and of code that no test reaches come all at once, when the last
  * file is known.
+ *
+ * Where an earlier run did the same, what it took is trusted at first: a tenth of the test files says little of the others, as one of
+ * them often takes a third of the time.
  */
 export function createTimeLeft(clock: () => number): TimeLeft {
   const opened = new Set<string>()
@@ -46,6 +49,8 @@ export function createTimeLeft(clock: () => number): TimeLeft {
   let begun: number | undefined
   let workers = 1
   let trials = 0
+  let started: number | undefined
+  let earlierMs = 0
 
   function takeSpan({ name, from, to, detail = '' }: Extract<RunEvent, { type: 'span' }>): void {
     const { count, ms } = spent.get(name) ?? { count: 0, ms: 0 }
@@ -98,6 +103,12 @@ export function createTimeLeft(clock: () => number): TimeLeft {
     return (clock() - from.at) * (1 - done) / (done - from.share) + putOffMs()
   }
 
+  function byThisRun(): number | undefined {
+    if (files.total === 0 || mutants.total === 0) return undefined
+    if (!allOpen() || (files.total >= FEW_FILES && closed.size < opened.size)) return byFiles()
+    return (files.total >= FEW_FILES && putOffMs()) || byTrials()
+  }
+
   /** How much of the test files is done. */
   function share(): number {
     return (closed.size + HALF * (opened.size - closed.size)) / opened.size * (files.done / files.total)
@@ -110,13 +121,19 @@ export function createTimeLeft(clock: () => number): TimeLeft {
         files = event
       } else if (event.type === 'verdict') mutants = event
       else if (event.type === 'running') waiting = event.waiting ?? waiting
-      else if (event.type === 'phase') workers = event.workers ?? workers
+      else if (event.type === 'phase') {
+        started ??= clock()
+        workers = event.workers ?? workers
+        earlierMs = event.earlierMs ?? earlierMs
+      }
       else if (event.type === 'span') takeSpan(event)
     },
     guess() {
-      if (files.total === 0 || mutants.total === 0) return undefined
-      if (!allOpen() || (files.total >= FEW_FILES && closed.size < opened.size)) return byFiles()
-      return (files.total >= FEW_FILES && putOffMs()) || byTrials()
+      const ms = byThisRun()
+      const passed = clock() - (started ?? clock())
+      if (passed >= earlierMs) return ms
+      const trust = (passed / earlierMs) ** 2
+      return (1 - trust) * (earlierMs - passed) + trust * (ms ?? earlierMs - passed)
     },
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { UserError } from '../model/errors.js'
 import type { Note, RunResult } from '../model/result.js'
 import { keepAnswer, readAnswer } from './answer.js'
+import { keepDuration, readDuration } from './duration.js'
 import { environmentOf } from './environment.js'
 import { difference, fingerprint, type Fingerprint } from './fingerprint.js'
 import { notKept, storePath } from './folder.js'
@@ -29,6 +30,8 @@ export interface Store {
    * @param asked as in `answer`
    */
   trials(asked: string): { readonly trials: Trials; readonly now: Fingerprint } | undefined
+  /** Milliseconds that the last run took that asked the same and judged everything itself; undefined where none is known. */
+  earlierMs(asked: string): number | undefined
   /**
    * Keeps what is known for as long as nothing changes, or not much does: the result, which was given to `keep`, as the
    * answer, and the trials. Never throws.
@@ -46,6 +49,8 @@ export interface Lasting {
   /** The result is the answer while nothing changes. */
   readonly answer: boolean
   readonly trials: Omit<Trials, 'of'>
+  /** Milliseconds until all was judged; absent where verdicts of earlier runs were taken up. */
+  readonly wholeMs?: number
 }
 
 export interface StoreInput {
@@ -56,6 +61,7 @@ export interface StoreInput {
   readonly settings: unknown
   /** Whether the run is one of some paths alone. */
   readonly ofPaths: boolean
+  readonly workers: number
   /** Version of this tool. */
   readonly tool: string
 }
@@ -89,7 +95,8 @@ export async function openStore(input: StoreInput): Promise<Store> {
       const trials = found && readTrials(root, trialsName)
       return trials && { trials, now: withAsked(found!, asked) }
     },
-    async keepLasting(asked, result, { answer, trials }) {
+    earlierMs: (asked) => readDuration(root, JSON.stringify([asked, input.workers])),
+    async keepLasting(asked, result, { answer, trials, wholeMs }) {
       if (!found || !lock || result.interrupted || result.verdicts.some(({ status }) => status === 'Pending')) return
       try {
         // What was changed meanwhile may have been read before or after.
@@ -97,6 +104,7 @@ export async function openStore(input: StoreInput): Promise<Store> {
         if (difference(found, now) !== undefined) return
         if (answer) keepAnswer(root, withAsked(found, asked), result)
         keepTrials(root, trialsName, { of: withAsked(found, asked), ...trials })
+        if (wholeMs !== undefined) keepDuration(root, JSON.stringify([asked, input.workers]), wholeMs)
       } catch {
         // Without it the next run finds everything out again.
       }
