@@ -48,7 +48,7 @@ describe('the time left', () => {
     run.left.take({ type: 'phase', phase: 'dry run', workers: 2, earlierMs: 20_000 })
     expect(run.left.guess()).toBeCloseTo(19_500)
     for (let number = 1; number <= 4; number++) run.file(number)
-    expect(run.left.guess()).toBeCloseTo((1 - 0.175 ** 2) * 16_500 + 0.175 ** 2 * 36 * 750)
+    expect(run.left.guess()).toBeCloseTo((1 - 0.175 ** 4) * 16_500 + 0.175 ** 4 * 36 * 750)
     for (let number = 5; number <= 30; number++) run.file(number)
     expect(run.left.guess()).toBeCloseTo(10 * 750)
   })

@@ -14,6 +14,9 @@ const LEAST = 0.03
 /** Before one was seen, a trial in a worker of its own is taken to last as long as so many starts of one: most wait for a timeout. */
 const FRESH_STARTS = 3
 
+/** What this run says counts for the share of an earlier one that has passed, to this power: it is often wrong until most is done. */
+const TRUST = 4
+
 export interface TimeLeft {
   take(event: RunEvent): void
   /** Milliseconds until all is judged; undefined while too little is known. */
@@ -132,7 +135,7 @@ export function createTimeLeft(clock: () => number): TimeLeft {
       const ms = byThisRun()
       const passed = clock() - (started ?? clock())
       if (passed >= earlierMs) return ms
-      const trust = (passed / earlierMs) ** 2
+      const trust = (passed / earlierMs) ** TRUST
       return (1 - trust) * (earlierMs - passed) + trust * (ms ?? earlierMs - passed)
     },
   }
