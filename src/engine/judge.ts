@@ -1,35 +1,30 @@
 /** Judges all mutants: gives test files and pairs to workers until every mutant has a verdict. */
 import type { Note } from '../model/result.js'
+import { createAgenda, type Agenda, type Work } from './agenda.js'
 import type { Bench, FailingTest, Judged, JudgeInput } from './bench.js'
 import { createCanaries } from './canary.js'
-import { createCandidates, type Candidates } from './candidates.js'
+import { createCandidates } from './candidates.js'
 import { chooseByTests, isJudged } from './choice.js'
 import { failures, spreadHits, testsMs } from './dry-run.js'
-import { closeOver, indexCoverage, isStatic, newFileState, sortByCost, tierFor, waitingShare, waitsHere, type FileState } from './file-state.js'
+import { closeOver, indexCoverage, isStatic, newFileState, sortByCost, tierFor, type FileState } from './file-state.js'
 import { judgeFresh, recordAgain, recordReversed } from './fresh-realm.js'
 import { judgeInRealm } from './judge-realm.js'
 import { createHomes } from './home.js'
 import { createLanes, type Lanes } from './lanes.js'
 import { Ledger } from './ledger.js'
+import { createOccupied, type Occupied } from './occupied.js'
 import { createOpening, type Opening } from './opening.js'
 import type { Pair } from './pair.js'
 import { createQueues, type Queues } from './queues.js'
 import { isPutBack, leaveData, withUnsettled } from './remembers.js'
 import { createPutOff, type PutOff } from './put-off.js'
-import { createSuspects, isConfirmation } from './suspects.js'
+import { createSuspects } from './suspects.js'
 import { createTakingOver, type TakingOver } from './taking-over.js'
 import { createTurns, type Turns } from './turns.js'
 import { RERUN_TIERS, type Dry, type Ready } from './protocol.js'
-import type { World } from './runner.js'
 import { findUnreliable } from './unreliable.js'
 import { watchWaiting } from './waiting.js'
 import { countForWarm, narrowWarm, warmSites } from './warm.js'
-
-type Work =
-  | { readonly kind: 'judge'; readonly state: FileState }
-  | { readonly kind: 'again'; readonly state: FileState }
-  | { readonly kind: 'reversed'; readonly state: FileState }
-  | { readonly kind: 'fresh'; readonly state: FileState; readonly pair: Pair }
 
 export async function judge(input: JudgeInput): Promise<Judged> {
   const scheduler = new Scheduler(input)
@@ -47,14 +42,12 @@ class Scheduler implements Bench {
   private readonly putOff: PutOff
   private readonly idle = new Map<FileState, boolean>()
   private readonly suspects = createSuspects()
-  private readonly reversing = new Set<FileState>()
-  /** Files that workers have now, as often as they do. */
-  private readonly running: FileState[] = []
   private readonly red: FailingTest[] = []
   private readonly notes: Note[] = []
   private readonly turns: Turns
   private readonly queues: Queues
-  private readonly candidates: Candidates
+  private readonly occupied: Occupied
+  private readonly agenda: Agenda
   private readonly begun = performance.now()
   private dryRunMs = 0
   private dryRuns = 0
@@ -66,14 +59,17 @@ class Scheduler implements Bench {
     for (const state of this.files) state.repeats = (input.dryRuns ?? 1) - 1
     this.turns = createTurns(input)
     this.queues = createQueues(input, this.turns, this.canaries)
-    this.candidates = createCandidates(this.files, (state) => this.isFree(state), this.queues, this.turns, this.canaries, this.ledger)
+    this.occupied = createOccupied(input.runner)
     this.takingOver = createTakingOver(input, this.ledger, this.files)
     const isHome = createHomes(this.files.map(({ file }) => file.path))
     this.putOff = createPutOff(this.ledger, ({ file }, mutant) => isHome(file.path, input.catalog.mutants[mutant]!.file), (mutant) => this.isSuspect(mutant))
     this.opening = createOpening(this.files, input.deciding, input.nearness)
     this.waitingNow = watchWaiting(this.files, this.putOff, this.ledger)
+    const { files, opening, queues, takingOver, putOff, turns, occupied } = this
+    const candidates = createCandidates(files, occupied.isFree, queues, turns, this.canaries, this.ledger)
+    this.agenda = createAgenda(this, { files, opening, queues, candidates, takingOver, putOff, turns, occupied }, () => this.lanes.isIdle())
     this.lanes = createLanes<Work>(placesFor(input), {
-      pick: (mayWait) => (mayWait ? this.pickPatient() : this.pick()),
+      pick: (mayWait) => (mayWait ? this.agenda.nextPatient() : this.agenda.next()),
       perform: (work, lane, leave) => this.perform(work, lane, leave),
       done: () => { this.closeIfKnown() },
     }, input.signal)
@@ -206,7 +202,7 @@ class Scheduler implements Bench {
   }
 
   queueDue(state: FileState): boolean {
-    const due = this.putOff.due(state, this.mayBeNoticed())
+    const due = this.putOff.due(state, this.agenda.mayBeNoticed())
     for (const pair of due) this.queue(state, pair)
     return due.length > 0
   }
@@ -241,21 +237,6 @@ class Scheduler implements Bench {
     }
   }
 
-  /** Lets pairs go that waited for files that are done, or for nothing; says whether there were any. */
-  private release(): boolean {
-    if (!this.opening.isOver()) return false
-    const isDone = (state: FileState): boolean =>
-      this.lanes.isIdle() || (state.dependent !== undefined && state.openRealms === 0 && this.queues.waiting(state) === 0)
-    if (!this.takingOver.maySettle(isDone)) return false
-    return this.queueAll(this.takingOver.release())
-  }
-
-  /** Says whether there were any. */
-  private queueAll(waiting: readonly { readonly state: FileState; readonly pair: Pair }[]): boolean {
-    for (const { state, pair } of waiting) this.queue(state, pair)
-    return waiting.length > 0
-  }
-
   /** When all files have queued their pairs, a mutant with no open pair is final. */
   private closeIfKnown(): void {
     if (!this.opening.isDecided()) return
@@ -264,74 +245,12 @@ class Scheduler implements Bench {
     }
   }
 
-  private pick(): Work | undefined {
-    if (this.isCutShort()) return undefined
-    const repeated = this.red.length === 0 ? this.files.find((state) => state.repeats > 0 && this.isFree(state)) : undefined
-    if (repeated) {
-      repeated.repeats--
-      return { kind: 'again', state: repeated }
-    }
-    const unopened = this.opening.next((state) => this.isFree(state))
-    if (unopened) return { kind: 'judge', state: unopened }
-    if (!this.judging()) return undefined
-    for (const state of this.files) {
-      if (state.ready && state.dependent === undefined && !this.reversing.has(state) && this.isFree(state)) {
-        this.reversing.add(state)
-        return { kind: 'reversed', state }
-      }
-    }
-    const waiting = this.candidates.unopened()
-    if (waiting) return { kind: 'judge', state: waiting }
-    if (this.release()) return this.pick()
-    const split = this.candidates.split(this.files)
-    if (split) return { kind: 'judge', state: split }
-    const confirmation = this.pickFresh(this.files, (_, pair) => isConfirmation(pair))
-    if (confirmation) return confirmation
-    if (this.queueAll(this.putOff.release())) return this.pick()
-    return this.pickFresh(this.files) ?? (this.turns.widen(this.files) ? this.pick() : undefined)
-  }
-
-  /** Work of tests that wait. */
-  private pickPatient(): Work | undefined {
-    if (!this.judging()) return undefined
-    const split = this.candidates.split(this.files.filter((state) => this.shareOf(state) > 0))
-    if (split) return { kind: 'judge', state: split }
-    // Other files may notice for less what takes a worker of its own here.
-    return this.mayBeNoticed() ? undefined : this.pickFresh(this.files, (state, pair) => this.shareOf(state, pair) > 0)
-  }
-
-  private pickFresh(...meant: Parameters<Candidates['takeFresh']>): Work | undefined {
-    const found = this.candidates.takeFresh(...meant)
-    return found && { kind: 'fresh', ...found }
-  }
-
-  /** Whether a worker may have the file now: one at a time where tests hold something, such as a port. */
-  private isFree(state: FileState): boolean {
-    const mayHold = !state.dry || this.worldOf(state)?.holds === true
-    return !mayHold || !this.running.includes(state)
-  }
-
-  /** Whether test files are still to be opened, for the first time or once more. */
-  private mayBeNoticed(): boolean {
-    return !this.opening.isOver() || this.files.some((state) => this.candidates.waitsUnopened(state))
-  }
-
-  /** How much of its place a worker leaves to others while tests run. @param pair in a worker of its own */
-  private shareOf(state: FileState, pair?: Pair): number {
-    return pair?.waits === true && waitsHere(this.worldOf(state)) ? 1 : waitingShare(state, this.worldOf(state))
-  }
-
-  private worldOf({ file }: FileState): World | undefined {
-    return this.input.runner.worlds?.get(file.key)
-  }
-
   /** @param leave gives a share of the place to others */
   private async perform(work: Work, slot: number, leave: (share: number) => void): Promise<void> {
     const { state } = work
     this.input.emit({ type: 'running', worker: slot, what: state.file.path, ...this.waitingNow() })
-    const letGo = (): void => { leave(this.shareOf(state, work.kind === 'fresh' ? work.pair : undefined)) }
-    this.running.push(state)
-    try {
+    const letGo = (): void => { leave(this.occupied.shareOf(state, work.kind === 'fresh' ? work.pair : undefined)) }
+    await this.occupied.during(state, async () => {
       if (work.kind === 'judge') await judgeInRealm(this, state, slot, letGo)
       else if (work.kind === 'again') await recordAgain(this, state, slot)
       else if (work.kind === 'reversed') await recordReversed(this, state, slot)
@@ -339,9 +258,7 @@ class Scheduler implements Bench {
         await judgeFresh(this, state, work.pair, slot, letGo)
         this.suspects.judged(state, work.pair.mutant)
       }
-    } finally {
-      this.running.splice(this.running.indexOf(state), 1)
-    }
+    })
   }
 }
 
