@@ -300,3 +300,31 @@ test('goes on', () => {
   // Once in each of the two runs.
   expect(readFileSync(log, 'utf8').match(/(\d+)load \1b/g)).toHaveLength(2)
 })
+
+it('a survivor meets its whole file once, also where some tests are found to depend on others', async () => {
+  const { tiersOf } = await judge({
+    // Nobody can take away what the first load has set, so survivors get workers of their own.
+    'src/list.js': `export let isSetUp = false
+if (globalThis.isListed !== true) {
+  Object.defineProperty(globalThis, 'isListed', { value: true })
+  isSetUp = true
+}
+const items = []
+export function add(name) {
+  items.push(name)
+  return items.length > 5 ? 'many' : 'few'
+}
+export const first = () => items[0]
+`,
+    'test/list.test.js': `import { expect, test } from 'vitest'
+import { add, first, isSetUp } from '../src/list.js'
+test('adds', () => {
+  expect(isSetUp).toBe(true)
+  add('anna')
+})
+test('is there', () => { expect(first()).toBe('anna') })
+`,
+  })
+  expect(tiersOf('items.length > 5', 'false'), 'with the first test, with both, with all').toEqual(['hot', 'hot', 'fresh'])
+  expect(tiersOf('items.push(name)', ';'), 'noticed by the second').toEqual(['hot', 'hot'])
+})

@@ -221,7 +221,10 @@ export function putBack(bench: Bench, state: FileState, batch: Batch): void {
 export function apply(bench: Bench, state: FileState, pair: Pair, outcome: Outcome, meaning: Interpretation): void {
   if (meaning.kind === 'again') {
     const again = { ...pair, ...meaning.change }
-    if (meaning.survived) bench.putPairOff(state, { ...again, isSecond: true })
-    else bench.queue(state, again)
+    if (!meaning.survived) bench.queue(state, again)
+    else if (pair.isSecond || !state.seconds.has(pair.mutant)) {
+      state.seconds.add(pair.mutant)
+      bench.putPairOff(state, { ...again, isSecond: true })
+    } else bench.ledger.settle({ pair, result: 'survived', tier: pair.tier, outcome, state })
   } else bench.ledger.settle({ pair, result: meaning.result, tier: pair.tier, outcome, state })
 }

@@ -58,6 +58,8 @@ export interface FileState {
   readonly warm: Pair[]
   readonly cold: Pair[]
   readonly fresh: Pair[]
+  /** Mutants that have survived a run which may have hidden them, and meet the whole file once more: the verdict is that run's. */
+  readonly seconds: Set<number>
   /** Kills by test index: who kills often goes first. */
   readonly kills: number[]
   /** Covering tests by site. */
@@ -89,7 +91,7 @@ export interface SiteCoverage {
 export function newFileState(file: TestFile): FileState {
   return {
     file, needPredecessors: new Set(), writers: new Set(), coldHarms: false, alone: false, plain: false, polluted: { hot: 0, warm: 0, cold: 0 }, passed: 0, repeats: 0, again: [], unsteady: new Set(), unreliable: new Set(),
-    hot: [], warm: [], cold: [], fresh: [], kills: [], coverage: new Map(), openRealms: 0, openMs: 0,
+    hot: [], warm: [], cold: [], fresh: [], seconds: new Set(), kills: [], coverage: new Map(), openRealms: 0, openMs: 0,
     judged: { hot: none(), warm: none(), cold: none() },
   }
 }

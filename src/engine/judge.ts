@@ -148,12 +148,7 @@ class Scheduler implements Bench {
 
   acceptDependent(state: FileState, dependent: readonly number[]): void {
     state.dependent = withUnsettled(state, dependent)
-    if (state.dependent.length > 0 && !this.opening.isDeferred(state)) {
-      // Survivors of this file were judged without the tests that depend on the ones that reach them.
-      for (const [site, { tests, load }] of state.coverage) {
-        if (!load && closeOver(tests, state.dependent).length > tests.length) this.addPairs(state, site, tests)
-      }
-    }
+    if (state.dependent.length > 0 && !this.opening.isDeferred(state)) this.widen(state, state.dependent)
     this.closeIfKnown()
   }
 
@@ -217,7 +212,28 @@ class Scheduler implements Bench {
     if (!this.turns.limited) sortByCost(state, this.input.catalog)
   }
 
-  private addPairs(state: FileState, site: number, tests: readonly number[]): void {
+  /**
+   * Pairs were made without the tests that depend on those that reach their mutants: those that wait go with them, and what was judged
+   * without them is judged again, unless it has met all tests of the file, or will and nothing else is cheaper.
+   */
+  private widen(state: FileState, dependent: readonly number[]): void {
+    const waiting = new Set<number>()
+    for (const pair of [...RERUN_TIERS.flatMap((tier) => state[tier]), ...state.fresh, ...this.putOff.open(state)]) {
+      pair.tests = closeOver(pair.tests, dependent)
+      if (!pair.isSecond) waiting.add(pair.mutant)
+    }
+    const metAll = (mutant: number): boolean =>
+      this.ledger.findingsOf(mutant).some((found) => found.state === state && (found.tier === 'fresh' || found.pair.tests.length === 0))
+    for (const [site, { tests }] of state.coverage) {
+      const closed = closeOver(tests, dependent)
+      if (isStatic(state, this.input.catalog, site) || closed.length === tests.length) continue
+      const isHot = tierFor(state, site, closed, false) === 'hot'
+      this.addPairs(state, site, tests, (mutant) => !waiting.has(mutant) && !metAll(mutant) && (isHot || !state.seconds.has(mutant)))
+    }
+  }
+
+  /** @param isMeant which mutants of the site; default: all */
+  private addPairs(state: FileState, site: number, tests: readonly number[], isMeant: (mutant: number) => boolean = () => true): void {
     const { catalog } = this.input
     const { firstMutant, alternatives } = catalog.sites[site]!
     const isLoading = isStatic(state, catalog, site)
@@ -225,7 +241,7 @@ class Scheduler implements Bench {
     const tier = tierFor(state, site, closed, isLoading)
     const isDear = tier === 'cold' || (tier === 'hot' && testsMs(state.dry!, closed) > DEAR_MS)
     for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) {
-      if (catalog.isLeftOut(mutant)) continue
+      if (catalog.isLeftOut(mutant) || !isMeant(mutant)) continue
       if (this.ledger.isFinal(mutant) || this.ledger.takeUp(mutant)) continue
       if (this.takingOver.recall(state, mutant, closed)) continue
       this.ledger.expect(mutant)
