@@ -95,6 +95,31 @@ it('the page is put back with its attributes, cookies and address', async () => 
   }, { 'vitest.config.js': "export default { test: { environment: 'jsdom' } }\n" })
 })
 
+it('what elements that were there before the first test know beside their attributes is put back, and so is the title of the process', async () => {
+  const { tiersOf } = await expectKilled({
+    form: [
+      `const byId = (id) => document.getElementById(id)
+export function fill(text) { byId('mail').value = text }
+export function tick() { if (!byId('ok').checked) byId('ok').click() }
+export function enter() { byId('mail').focus() }
+export function mark() { byId('mail').isSeen = true }
+export function call(text) { window.name = text; process.title = text }
+`,
+      `document.body.innerHTML = '<input id="mail"><input id="ok" type="checkbox">'
+const byId = (id) => document.getElementById(id)
+test('fills', () => { all.fill('ann'); expect(byId('mail').value).toBe('ann') })
+test('ticks', () => { all.tick(); expect(byId('ok').checked).toBe(true) })
+test('enters', () => { all.enter(); expect(document.activeElement.id).toBe('mail') })
+test('marks', () => { all.mark(); expect(byId('mail').isSeen).toBe(true) })
+test('calls', () => { all.call('ann'); expect([window.name, process.title]).toEqual(['ann', 'ann']) })`,
+      "{ byId('mail').value = text }",
+    ],
+  }, { 'vitest.config.js': "export default { test: { environment: 'jsdom' } }\n" })
+  for (const block of ["{ byId('mail').value = text }", "{ byId('mail').focus() }", "{ byId('mail').isSeen = true }", '{ window.name = text; process.title = text }']) {
+    expect(tiersOf(block, '{}'), block).toEqual(['hot'])
+  }
+})
+
 it('sources that are called when the page is put back, such as routers and observers, are covered by no test for it', async () => {
   const { report, tiersOf } = await judge({
     'vitest.config.js': "export default { test: { environment: 'jsdom' } }\n",

@@ -1,4 +1,5 @@
 /** The document that tests share, where it is and what it has stored: put back after each run. */
+import { rememberElements, type DocumentLike, type Elements } from './elements.js'
 
 interface ElementLike {
   innerHTML: string
@@ -19,7 +20,8 @@ interface StorageLike {
 interface PageLike {
   readonly localStorage?: StorageLike
   readonly sessionStorage?: StorageLike
-  readonly document?: { readonly documentElement?: ElementLike | null; readonly body?: ElementLike | null; readonly head?: ElementLike | null; cookie?: string }
+  readonly document?: DocumentLike & { readonly documentElement?: ElementLike | null; readonly body?: ElementLike | null; readonly head?: ElementLike | null; cookie?: string }
+  name?: unknown
   readonly window?: object
   readonly location?: { readonly href: string }
   readonly history?: HistoryLike
@@ -37,6 +39,8 @@ let added: Listening[] = []
 /** What packages added, and did not take off again. */
 let ofPackages: Listening[] = []
 const watching = new WeakSet<object>()
+/** Those that were there before the first test. */
+let there: Elements | undefined
 /** The page's own: routers put functions in its place that call sources. */
 let replaceState: HistoryLike['replaceState'] | undefined
 
@@ -105,28 +109,43 @@ function takeOff([target, ...args]: Listening): void {
 function isOfPage(realm: object, target: object): boolean {
   const { document, window } = realm as PageLike
   return target === realm || target === window || target === document || target === document?.documentElement || target === document?.body || target === document?.head
+    || there?.has(target) === true
+}
+
+export interface Page {
+  /** Whether elements that are there before the first test may know what nobody can put back. */
+  readonly isOpaque: boolean
+  reset(): void
 }
 
 /** Does nothing where there is none. */
-export function rememberPage(realm: object): { reset(): void } {
-  const { document, location, history } = realm as PageLike
-  if (!document) return { reset: () => undefined }
+export function rememberPage(realm: object): Page {
+  const { document, location, history, name } = realm as PageLike
+  there = undefined
+  if (!document) return { isOpaque: false, reset: () => undefined }
   const elements = [document.documentElement, document.head, document.body].flatMap((element) => (element ? [{ element, attributes: attributesOf(element) }] : []))
   const contents = [document.head, document.body].flatMap((element) => (element ? [{ element, html: element.innerHTML }] : []))
   const href = location?.href
   const state = history?.state
   const cookies = cookiesOf(document.cookie)
   const storages = [(realm as PageLike).localStorage, (realm as PageLike).sessionStorage].flatMap((storage) => (storage ? [rememberStorage(storage)] : []))
+  there = rememberElements(document)
+  const { areOpaque: isOpaque } = there
   added = []
   ofPackages = []
   /** Once the first run is over. */
   let usual: readonly Listening[] | undefined
   return {
+    isOpaque,
     reset() {
       for (const each of added.splice(0)) takeOff(each)
       if (usual) takeOffNew(usual)
       else usual = [...ofPackages]
-      for (const { element, html } of contents) if (element.innerHTML !== html) element.innerHTML = html
+      there?.reset()
+      const areOther = there?.areReplaced() === true
+      for (const { element, html } of contents) if (element.innerHTML !== html || (areOther && element === document.body)) element.innerHTML = html
+      if (areOther) there = rememberElements(document)
+      if (typeof name === 'string' && (realm as PageLike).name !== name) (realm as PageLike).name = name
       for (const { element, attributes } of elements) resetAttributes(element, attributes)
       if (href !== undefined && (location?.href !== href || history?.state !== state)) replaceState?.call(history!, state, '', href)
       for (const [name, value] of cookiesOf(document.cookie)) {

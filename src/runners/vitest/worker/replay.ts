@@ -115,6 +115,11 @@ export class Replay {
     return changes
   }
 
+  /** Whether the page held elements before the first test that may know what nobody can put back. */
+  get isPageOpaque(): boolean {
+    return this.surroundings.isOpaque
+  }
+
   /** The first run is over: takes down what it has left, beside what is put back. */
   endFirstRun(): void {
     beginPhase('later')

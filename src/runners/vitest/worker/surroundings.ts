@@ -8,6 +8,8 @@ import type { VitestApi } from './vitest-types.js'
 export type MockReset = 'restore' | 'clear'
 
 export interface Surroundings {
+  /** See `Page`. */
+  readonly isOpaque: boolean
   /**
    * Puts everything back to how it was when this object was made.
    * @returns what was changed of the process itself: working directory, environment variables, exit code
@@ -26,9 +28,11 @@ export function rememberSurroundings(api: VitestApi, spies: Spies): Surroundings
   spies.keepThese()
   const directory = process.cwd()
   const variables = { ...process.env }
-  const exitCode = process.exitCode
-  const others = [rememberPage(realm), rememberDefinitions(realm), rememberMatchers(api), rememberListeners(), rememberMarks((realm as { readonly performance?: Marks }).performance)]
+  const { exitCode, title } = process
+  const page = rememberPage(realm)
+  const others = [page, rememberDefinitions(realm), rememberMatchers(api), rememberListeners(), rememberMarks((realm as { readonly performance?: Marks }).performance)]
   return {
+    isOpaque: page.isOpaque,
     reset(mocks) {
       if (vi.isFakeTimers()) vi.useRealTimers()
       if (mocks === 'restore') spies.restore()
@@ -39,6 +43,7 @@ export function rememberSurroundings(api: VitestApi, spies: Spies): Surroundings
         changes.set('exit code', process.exitCode)
         process.exitCode = exitCode
       }
+      if (process.title !== title) process.title = title
       const current = currentDirectory()
       if (current !== directory) {
         changes.set('directory', current)

@@ -94,7 +94,7 @@ async function tryReruns(replay: Replay, repeats: Repeats, wanted: Wanted): Prom
   // What packages keep may go with what modules do: both as they are, then.
   if (wanted.putsBack !== 'nothing' && !hotRuns.putsBack) hotRuns = await tryHotRuns(replay, repeats, 'nothing')
   // Packages may know that they have set up globals.
-  let keepsGlobals = keepsLoadGlobals || !replay.globals.canPutBack(wanted.globals)
+  let keepsGlobals = keepsLoadGlobals || replay.isPageOpaque || !replay.globals.canPutBack(wanted.globals)
   if (isWorthTrying(hotRuns.last.durationMs, hotRuns.found.length, replay.tree.tests.length) && replay.globals.stopMending()) {
     const asLeft = await tryHotRuns(replay, repeats, 'nothing')
     const found = repeats.withoutUnsteady(hotRuns.found, hotRuns.last)

@@ -1,0 +1,109 @@
+/** What elements that were there before the first test know beside their markup: put back after each run. */
+
+interface ElementLike {
+  readonly localName: string
+  readonly shadowRoot?: object | null
+  focus?(): void
+  blur?(): void
+}
+
+interface SheetLike {
+  readonly cssRules: { readonly length: number }
+  deleteRule(at: number): void
+}
+
+export interface DocumentLike {
+  readonly activeElement?: ElementLike | null
+  readonly styleSheets?: ArrayLike<SheetLike>
+  querySelectorAll?(selectors: string): Iterable<ElementLike>
+  getSelection?(): { readonly rangeCount: number; removeAllRanges(): void } | null
+}
+
+export interface Elements {
+  has(element: object): boolean
+  /** Whether some of them may know what nobody can put back. */
+  readonly areOpaque: boolean
+  /** Whether there are others now, as when a set-up file has run again. */
+  areReplaced(): boolean
+  reset(): void
+}
+
+/** Properties that attributes do not tell, by the name of the element. */
+const STATE: Readonly<Record<string, readonly string[]>> = {
+  input: ['value', 'checked', 'indeterminate'],
+  textarea: ['value'],
+  option: ['selected'],
+}
+const STATE_OF_ALL = ['scrollTop', 'scrollLeft']
+
+/** Of more nobody takes anything down. */
+const MOST = 2000
+/** They draw, play or hold a page of their own; names with a dash are those of the project. */
+const OPAQUE = /-|^(?:canvas|iframe|video|audio)$/u
+
+interface Known {
+  readonly element: ElementLike
+  readonly state: readonly (readonly [name: string, value: unknown])[]
+  readonly own: ReadonlyMap<PropertyKey, PropertyDescriptor>
+}
+
+/** Takes down what they know now. */
+export function rememberElements(document: DocumentLike): Elements {
+  const all = elementsOf(document)
+  const known = all.length > MOST ? [] : all.map(takeDown)
+  const there = new WeakSet<object>(all)
+  const { activeElement } = document
+  const hadSelection = (document.getSelection?.()?.rangeCount ?? 0) > 0
+  const rules = Array.from(document.styleSheets ?? [], (sheet) => ({ sheet, length: lengthOf(sheet) }))
+  return {
+    has: (element) => there.has(element),
+    areOpaque: all.length > MOST || known.some(isOpaque),
+    areReplaced() {
+      const now = elementsOf(document)
+      return now.length !== all.length || now.some((element, at) => element !== all[at])
+    },
+    reset() {
+      for (const each of known) putBack(each)
+      const { activeElement: now } = document
+      if (now !== activeElement) {
+        if (activeElement && there.has(activeElement)) activeElement.focus?.()
+        else now?.blur?.()
+      }
+      if (!hadSelection) document.getSelection?.()?.removeAllRanges()
+      for (const { sheet, length } of rules) for (let at = lengthOf(sheet); at > length; at--) sheet.deleteRule(at - 1)
+    },
+  }
+}
+
+function elementsOf(document: DocumentLike): ElementLike[] {
+  return [...document.querySelectorAll?.('body *') ?? []]
+}
+
+function takeDown(element: ElementLike): Known {
+  const names = [...STATE[element.localName] ?? [], ...STATE_OF_ALL]
+  const own = new Map(Reflect.ownKeys(element).map((key) => [key, Reflect.getOwnPropertyDescriptor(element, key)!]))
+  return { element, state: names.map((name) => [name, Reflect.get(element, name)] as const), own }
+}
+
+function putBack({ element, state, own }: Known): void {
+  for (const [name, value] of state) if (Reflect.get(element, name) !== value) Reflect.set(element, name, value)
+  for (const key of Reflect.ownKeys(element)) if (!own.has(key)) Reflect.deleteProperty(element, key)
+  for (const [key, property] of own) {
+    if ('value' in property && Reflect.get(element, key) !== property.value) Reflect.defineProperty(element, key, property)
+  }
+}
+
+/** Symbols are the page's own, which makes the elements. */
+function isOpaque({ element, own }: Known): boolean {
+  const isObject = ([key, { value }]: [PropertyKey, PropertyDescriptor]): boolean => typeof key === 'string' && value === Object(value)
+  return OPAQUE.test(element.localName) || Boolean(element.shadowRoot) || [...own].some(isObject)
+}
+
+/** Sheets of other origins cannot be read. */
+function lengthOf(sheet: SheetLike): number {
+  try {
+    return sheet.cssRules.length
+  } catch {
+    return 0
+  }
+}
