@@ -185,6 +185,33 @@ it('what a package adds to the page in each run does not pile up', async () => {
   expect(tiersOf("name !== ''", 'true')).toEqual(['hot'])
 })
 
+it('an element that a package listens on keeps its mark, or the package would listen once more', async () => {
+  const { tiersOf } = await judge({
+    'src/node_modules/roots/package.json': '{ "name": "roots", "type": "module", "exports": "./index.js" }\n',
+    'src/node_modules/roots/index.js': `export function mount(root, onClick) {
+  root.current = onClick
+  if (root.listens) return
+  root.listens = true
+  root.addEventListener('click', () => { root.current() })
+}
+`,
+    'src/app.js': "import { mount } from 'roots'\nexport function start(root, count) { mount(root, count); return root.id !== '' }\n",
+    'src/app.test.js': `import { expect, test } from 'vitest'
+import { start } from './app.js'
+if (!document.getElementById('root')) document.body.innerHTML = '<div id="root"></div>'
+test('counts a click', () => {
+  const root = document.getElementById('root')
+  let clicks = 0
+  expect(start(root, () => { clicks++ })).toBe(true)
+  root.click()
+  expect(clicks).toBe(1)
+})
+`,
+    'vitest.config.js': "export default { test: { environment: 'jsdom' } }\n",
+  })
+  expect(tiersOf("root.id !== ''", 'true')).toEqual(['hot'])
+})
+
 it('tests that pass once without a mutant are asked again where what they leave piles up', async () => {
   const { report } = await judge({
     'src/acc.js': "const all = new Proxy([], {})\nexport function add(n) { if (n !== '') all.push(n); return all.length }\nexport function clear() { all.length = 0 }\n",

@@ -25,7 +25,8 @@ export interface Elements {
   readonly areOpaque: boolean
   /** Whether there are others now, as when a set-up file has run again. */
   areReplaced(): boolean
-  reset(): void
+  /** @param kept those whose own properties stay: packages that listen on an element mark it, and do not listen again */
+  reset(kept: ReadonlySet<object>): void
 }
 
 /** Properties that attributes do not tell, by the name of the element. */
@@ -62,8 +63,11 @@ export function rememberElements(document: DocumentLike): Elements {
       const now = elementsOf(document)
       return now.length !== all.length || now.some((element, at) => element !== all[at])
     },
-    reset() {
-      for (const each of known) putBack(each)
+    reset(kept) {
+      for (const each of known) {
+        putBackState(each)
+        if (!kept.has(each.element)) putBackOwn(each)
+      }
       const { activeElement: now } = document
       if (now !== activeElement) {
         if (activeElement && there.has(activeElement)) activeElement.focus?.()
@@ -85,8 +89,11 @@ function takeDown(element: ElementLike): Known {
   return { element, state: names.map((name) => [name, Reflect.get(element, name)] as const), own }
 }
 
-function putBack({ element, state, own }: Known): void {
+function putBackState({ element, state }: Known): void {
   for (const [name, value] of state) if (Reflect.get(element, name) !== value) Reflect.set(element, name, value)
+}
+
+function putBackOwn({ element, own }: Known): void {
   for (const key of Reflect.ownKeys(element)) if (!own.has(key)) Reflect.deleteProperty(element, key)
   for (const [key, property] of own) {
     if ('value' in property && Reflect.get(element, key) !== property.value) Reflect.defineProperty(element, key, property)

@@ -141,7 +141,7 @@ export function rememberPage(realm: object): Page {
       for (const each of added.splice(0)) takeOff(each)
       if (usual) takeOffNew(usual)
       else usual = [...ofPackages]
-      there?.reset()
+      there?.reset(new Set(ofPackages.map(([target]) => target)))
       const areOther = there?.areReplaced() === true
       for (const { element, html } of contents) if (element.innerHTML !== html || (areOther && element === document.body)) element.innerHTML = html
       if (areOther) there = rememberElements(document)
