@@ -48,7 +48,8 @@ const OPAQUE = /-|^(?:canvas|iframe|video|audio)$/u
 interface Known {
   readonly element: ElementLike
   readonly state: readonly (readonly [name: string, value: unknown])[]
-  readonly own: ReadonlyMap<PropertyKey, PropertyDescriptor>
+  /** Names of its own properties. Symbols are the page's, which makes the elements. */
+  readonly own: ReadonlySet<string>
 }
 
 /** Takes down what they know now. */
@@ -100,8 +101,7 @@ function inherited(document: object, name: string): ((this: unknown, ...args: un
 
 function takeDown(element: ElementLike): Known {
   const names = [...STATE[element.localName] ?? [], ...STATE_OF_ALL]
-  const own = new Map(Reflect.ownKeys(element).map((key) => [key, Reflect.getOwnPropertyDescriptor(element, key)!]))
-  return { element, state: names.map((name) => [name, Reflect.get(element, name)] as const), own }
+  return { element, state: names.map((name) => [name, Reflect.get(element, name)] as const), own: new Set(Object.getOwnPropertyNames(element)) }
 }
 
 function putBackState({ element, state }: Known): void {
@@ -109,16 +109,12 @@ function putBackState({ element, state }: Known): void {
 }
 
 function putBackOwn({ element, own }: Known): void {
-  for (const key of Reflect.ownKeys(element)) if (!own.has(key)) Reflect.deleteProperty(element, key)
-  for (const [key, property] of own) {
-    if ('value' in property && Reflect.get(element, key) !== property.value) Reflect.defineProperty(element, key, property)
-  }
+  for (const name of Object.getOwnPropertyNames(element)) if (!own.has(name)) Reflect.deleteProperty(element, name)
 }
 
-/** Symbols are the page's own, which makes the elements. */
+/** What an element was given before the first test may change inside; some pages keep their own state so, too. */
 function isOpaque({ element, own }: Known): boolean {
-  const isObject = ([key, { value }]: [PropertyKey, PropertyDescriptor]): boolean => typeof key === 'string' && value === Object(value)
-  return OPAQUE.test(element.localName) || Boolean(element.shadowRoot) || [...own].some(isObject)
+  return own.size > 0 || OPAQUE.test(element.localName) || Boolean(element.shadowRoot)
 }
 
 /** Sheets of other origins cannot be read. */
