@@ -15,7 +15,7 @@ const DOUBTS_UNSTEADY = 1
 
 /** @param state the test file that was run */
 export function interpret(
-  pair: Pair, outcome: Outcome, state: Pick<FileState, 'dry' | 'unreliable' | 'unsteady'>,
+  pair: Pair, outcome: Outcome, state: Pick<FileState, 'dry' | 'unreliable' | 'unsteady'> & Partial<Pick<FileState, 'polluted'>>,
 ): Interpretation {
   if (!outcome.sound) return again({ tier: 'fresh' })
   if (outcome.budgetExhausted) {
@@ -28,7 +28,9 @@ export function interpret(
     const { doubts = 0 } = pair
     const isUnreliable = state.unreliable.has(outcome.failure.test ?? -1)
     if (isUnreliable && doubts < DOUBTS) return again({ tier: 'fresh', doubts: doubts + 1 })
-    return state.unsteady.size > 0 && doubts < DOUBTS_UNSTEADY ? again({ doubts: doubts + 1 }) : result('killed')
+    // Where mutants left something behind that a control noticed, others may have that goes before one does.
+    const isShared = pair.tier !== 'fresh' && Object.values(state.polluted ?? {}).some((count) => count > 0)
+    return (state.unsteady.size > 0 || isShared) && doubts < DOUBTS_UNSTEADY ? again({ doubts: doubts + 1 }) : result('killed')
   }
   const missing = missingTests(pair, outcome, state)
   if (missing > 0 && pair.tier !== 'fresh') return again({ tier: 'fresh' })
