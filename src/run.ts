@@ -144,7 +144,8 @@ async function judgeAll(
     const { catalog } = sources
     const kept = options.force || asked === undefined ? undefined : store.trials(asked)
     const before = kept && openEarlier({ ...kept, catalog, runner })
-    const earlierMs = asked === undefined || (before && 'earlier' in before) ? undefined : store.earlierMs(asked)
+    const takenOver = before && 'earlier' in before ? before : undefined
+    const earlierMs = asked === undefined || takenOver ? undefined : store.earlierMs(asked)
     const { deciding, empty } = scope ? scope.meet(runner.files, await openGenerator()) : { empty: false }
     const taken = store.found && { files: store.found.files, settings: JSON.stringify(settingsOf({ ...options, paths: [] })) }
     const chosen = await chooseTests({ options, files, scope, taken, coverage, openGenerator, deciding, all: empty ? [] : runner.files })
@@ -161,7 +162,7 @@ async function judgeAll(
       },
       signal: either,
       memory: memoryOf(store),
-      ...(before && 'earlier' in before && { earlier: before.earlier }),
+      ...(takenOver && { earlier: takenOver.earlier }),
       ...(deciding && { deciding }),
       ...((scope || options.paths.length > 0) && { nearness: nearTo(filesOf(files, scope, part).always) }),
       ...(options.budget !== undefined && { draw: drawFor(options.budget, begun) }),
@@ -191,7 +192,7 @@ async function judgeAll(
     const lasting = (): Lasting => ({
       answer: (runner.outside?.size ?? 0) === 0,
       ...(isWhole && { wholeMs: result.timings.total }),
-      trials: collectTrials({ catalog, judged, runner, ...(before && 'earlier' in before && { before }) }),
+      trials: collectTrials({ catalog, judged, runner, ...(takenOver && { before: takenOver }) }),
     })
     return { result, lasting }
   } finally {

@@ -3,7 +3,7 @@ import { beginningTo, isBeginning } from './beginning.js'
 import type { Bench } from './bench.js'
 import type { Catalog } from './catalog.js'
 import { trialMs } from './expected.js'
-import { anew, isStatic, mayBeWarm, runHot, SUSPICION, tierFor, type FileState } from './file-state.js'
+import { anew, isPolluted, isStatic, mayBeWarm, runHot, SUSPICION, tierFor, type FileState } from './file-state.js'
 import { interpret, type Interpretation } from './interpret.js'
 import type { Pair, PairTier } from './pair.js'
 import { RERUN_TIERS, type Outcome, type RerunTier, type RunItem } from './protocol.js'
@@ -181,7 +181,7 @@ export function commitFirst(bench: Bench, state: FileState, batch: Batch): void 
 /** The realm is polluted: what came after the first mutant is judged again elsewhere, more carefully each time. */
 export function discard(bench: Bench, state: FileState, batch: Batch): void {
   // A mutant may be guilty, or a test that fails now and then: a look at the file alone tells.
-  if (RERUN_TIERS.every((tier) => state.polluted[tier] === 0)) state.repeats += SUSPICION
+  if (!isPolluted(state)) state.repeats += SUSPICION
   state.polluted[batch.tier]++
   state.passed = 0
   commitFirst(bench, state, batch)

@@ -3,7 +3,7 @@ import { beginningTo } from './beginning.js'
 import type { Catalog } from './catalog.js'
 import { testsMs } from './dry-run.js'
 import type { Pair, PairTier } from './pair.js'
-import type { Dry, Ready, RerunTier } from './protocol.js'
+import { RERUN_TIERS, type Dry, type Ready, type RerunTier } from './protocol.js'
 import { isBeyondTestFile, type Remembers } from './remembers.js'
 import type { TestFile, World } from './runner.js'
 
@@ -167,6 +167,11 @@ export function mayBeWarm(state: FileState, site: number, isStatic: boolean): bo
 /** Whether a site is passed while modules load: those of the first load, or one that a test loads. */
 export function isStatic({ coverage }: FileState, { sites }: Catalog, site: number): boolean {
   return coverage.get(site)?.load === true || sites[site]!.loadTime
+}
+
+/** Whether any realm of the file was found polluted. */
+export function isPolluted({ polluted }: Pick<FileState, 'polluted'>): boolean {
+  return RERUN_TIERS.some((tier) => polluted[tier] > 0)
 }
 
 /** Whether realms of the file last long enough in a tier: those that are polluted are opened again, and what they judged since the last control is judged again. */

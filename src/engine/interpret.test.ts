@@ -11,8 +11,8 @@ const pair = (tier: PairTier, more: Partial<Pair> = {}): Pair =>
   ({ mutant: 0, tests: [0, 1], tier, alone: false, generous: false, confirming: 'nothing', ...more })
 const outcome = (more: Partial<Outcome>): Outcome =>
   ({ mutant: 0, reached: 1, ran: [0, 1], budgetExhausted: false, sound: true, durationMs: 1, ...more })
-const meaning = (of: Pair, what: Partial<Outcome>, unreliable: number[] = [], unsteady: number[] = []): Interpretation =>
-  interpret(of, outcome(what), { dry, unreliable: new Set(unreliable), unsteady: new Set(unsteady) })
+const meaning = (of: Pair, what: Partial<Outcome>, unreliable: number[] = [], unsteady: number[] = [], polluted = 0): Interpretation =>
+  interpret(of, outcome(what), { dry, unreliable: new Set(unreliable), unsteady: new Set(unsteady), polluted: { hot: polluted, warm: 0, cold: 0 } })
 
 const survived = { kind: 'result', result: 'survived' }
 const killed = { kind: 'result', result: 'killed' }
@@ -66,6 +66,14 @@ describe('a failure', () => {
   it('has to be seen twice where a test of the file is unsteady', () => {
     expect(meaning(pair('hot'), { failure }, [], [0])).toEqual(again({ doubts: 1 }))
     expect(meaning(pair('hot', { doubts: 1 }), { failure }, [], [0])).toEqual(killed)
+  })
+
+  it('has to be seen twice, or once in a new worker, where mutants were found to leave something behind', () => {
+    for (const tier of ['hot', 'cold'] as const) {
+      expect(meaning(pair(tier), { failure }, [], [], 1)).toEqual(again({ doubts: 1 }))
+      expect(meaning(pair(tier, { doubts: 1 }), { failure }, [], [], 1)).toEqual(killed)
+    }
+    expect(meaning(pair('fresh'), { failure }, [], [], 1)).toEqual(killed)
   })
 })
 

@@ -14,7 +14,7 @@ import { createLanes, type Lanes } from './lanes.js'
 import { Ledger } from './ledger.js'
 import { createOccupied, type Occupied } from './occupied.js'
 import { createOpening, type Opening } from './opening.js'
-import type { Pair } from './pair.js'
+import type { Pair, PairTier } from './pair.js'
 import { createQueues, type Queues } from './queues.js'
 import { isPutBack, leaveData, withUnsettled } from './remembers.js'
 import { createPutOff, type PutOff } from './put-off.js'
@@ -218,22 +218,24 @@ class Scheduler implements Bench {
    */
   private widen(state: FileState, dependent: readonly number[]): void {
     const waiting = new Set<number>()
+    // Pairs of a site share theirs.
+    const widened = new Map<readonly number[], readonly number[]>()
     for (const pair of [...RERUN_TIERS.flatMap((tier) => state[tier]), ...state.fresh, ...this.putOff.open(state)]) {
-      pair.tests = closeOver(pair.tests, dependent)
+      const tests = widened.get(pair.tests) ?? closeOver(pair.tests, dependent)
+      widened.set(pair.tests, tests)
+      pair.tests = tests
       if (!pair.isSecond) waiting.add(pair.mutant)
     }
     const metAll = (mutant: number): boolean =>
       this.ledger.findingsOf(mutant).some((found) => found.state === state && (found.tier === 'fresh' || found.pair.tests.length === 0))
     for (const [site, { tests }] of state.coverage) {
-      const closed = closeOver(tests, dependent)
-      if (isStatic(state, this.input.catalog, site) || closed.length === tests.length) continue
-      const isHot = tierFor(state, site, closed, false) === 'hot'
-      this.addPairs(state, site, tests, (mutant) => !waiting.has(mutant) && !metAll(mutant) && (isHot || !state.seconds.has(mutant)))
+      if (isStatic(state, this.input.catalog, site) || closeOver(tests, dependent).length === tests.length) continue
+      this.addPairs(state, site, tests, (mutant, tier) => !waiting.has(mutant) && !metAll(mutant) && (tier === 'hot' || !state.seconds.has(mutant)))
     }
   }
 
   /** @param isMeant which mutants of the site; default: all */
-  private addPairs(state: FileState, site: number, tests: readonly number[], isMeant: (mutant: number) => boolean = () => true): void {
+  private addPairs(state: FileState, site: number, tests: readonly number[], isMeant: (mutant: number, tier: PairTier) => boolean = () => true): void {
     const { catalog } = this.input
     const { firstMutant, alternatives } = catalog.sites[site]!
     const isLoading = isStatic(state, catalog, site)
@@ -241,7 +243,7 @@ class Scheduler implements Bench {
     const tier = tierFor(state, site, closed, isLoading)
     const isDear = tier === 'cold' || (tier === 'hot' && testsMs(state.dry!, closed) > DEAR_MS)
     for (let mutant = firstMutant; mutant < firstMutant + alternatives; mutant++) {
-      if (catalog.isLeftOut(mutant) || !isMeant(mutant)) continue
+      if (catalog.isLeftOut(mutant) || !isMeant(mutant, tier)) continue
       if (this.ledger.isFinal(mutant) || this.ledger.takeUp(mutant)) continue
       if (this.takingOver.recall(state, mutant, closed)) continue
       this.ledger.expect(mutant)

@@ -86,6 +86,7 @@ export async function openStore(input: StoreInput): Promise<Store> {
     if (error instanceof UserError) throw error
     notes.push(notKept('this run is not kept and cannot be taken up when it is stopped', error))
   }
+  const timed = (asked: string): string => JSON.stringify([asked, input.workers])
   return {
     kept: journal?.kept ?? NOTHING_KEPT,
     journal,
@@ -95,7 +96,7 @@ export async function openStore(input: StoreInput): Promise<Store> {
       const trials = found && readTrials(root, trialsName)
       return trials && { trials, now: withAsked(found!, asked) }
     },
-    earlierMs: (asked) => readDuration(root, JSON.stringify([asked, input.workers])),
+    earlierMs: (asked) => readDuration(root, timed(asked)),
     async keepLasting(asked, result, { answer, trials, wholeMs }) {
       if (!found || !lock || result.interrupted || result.verdicts.some(({ status }) => status === 'Pending')) return
       try {
@@ -104,7 +105,7 @@ export async function openStore(input: StoreInput): Promise<Store> {
         if (difference(found, now) !== undefined) return
         if (answer) keepAnswer(root, withAsked(found, asked), result)
         keepTrials(root, trialsName, { of: withAsked(found, asked), ...trials })
-        if (wholeMs !== undefined) keepDuration(root, JSON.stringify([asked, input.workers]), wholeMs)
+        if (wholeMs !== undefined) keepDuration(root, timed(asked), wholeMs)
       } catch {
         // Without it the next run finds everything out again.
       }

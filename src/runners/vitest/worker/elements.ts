@@ -93,10 +93,16 @@ function selectionOf(document: DocumentLike): SelectionLike | undefined {
 
 /** The method of a real document: not what tests have put on it, which may count its calls, nor what stands for one. */
 function inherited(document: object, name: string): ((this: unknown, ...args: unknown[]) => unknown) | undefined {
-  let holder = Object.getPrototypeOf(document) as object | null
-  while (holder && !Object.hasOwn(holder, name)) holder = Object.getPrototypeOf(holder) as object | null
+  const holder = holderOf(Object.getPrototypeOf(document) as object | null, name)
   const method: unknown = holder && Reflect.get(holder, name)
   return typeof method === 'function' ? method as ReturnType<typeof inherited> : undefined
+}
+
+/** The first of an object and its prototypes that has a property of this name itself. */
+export function holderOf(object: object | null, name: string): object | null {
+  let holder = object
+  while (holder && !Object.hasOwn(holder, name)) holder = Object.getPrototypeOf(holder) as object | null
+  return holder
 }
 
 function takeDown(element: ElementLike): Known {

@@ -1,5 +1,5 @@
 /** The document that tests share, where it is and what it has stored: put back after each run. */
-import { rememberElements, type DocumentLike, type Elements } from './elements.js'
+import { holderOf, rememberElements, type DocumentLike, type Elements } from './elements.js'
 
 interface ElementLike {
   innerHTML: string
@@ -48,8 +48,7 @@ let replaceState: HistoryLike['replaceState'] | undefined
 export function watchListeners(realm: object): void {
   const { document, history } = realm as PageLike
   replaceState = history?.replaceState
-  let prototype: object | null = document ?? null
-  while (prototype && !Object.hasOwn(prototype, 'addEventListener')) prototype = Object.getPrototypeOf(prototype) as object | null
+  const prototype = holderOf(document ?? null, 'addEventListener')
   // Vitest has functions of its own on the global object.
   for (const holder of prototype ? [prototype, realm] : []) {
     watchMethod(realm, holder, 'addEventListener', (listening) => {
@@ -143,8 +142,10 @@ export function rememberPage(realm: object): Page {
       else usual = [...ofPackages]
       there?.reset(new Set(ofPackages.map(([target]) => target)))
       const areOther = there?.areReplaced() === true
-      for (const { element, html } of contents) if (element.innerHTML !== html || (areOther && element === document.body)) element.innerHTML = html
-      if (areOther) there = rememberElements(document)
+      const changed = contents.filter(({ element, html }) => element.innerHTML !== html || (areOther && element === document.body))
+      for (const { element, html } of changed) element.innerHTML = html
+      // They are others now.
+      if (changed.some(({ element }) => element === document.body)) there = rememberElements(document)
       if (typeof name === 'string' && (realm as PageLike).name !== name) (realm as PageLike).name = name
       for (const { element, attributes } of elements) resetAttributes(element, attributes)
       if (href !== undefined && (location?.href !== href || history?.state !== state)) replaceState?.call(history!, state, '', href)
