@@ -80,6 +80,38 @@ it('globals, prototypes of the language and listeners of the process are put bac
   expect(tiersOf('{ performance.now = () => 42 }', '{}')).toEqual(['hot'])
 })
 
+it("Node's modules and the process are put back", async () => {
+  const { tiersOf } = await expectKilled({
+    host: [
+      "import os from 'node:os'\nexport function pretend(name) { os.hostname = () => name }\n",
+      "test('pretends', () => { all.pretend('here'); expect(process.getBuiltinModule('os').hostname()).toBe('here') })", '{ os.hostname = () => name }',
+    ],
+    emitters: [
+      "import { EventEmitter } from 'node:events'\nexport function allow(count) { EventEmitter.defaultMaxListeners = count }\n",
+      "test('allows', () => { all.allow(50); expect(process.getBuiltinModule('events').defaultMaxListeners).toBe(50) })", '{ EventEmitter.defaultMaxListeners = count }',
+    ],
+    system: [
+      "export function move(value) { Object.defineProperty(process, 'platform', { value }) }\n",
+      "test('moves', () => { all.move('plan9'); expect(process.platform).toBe('plan9') })", "{ Object.defineProperty(process, 'platform', { value }) }",
+    ],
+  })
+  expect(tiersOf('{ os.hostname = () => name }', '{}')).toEqual(['hot'])
+})
+
+it("a worker in which a mutant has left something in Node's modules that nobody can take away judges no other mutant", async () => {
+  await expectKilled({
+    flag: [
+      `import os from 'node:os'
+const describeFlag = () => ({ value: 1, configurable: true })
+export function raise() { if (!('flag' in os)) Object.defineProperty(os, 'flag', describeFlag()) }
+export function lower() { Reflect.deleteProperty(os, 'flag') }
+`,
+      "test('raises', () => { all.raise(); expect(process.getBuiltinModule('os').flag).toBe(1); all.lower() })",
+      "{ if (!('flag' in os)) Object.defineProperty(os, 'flag', describeFlag()) }",
+    ],
+  })
+})
+
 it('the page is put back with its attributes, cookies and address', async () => {
   await expectKilled({
     lang: ["export function speak(lang) { document.documentElement.lang = lang }\n",

@@ -42,6 +42,8 @@ export interface FileState {
   needsOrder?: true
   /** Numbers of bodies that assign variables of sources: when one of them is entered, the file remembers from then on. */
   writers: ReadonlySet<number>
+  /** Its tests use connections, threads or processes, which may answer when the next mutant is active. */
+  hasCompany?: boolean
   /** Realms found polluted so far, by the tier of the batch before. */
   readonly polluted: Record<RerunTier, number>
   /** Batches since the last of them whose control passed. */
@@ -103,8 +105,8 @@ export const SUSPICION = 2
 
 /** Realms polluted in a tier before it has to show that it pays. */
 const MOST_POLLUTED = { hot: 6, warm: 6, cold: 4 } as const
-/** Trials for each polluted realm with which a tier pays: opening another realm takes as long as some of them do in a colder tier. */
-const LEAST_TRIALS = 10
+/** A trial in a worker of its own takes about so much of what opening a realm takes, where runs without a mutant follow. */
+const FRESH_SHARE = 1 / 2
 
 /** Reads off the dry run which tests cover which site. */
 export function indexCoverage(dry: Dry): Map<number, SiteCoverage> {
@@ -174,10 +176,18 @@ export function isPolluted({ polluted }: Pick<FileState, 'polluted'>): boolean {
   return RERUN_TIERS.some((tier) => polluted[tier] > 0)
 }
 
-/** Whether realms of the file last long enough in a tier: those that are polluted are opened again, and what they judged since the last control is judged again. */
-function pays({ polluted, judged }: FileState, tier: RerunTier): boolean {
-  const { firsts, seconds } = judged[tier]
-  return polluted[tier] < MOST_POLLUTED[tier] || firsts + seconds >= polluted[tier] * LEAST_TRIALS
+/** Whether what a mutant leaves may meet the next one, and be gone when the control runs. */
+export function mayLeaveUnseen(state: Pick<FileState, 'polluted' | 'hasCompany'>): boolean {
+  return state.hasCompany === true || isPolluted(state)
+}
+
+/** Whether realms of the file last long enough in a tier: its trials save more, beside those of the next colder one, than it takes to open polluted ones again. */
+function pays(state: FileState, tier: RerunTier): boolean {
+  const { polluted, judged, openMs, ready } = state
+  if (polluted[tier] < MOST_POLLUTED[tier]) return true
+  const { firsts, firstsMs, seconds, secondsMs } = judged[tier]
+  const colderMs = (tier !== 'cold' && anew(state) === 'cold' ? ready?.coldMs : undefined) ?? openMs * FRESH_SHARE
+  return (firsts + seconds) * colderMs - firstsMs - secondsMs >= polluted[tier] * openMs
 }
 
 /** With more idle time a worker gives its whole place up: four of a place fill one core then. */

@@ -70,8 +70,8 @@ describe('a failure', () => {
 
   it('has to be seen twice, or once in a new worker, where mutants were found to leave something behind', () => {
     for (const tier of ['hot', 'cold'] as const) {
-      expect(meaning(pair(tier), { failure }, [], [], 1)).toEqual(again({ doubts: 1 }))
-      expect(meaning(pair(tier, { doubts: 1 }), { failure }, [], [], 1)).toEqual(killed)
+      expect(meaning(pair(tier), { failure }, [], [], 1)).toEqual(again({}))
+      expect(meaning(pair(tier), { failure, twice: true }, [], [], 1)).toEqual(killed)
     }
     expect(meaning(pair('fresh'), { failure }, [], [], 1)).toEqual(killed)
   })

@@ -1,5 +1,5 @@
 /** What one outcome means for its pair: a result, or that it must be judged again, more carefully. */
-import { IDLE, isPolluted, type FileState } from './file-state.js'
+import { IDLE, mayLeaveUnseen, type FileState } from './file-state.js'
 import type { Pair, PairResult } from './pair.js'
 import type { Outcome } from './protocol.js'
 
@@ -10,12 +10,12 @@ export type Interpretation =
 
 /** A kill by a test that also fails without a mutant has to happen so often again, each time in a worker of its own. */
 const DOUBTS = 2
-/** So often again, where tests depend on timers or realms were polluted: what another mutant has left may have come in between. */
+/** So often again, where tests depend on timers: what another mutant has left may have come in between. */
 const DOUBTS_UNSTEADY = 1
 
 /** @param state the test file that was run */
 export function interpret(
-  pair: Pair, outcome: Outcome, state: Pick<FileState, 'dry' | 'unreliable' | 'unsteady' | 'polluted'>,
+  pair: Pair, outcome: Outcome, state: Pick<FileState, 'dry' | 'unreliable' | 'unsteady' | 'polluted' | 'hasCompany'>,
 ): Interpretation {
   if (!outcome.sound) return again({ tier: 'fresh' })
   if (outcome.budgetExhausted) {
@@ -28,9 +28,8 @@ export function interpret(
     const { doubts = 0 } = pair
     const isUnreliable = state.unreliable.has(outcome.failure.test ?? -1)
     if (isUnreliable && doubts < DOUBTS) return again({ tier: 'fresh', doubts: doubts + 1 })
-    // Where mutants left something behind that a control noticed, others may have that goes before one does.
-    const maySuffer = pair.tier !== 'fresh' && isPolluted(state)
-    return (state.unsteady.size > 0 || maySuffer) && doubts < DOUBTS_UNSTEADY ? again({ doubts: doubts + 1 }) : result('killed')
+    if (pair.tier !== 'fresh' && mayLeaveUnseen(state) && !outcome.twice) return again({})
+    return state.unsteady.size > 0 && doubts < DOUBTS_UNSTEADY ? again({ doubts: doubts + 1 }) : result('killed')
   }
   const missing = missingTests(pair, outcome, state)
   if (missing > 0 && pair.tier !== 'fresh') return again({ tier: 'fresh' })

@@ -117,7 +117,7 @@ class Conversation {
       case 'control':
         laps.end('checkpoint', path)
         for (const test of event.unsteady) this.state.unsteady.add(test)
-        return this.hearControl(event.passed, event.mended)
+        return this.hearControl(event)
       case 'exit':
         this.hearExit(event.reason)
         return true
@@ -210,7 +210,7 @@ class Conversation {
     this.batch?.outcomes.push(outcome)
   }
 
-  private hearControl(passed: boolean, mended: boolean): boolean {
+  private hearControl({ passed, mended, spent }: Extract<RealmEvent, { type: 'control' }>): boolean {
     const { bench, state, batch } = this
     if (!batch) return false
     if (!passed && !mended) {
@@ -221,7 +221,8 @@ class Conversation {
     else commitFirst(bench, state, batch)
     putBack(bench, state, batch)
     this.batch = undefined
-    return false
+    if (spent) state.polluted[batch.tier]++
+    return spent
   }
 
   private hearExit(reason: string): void {

@@ -22,7 +22,7 @@ export interface Pair {
   inOrder?: true
   /** It has survived a run that may have hidden it. */
   readonly isSecond?: true
-  /** How often the mutant was noticed where once is not enough: by a test that is not reliable, or where tests depend on timers or realms were polluted; absent: never. */
+  /** How often the mutant was noticed where once is not enough: by a test that is not reliable, or where tests depend on timers; absent: never. */
   doubts?: number
 }
 

@@ -24,6 +24,8 @@ export interface RunItem {
   readonly testLimitMs: number
   /** Time after which the main process kills the realm, in milliseconds. */
   readonly watchdogMs: number
+  /** What another mutant has left may be why tests fail: that counts when they pass without this one then, and fail with it again. */
+  readonly twice?: true
 }
 
 /**
@@ -206,6 +208,8 @@ export interface Outcome {
   readonly sound: boolean
   /** It failed in the same way as the one before it: where it is not sound, that one is not. */
   readonly repeats?: true
+  /** It failed twice, as `RunItem.twice` says. */
+  readonly twice?: true
   readonly durationMs: number
 }
 
@@ -224,8 +228,9 @@ export type FromWorker =
   | { readonly type: 'alive' }
   /**
    * The run without a mutant after some outcomes: whether it repeated the dry run; `mended`: it does now, after globals were put back;
+   * `spent`: the last mutant has left some that nobody can put back;
    * `unsteady`: all tests that were found to be so, as in `Ready`.
    */
-  | { readonly type: 'control'; readonly passed: boolean; readonly mended: boolean; readonly unsteady: readonly number[]; readonly durationMs: number }
+  | { readonly type: 'control'; readonly passed: boolean; readonly mended: boolean; readonly spent: boolean; readonly unsteady: readonly number[]; readonly durationMs: number }
   /** The realm will answer no more. */
   | { readonly type: 'done' }

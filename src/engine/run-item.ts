@@ -1,6 +1,6 @@
 /** What a realm needs to know to run a pair: its tests, those of them that go first, and its limits. */
 import type { Catalog } from './catalog.js'
-import type { FileState } from './file-state.js'
+import { mayLeaveUnseen, type FileState } from './file-state.js'
 import type { Pair } from './pair.js'
 import type { Dry, RunItem } from './protocol.js'
 
@@ -8,6 +8,9 @@ import type { Dry, RunItem } from './protocol.js'
 const ENOUGH = 2_000_000
 /** A small integer to the engine. */
 const MOST = 1 << 29
+
+/** With the mutant, without it, and with it again. */
+const RUNS_OF_TWO = 3
 
 /** Makes what a realm needs to know to run a pair. */
 export function toRunItem(state: FileState, catalog: Catalog, pair: Pair, testTimeoutMs: number): RunItem {
@@ -26,6 +29,7 @@ export function toRunItem(state: FileState, catalog: Catalog, pair: Pair, testTi
   }
   const [times, least, whole] = pair.generous ? [100, ENOUGH, 2] : [10, 20_000, 1]
   const confirming = pair.confirming !== 'nothing'
+  const twice = pair.tier !== 'fresh' && mayLeaveUnseen(state)
   return {
     mutant: pair.mutant,
     site,
@@ -39,7 +43,8 @@ export function toRunItem(state: FileState, catalog: Catalog, pair: Pair, testTi
     testLimitMs: Math.min(300 + 8 * longestMs, testTimeoutMs),
     watchdogMs: pair.tier === 'fresh'
       ? 8000 + 15 * sumMs + (confirming ? testTimeoutMs : 0)
-      : 1500 + 15 * sumMs + (300 + 8 * longestMs),
+      : 1500 + (15 * sumMs + (300 + 8 * longestMs)) * (twice ? RUNS_OF_TWO : 1),
+    ...(twice && { twice }),
   }
 }
 

@@ -56,12 +56,15 @@ export class Batches {
       else this.channel.post({ type: 'outcome', outcome })
       if (ends) break
     }
-    // The control may restore them itself.
-    const leaves = this.replay.globals.isChanged()
-    const passed = await this.validation.control(tier)
+    const { globals } = this.replay
+    // The control may restore them itself. What passes it may still hide a mutant, or stop one that nobody would notice.
+    const [leaves, leavesMore] = [globals.isChanged(), globals.isChangedBeyondMocks()]
+    const isSound = await this.validation.control(tier)
+    const mends = (leavesMore || (leaves && !isSound)) && globals.mend()
+    const passed = isSound && !mends
+    const mended = mends && await this.validation.control(tier) && !globals.isStuck
     this.passed = passed ? this.passed + 1 : 0
-    const mended = !passed && leaves && this.replay.globals.mend() && await this.validation.control(tier)
-    this.channel.post({ type: 'control', passed, mended, unsteady: [...this.validation.unsteady], durationMs: this.validation.controlMs })
+    this.channel.post({ type: 'control', passed, mended, spent: globals.isStuck, unsteady: [...this.validation.unsteady], durationMs: this.validation.controlMs })
   }
 
   /** Makes a test fail by giving it no budget, through the way that mutants take. */
@@ -81,7 +84,17 @@ export class Batches {
     return fate
   }
 
-  private try(tier: RerunTier, item: RunItem): Promise<Outcome> {
+  private async try(tier: RerunTier, item: RunItem): Promise<Outcome> {
+    const outcome = await this.tryOnce(tier, item)
+    if (!item.twice || !outcome.failure || !outcome.sound || outcome.budgetExhausted || outcome.failure.kind === 'timeout') return outcome
+    const tests = concerned(item, outcome)
+    // What an earlier mutant has left may be used up by this.
+    if (!await this.passAlone(tier, tests, item.first.length === 0 && isBeginning(tests))) return { ...outcome, sound: false }
+    const again = await this.tryOnce(tier, item)
+    return { ...again, sound: again.sound && again.failure !== undefined, twice: true, durationMs: outcome.durationMs + again.durationMs }
+  }
+
+  private tryOnce(tier: RerunTier, item: RunItem): Promise<Outcome> {
     return tier === 'hot' ? this.tryHot(item) : this.tryAnew(tier, item)
   }
 
@@ -100,7 +113,7 @@ export class Batches {
     const { left } = replay.data
     const told = left === 'same' ? outcome : { ...outcome, left }
     // Tests that do not reach the mutant may notice what it did to the process: the whole file has to run.
-    if (!outcome.failure && !replay.usualChanges.include(changes)) return { ...told, sound: false }
+    if (replay.globals.isStuck || (!outcome.failure && !replay.usualChanges.include(changes))) return saysNothing(told)
     if (!outcome.failure || outcome.budgetExhausted) return told
     return { ...told, ...await this.isSound('hot', item, outcome, asWhole) }
   }
@@ -119,6 +132,7 @@ export class Batches {
     const outcome = trial.finish(tree, await replay.unhandled.take())
     await replay.letTimersPass()
     replay.reset()
+    if (replay.globals.isStuck) return saysNothing(outcome)
     if (!outcome.failure || outcome.budgetExhausted || item.tests.length === 0) return outcome
     return { ...outcome, ...await this.isSound(tier, item, outcome, true) }
   }
@@ -164,6 +178,10 @@ export class Batches {
     if (passed) this.controlled.add(keyOf(tier, tests))
     return passed
   }
+}
+
+function saysNothing({ failure: _, ...outcome }: Outcome): Outcome {
+  return { ...outcome, sound: false }
 }
 
 function keyOf(tier: RerunTier, tests: readonly number[]): string {

@@ -1,11 +1,16 @@
 /** Puts back what a failing test has left changed in the objects that all code shares: it never came to the line that restores it. */
+import { loadedModules } from './node-modules.js'
 import { isMock } from './spies.js'
 
 export interface Globals {
   /** Whether tests have left something changed. */
   isChanged(): boolean
-  /** The same, but for mocks, which tests put there, and what assertions keep. */
+  /** The same, but for mocks, which tests put there, what assertions keep, and what is usual. */
   isChangedBeyondMocks(): boolean
+  /** What is changed now is usual: the tests leave it so without a mutant. */
+  accept(): void
+  /** Since then something was changed that nobody can put back. */
+  readonly isStuck: boolean
   /** Puts that back, and does so from now on after each run; says whether that is new. */
   mend(): boolean
   /** @param names such as `globalThis.flag` and `Array.prototype.last`; what is deeper in an object is not put back */
@@ -44,6 +49,22 @@ export function takeDown(page: object): Memos {
   return memos
 }
 
+/** Takes down what Node's modules hold that something has loaded, and `process`: functions there are often replaced by tests. */
+export function takeDownNode(): Memos {
+  const memos = new Map<object, ReadonlyMap<PropertyKey, PropertyDescriptor>>([[process, propertiesOf(process)]])
+  for (const name of loadedModules()) {
+    const module = process.getBuiltinModule(name) as object
+    memos.set(module, propertiesOf(module))
+    for (const { value } of memos.get(module)!.values() as Iterable<{ readonly value?: unknown }>) {
+      if (typeof value !== 'function' || memos.has(value)) continue
+      memos.set(value, propertiesOf(value))
+      const prototype: unknown = memos.get(value)!.get('prototype')?.value
+      if (isObject(prototype) && !memos.has(prototype)) memos.set(prototype, propertiesOf(prototype))
+    }
+  }
+  return memos
+}
+
 /** What is not as it was taken down; new properties that hold nothing do not count. */
 export function changesSince(memos: Memos, page: object): Change[] {
   return [...memos].flatMap(([object, properties]) => changesOf(object, properties, object === page))
@@ -57,13 +78,23 @@ export function put(object: object, key: PropertyKey, property: PropertyDescript
 
 /** Puts back what tests change from now on, once it is asked to mend. */
 export function rememberGlobals(page: object): Globals {
-  const memos = takeDown(page)
+  const memos = new Map([...takeDownNode(), ...takeDown(page)])
   let mends = false
+  let usual: readonly Change[] = []
+  let isStuck = false
   const changes = (): Change[] => changesSince(memos, page)
-  const restore = (): void => { for (const { object, key, before } of changes()) put(object, key, before) }
-  const isChangedBeyondMocks = (): boolean => changes().some(({ object, key }) => {
-    const value: unknown = Reflect.getOwnPropertyDescriptor(object, key)?.value
-    return key !== '__flags' && !isMock(value)
+  const isUsual = ({ object, key }: Change): boolean => usual.some((each) => each.object === object && each.key === key)
+  const restore = (): void => {
+    for (const change of changes()) {
+      const { object, key, before } = change
+      put(object, key, before)
+      const now = Reflect.getOwnPropertyDescriptor(object, key)
+      if ((before ? !isAsItWas(now, before) : now !== undefined) && !isUsual(change)) isStuck = true
+    }
+  }
+  const isChangedBeyondMocks = (): boolean => changes().some((change) => {
+    const value: unknown = Reflect.getOwnPropertyDescriptor(change.object, change.key)?.value
+    return change.key !== '__flags' && !isMock(value) && !isUsual(change)
   })
   const canPutBack = (name: string): boolean => {
     const names = name.split('.')
@@ -79,6 +110,11 @@ export function rememberGlobals(page: object): Globals {
     canPutBack: (names) => names.every(canPutBack),
     isChanged: () => changes().length > 0,
     isChangedBeyondMocks,
+    accept() {
+      usual = changes()
+      isStuck = false
+    },
+    get isStuck() { return isStuck },
     mend() {
       if (mends) return false
       restore()
@@ -117,22 +153,42 @@ const ROOTS = new Set(['globalThis', 'global', 'window', 'self'])
 /** Names of what tools keep there. */
 const OF_TOOLS = /^__(?:vi|mut|coverage)|^_?___|vitest|jest|chai|matchers|^node|^undici\./iu
 
-/** @param isGlobal what begins with a line, and was there before, belongs to tools */
+/**
+ * Thousands of properties, after each run where something is put back.
+ * @param isGlobal what begins with a line, and was there before, belongs to tools
+ */
 function changesOf(object: object, properties: ReadonlyMap<PropertyKey, PropertyDescriptor>, isGlobal: boolean): Change[] {
-  const changed = [...properties].filter(([key, old]) => {
-    if (isGlobal && (typeof key !== 'string' || key.startsWith('_'))) return false
-    const now = Reflect.getOwnPropertyDescriptor(object, key)
-    return !now || !Object.is(now.value, old.value) || ATTRIBUTES.some((attribute) => now[attribute] !== old[attribute])
-  })
-  const added = Reflect.ownKeys(object)
-    .filter((key) => !properties.has(key) && Reflect.get(object, key) !== undefined && isOurs(object, key, isGlobal))
-  return [...changed.map(([key, before]) => ({ object, key, before })), ...added.map((key) => ({ object, key }))]
+  const changes: Change[] = []
+  for (const [key, before] of properties) {
+    if (!isAsItWas(Reflect.getOwnPropertyDescriptor(object, key), before) && !(isGlobal && isOfTools(key)) && !(object === process && isOfProcess(key))) {
+      changes.push({ object, key, before })
+    }
+  }
+  for (const key of Reflect.ownKeys(object)) {
+    if (!properties.has(key) && Reflect.get(object, key) !== undefined && isOurs(object, key, isGlobal)) changes.push({ object, key })
+  }
+  return changes
 }
 
-const ATTRIBUTES = ['get', 'set', 'writable', 'enumerable', 'configurable'] as const
+function isAsItWas(now: PropertyDescriptor | undefined, old: PropertyDescriptor): boolean {
+  return now !== undefined && Object.is(now.value, old.value) && now.get === old.get && now.set === old.set
+    && now.writable === old.writable && now.enumerable === old.enumerable && now.configurable === old.configurable
+}
+
+function isOfTools(key: PropertyKey): boolean {
+  return typeof key !== 'string' || key.startsWith('_')
+}
+
+/** What Node changes itself, what is no plain property though it looks like one, and what is put back in other ways. */
+function isOfProcess(key: PropertyKey): boolean {
+  return isOfTools(key) || OF_PROCESS.has(key)
+}
+
+const OF_PROCESS = new Set<PropertyKey>(['title', 'debugPort', 'ppid', 'exitCode', 'env', 'channel', 'connected'])
 
 /** Whether a property that was not there before is none that tools have added. */
 function isOurs(object: object, key: PropertyKey, isGlobal: boolean): boolean {
+  if (object === process) return !isOfProcess(key)
   const name = typeof key === 'symbol' ? key.description ?? '' : String(key)
   // React marks the document so.
   return isGlobal ? !OF_TOOLS.test(name) : !('nodeType' in object && name.startsWith('_'))

@@ -3,7 +3,7 @@
  * they are as before the first load: what is still there would hide that a mutant does not set it.
  */
 import { readFileSync } from 'node:fs'
-import { changesSince, put, takeDown, type Change } from './globals.js'
+import { changesSince, put, takeDown, takeDownNode, type Change } from './globals.js'
 
 export interface LoadGlobals {
   /** The modules were loaded for the first time. */
@@ -32,7 +32,7 @@ export interface LoadGlobals {
  * @param files absolute paths of those of the project that are loaded
  */
 export function watchLoad(page: object | undefined, files: () => readonly string[]): LoadGlobals {
-  const memos = page ? new Map([...takeDown(page), ...takeDown(process.env)]) : new Map<never, never>()
+  const memos = page ? new Map([...takeDownNode(), ...takeDown(page), ...takeDown(process.env)]) : new Map<never, never>()
   /** What the first load has set, with how to get rid of it and how to have it back. */
   let set: (Change & { readonly after: PropertyDescriptor | undefined; hasComeBack?: true })[] = []
   let stuck: typeof set = []

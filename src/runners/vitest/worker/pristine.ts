@@ -2,8 +2,8 @@
  * Whether everything that a test file can reach in its worker is as it was before the file: only then the next file may
  * run in the same worker.
  */
-import { isBuiltin } from 'node:module'
 import { isOfPlatform } from './modules.js'
+import { loadedModules } from './node-modules.js'
 import { takeDown, type Memory } from './reach.js'
 import { clearTimeout, setTimeout } from './real.js'
 import type { Sharing } from '../../../engine/protocol.js'
@@ -145,13 +145,4 @@ function touchAll(): void {
     Object.getOwnPropertyDescriptors(globalThis)
     for (const name of modules) Object.getOwnPropertyDescriptors(process.getBuiltinModule(name))
   }
-}
-
-/** Names of the modules of Node that something has loaded. */
-function loadedModules(): string[] {
-  const { moduleLoadList } = process as unknown as { readonly moduleLoadList: readonly string[] }
-  return moduleLoadList.flatMap((entry) => {
-    const name = /^NativeModule (.+)$/.exec(entry)?.[1]
-    return name === undefined || name.startsWith('internal/') || !isBuiltin(name) ? [] : [name]
-  })
 }

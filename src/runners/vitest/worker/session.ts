@@ -203,6 +203,7 @@ export class Session {
     const { keeps, ...wanted } = message
     const validation = await validate(this.replay, dry, { cold, ...wanted })
     this.replay.forgetMocks()
+    this.replay.globals.accept()
     const batches = new Batches(this.replay, validation, this.channel, keeps)
     this.channel.post({ type: 'ready', ready: validation.ready })
     this.channel.send({ type: 'next' })

@@ -2,6 +2,7 @@
 import { rememberDefinitions } from './custom-elements.js'
 import { rememberMatchers } from './matchers.js'
 import { rememberPage } from './page.js'
+import { rememberSettings } from './settings.js'
 import type { Spies } from './spies.js'
 import type { VitestApi } from './vitest-types.js'
 
@@ -30,7 +31,7 @@ export function rememberSurroundings(api: VitestApi, spies: Spies): Surroundings
   const variables = { ...process.env }
   const { exitCode, title } = process
   const page = rememberPage(realm)
-  const others = [page, rememberDefinitions(realm), rememberMatchers(api), rememberListeners(), rememberMarks((realm as { readonly performance?: Marks }).performance)]
+  const others = [page, rememberDefinitions(realm), rememberMatchers(api), rememberListeners(), rememberSettings(), rememberMarks((realm as { readonly performance?: Marks }).performance)]
   return {
     isOpaque: page.isOpaque,
     reset(mocks) {
