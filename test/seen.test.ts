@@ -112,6 +112,41 @@ export function lower() { Reflect.deleteProperty(os, 'flag') }
   })
 })
 
+it('packages that sources set up stay as they are, so a survivor that sets up something else gets a new worker', async () => {
+  const { report, tiersOf } = await judge({
+    'app/node_modules/greeter/package.json': '{ "name": "greeter", "type": "module", "exports": "./index.js" }',
+    'app/node_modules/greeter/index.js': `const settings = { mark: '.', isPolite: false }
+export const defaults = { language: 'en' }
+export const configure = (more) => Object.assign(settings, more)
+export const greet = (name) => (settings.isPolite ? 'dear ' : '') + (defaults.language === 'de' ? 'Hallo ' : 'Hello ') + name + settings.mark
+`,
+    'app/src/greet.js': `import { configure, defaults, greet } from 'greeter'
+configure({ mark: '!' })
+export function speak(language) { defaults.language = language }
+export function bePolite() { configure({ isPolite: true }) }
+export function start() { bePolite() }
+export const hello = (name) => greet(name)
+export const isLong = (name) => name.length > 3
+`,
+    'app/test/greet.test.js': `import { beforeAll, expect, test } from 'vitest'
+import { hello, isLong, speak, start } from '../src/greet.js'
+beforeAll(() => { start() })
+test('is loud', () => { expect(hello('ann')).toMatch(/!$/) })
+test('speaks', () => { speak('de'); expect(hello('ann')).toContain('Hallo') })
+test('is polite', () => { expect(hello('ann')).toContain('dear') })
+test('measures', () => { expect(isLong('anna')).toBe(true) })
+`,
+  })
+  const file = report.files['app/src/greet.js']!
+  const statusOf = (original: string, replacement: string) =>
+    file.mutants.filter((mutant) => originalOf(file, mutant) === original && mutant.replacement === replacement).map(({ status }) => status)
+  for (const block of ['{ defaults.language = language }', '{ configure({ isPolite: true }) }', '{ bePolite() }']) expect(statusOf(block, '{}'), block).toEqual(['Killed'])
+  expect(statusOf("'!'", "''")).toEqual(['Killed'])
+  expect(tiersOf('{ bePolite() }', '{}')).toEqual(['hot', 'fresh'])
+  // Nothing of a package is in it.
+  expect(tiersOf('name.length > 3', 'name.length >= 3')).not.toContain('fresh')
+})
+
 it('the page is put back with its attributes, cookies and address', async () => {
   await expectKilled({
     lang: ["export function speak(lang) { document.documentElement.lang = lang }\n",

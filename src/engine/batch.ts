@@ -160,7 +160,10 @@ function rememberFromNow({ input: { catalog } }: Bench, state: FileState): void 
 function sure({ input: { catalog } }: Bench, state: FileState, pair: Pair, outcome: Outcome, meaning: Interpretation): Interpretation {
   const survived = meaning.kind === 'result' && meaning.result === 'survived'
   const isWhole = pair.tests.length === 0 || pair.tests.length === state.dry!.tests.length
-  if (!survived || pair.tier === 'fresh' || state.remembers === 'nothing') return meaning
+  if (!survived || pair.tier === 'fresh') return meaning
+  // A package may hold what it was told before.
+  if (outcome.tellsOther) return { kind: 'again', change: { tier: 'fresh', tests: [] }, survived: true }
+  if (state.remembers === 'nothing') return meaning
   // The run began with what a first one begins with, and either all tests ran or nothing is there that others might notice.
   const beganAnew = pair.tier === 'hot' && isPutBack(state.remembers) && outcome.left !== 'lost'
   if (beganAnew && (isWhole || (state.unsettledBy === undefined && outcome.left === undefined))) return meaning

@@ -208,6 +208,8 @@ export interface Outcome {
   readonly sound: boolean
   /** It failed in the same way as the one before it: where it is not sound, that one is not. */
   readonly repeats?: true
+  /** Sources have set up something else in packages than without the mutant, or have left it out; packages stay as they are from run to run. */
+  readonly tellsOther?: true
   /** It failed twice, as `RunItem.twice` says. */
   readonly twice?: true
   readonly durationMs: number

@@ -1,5 +1,5 @@
 /** The code by which a module hands out what it keeps, and what its functions do. */
-import type { Captured, Captures, Declared, Kept, Place, Secrets } from '../model/instrumentable.js'
+import type { Captured, Captures, Declared, Kept, Place, Secrets, Setting } from '../model/instrumentable.js'
 import { startOfModule } from './directives.js'
 import { plain, separator, type Insertion } from './encoding.js'
 import { HIDES, OPEN } from './realm-global.js'
@@ -39,6 +39,22 @@ export function encodeCaptures(path: string, text: string, { scopes, hiding, isO
     ...scopes.map((scope) => encodeScope(path, scope)),
     ...secrets.map(encodeSecrets),
   ]
+}
+
+/** What a package is given, as it is under the active mutant: around all that is inside. */
+export function encodeGiven(path: string, settings: readonly Setting[]): Insertion[] {
+  return settings.flatMap(({ given }, at) => given.map(({ start, end }): Insertion =>
+    ({ open: start, before: plain(`__mut.g(${idOf(path, at)},`), close: end, after: plain(')'), rank: 4 })))
+}
+
+/** That it is given; not where a mutant stands in its place. */
+export function encodeSettings(path: string, settings: readonly Setting[]): Insertion[] {
+  return settings.map(({ span: { start, end } }, at): Insertion =>
+    ({ open: start, before: plain(`__mut.q(${idOf(path, at)})||(`), close: end, after: plain(')'), rank: 4 }))
+}
+
+function idOf(path: string, at: number): string {
+  return JSON.stringify(`${path} ${at}`)
 }
 
 function encodeScope(path: string, { groups, ...place }: Captured): Insertion {

@@ -4,7 +4,7 @@ import type { Captures, Declared, Kept, Place, Site, SourceFile } from '../model
 import { linesOf } from '../syntax/lines.js'
 import { startOfModule } from './directives.js'
 import { encodeConstant, encodeExport, encodeGuard, encodeReads, encodeSite, encodeTable, separator, type Insertion, type NumberedConstant, type Patch } from './encoding.js'
-import { encodeCaptures, encodeKept, encodeNames, encodeOpen } from './encode-kept.js'
+import { encodeCaptures, encodeGiven, encodeKept, encodeNames, encodeOpen, encodeSettings } from './encode-kept.js'
 
 /** A version 3 source map with one source, whose text it contains. */
 export interface InstrumentedMap {
@@ -47,6 +47,8 @@ export function instrument(file: SourceFile, firstSite: number, firstBody = 0, h
   const insertions = [prelude(file, firstSite, firstBody, constants)]
   // Of insertions around the same code the first one is the outermost.
   for (const numbered of constants.values()) insertions.push(encodeConstant(numbered))
+  const settings = handedOut.captures?.settings ?? []
+  insertions.push(...encodeGiven(file.path, settings))
   for (const guard of file.guards) insertions.push(encodeGuard(file.text, guard, firstBody))
   for (const [index, site] of file.sites.entries()) {
     if (!omitted.has(index)) insertions.push(encodeSite(file.text, site, firstSite + index))
@@ -58,13 +60,14 @@ export function instrument(file: SourceFile, firstSite: number, firstBody = 0, h
       return numbered ? [{ key, numbered }] : []
     })))
   }
-  insertions.push(...encodeHandedOut(file, handedOut))
+  insertions.push(...encodeSettings(file.path, settings), ...encodeHandedOut(file, handedOut))
   return { ...insert(file, insertions), omitted: [...omitted] }
 }
 
 /** A module that is not mutated, and hands out what it keeps. */
 export function instrumentKept(file: Pick<SourceFile, 'path' | 'text'>, handedOut: HandedOut): Omit<Instrumented, 'omitted'> {
-  return insert(file, [...encodeHandedOut(file, handedOut), ...handedOut.opens?.map(encodeOpen) ?? []])
+  const settings = handedOut.captures?.settings ?? []
+  return insert(file, [...encodeGiven(file.path, settings), ...encodeSettings(file.path, settings), ...encodeHandedOut(file, handedOut), ...handedOut.opens?.map(encodeOpen) ?? []])
 }
 
 function encodeHandedOut({ path, text }: Pick<SourceFile, 'path' | 'text'>, { kept, names, captures }: HandedOut): Insertion[] {

@@ -1,5 +1,6 @@
 /** The bare global object `__mut` that instrumented code talks to; it runs inside test workers, and imports nothing but what Node has. */
 import { types } from 'node:util'
+import { describe, MOST_TOLD } from './describe.js'
 
 /** A source module that began to evaluate. */
 export interface LoadedModule {
@@ -101,6 +102,12 @@ export interface RealmGlobal {
   p(owner: object, read: Secret['read'] | 0, write: Secret['write'] | 0, readOwn: Secret['read'] | 0, writeOwn: Secret['write'] | 0): void
   /** What was handed out so, by class. */
   secrets: WeakMap<object, { readonly ofInstances?: Secret; readonly ofClass?: Secret }>
+  /** A place sets something up in a package. */
+  q(place: string): void
+  /** It is given this, which is given back. */
+  g<T>(place: string, value: T): T
+  /** What was told so: the place, a line break, and what it was given; nothing more is taken down once there are very many. */
+  told: Set<string>
   /** Marks functions, see `HIDES`. */
   u: undefined
   /** Whether what is handed out is taken down: while a test file is loaded. Nobody asks for what comes while tests run, where a loop may hand out millions. */
@@ -206,6 +213,14 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
       global.secrets.set(owner, { ...(read && write && { ofInstances: { read, write } }), ...(readOwn && writeOwn && { ofClass: { read: readOwn, write: writeOwn } }) })
     },
     secrets: new WeakMap(),
+    q(place) {
+      if (global.told.size < MOST_TOLD) global.told.add(`${place}\n`)
+    },
+    g(place, value) {
+      if (global.told.size < MOST_TOLD) global.told.add(`${place}\n${describe(value)}`)
+      return value
+    },
+    told: new Set(),
     u: undefined,
     w: true,
     k(file, read = readHidden, write) {

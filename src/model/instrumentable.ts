@@ -101,7 +101,15 @@ export interface Secrets {
   readonly ofClass: readonly string[]
 }
 
+/** An expression that sets something up in a package. */
+export interface Setting {
+  readonly span: Span
+  /** What the package is given. */
+  readonly given: readonly Span[]
+}
+
 export interface Captures {
+  readonly settings: readonly Setting[]
   /** Classes with private fields; also those that only look so. */
   readonly secrets: readonly Secrets[]
   readonly scopes: readonly Captured[]

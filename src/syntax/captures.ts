@@ -3,6 +3,7 @@ import type { Captured, Captures, Place, Secrets } from '../model/instrumentable
 import { isAssignmentTarget, isCount } from './carriers.js'
 import { hoistedIn, namesIn } from './declarations.js'
 import { headOf, isFunctionNode, isFunctionValue, isStatic, loopBody } from './functions.js'
+import { settingsOf } from './settings.js'
 import { ts } from './ts.js'
 import { unwrap } from './wrappers.js'
 
@@ -61,6 +62,7 @@ export function capturesOf(source: ts.SourceFile): Captures {
   return {
     isOpaque,
     secrets,
+    settings: settingsOf(source),
     scopes: scopes.flatMap(({ place, atOnce, names }) => {
       const groups = [...new Set([atOnce, ...names.values()])].filter(({ captured }) => captured.size > 0)
       return place && groups.length > 0 ? [{ ...place, groups: groups.map(({ isConst, captured }) => toGroup(isConst, [...captured], assigned)) }] : []

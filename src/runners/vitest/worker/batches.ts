@@ -50,7 +50,7 @@ export class Batches {
       const outcome = await this.try(tier, item)
       if (!outcome.failure) this.lastWay = undefined
       // What a test left behind that never ended may still act: look at once whether the realm is sound.
-      const ends = index === items.length - 1 || !outcome.sound || outcome.failure?.kind === 'timeout' || isOver()
+      const ends = index === items.length - 1 || !outcome.sound || outcome.tellsOther === true || outcome.failure?.kind === 'timeout' || isOver()
       // The start of the next one takes it along; during the control the main process has to know that it is over.
       if (ends) this.channel.send({ type: 'outcome', outcome })
       else this.channel.post({ type: 'outcome', outcome })
@@ -103,6 +103,7 @@ export class Batches {
     const { tree } = replay
     select(tree, item.tests.length > 0 ? item.tests : allNumbers(tree), item.first)
     const asWhole = replay.data.begin(item.first.length === 0 && isBeginning(item.tests))
+    replay.told.begin()
     const trial = startTrial(replay.counters, item, (test) => replay.costIn(tree, test))
     replay.watchTrial(trial, item.tests)
     await replay.hot()
@@ -111,17 +112,18 @@ export class Batches {
     await replay.letTimersPass()
     const changes = replay.reset()
     const { left } = replay.data
-    const told = left === 'same' ? outcome : { ...outcome, left }
+    const more = { ...(left !== 'same' && { left }), ...(replay.told.isOther(outcome.ran, false) && { tellsOther: true as const }) }
     // Tests that do not reach the mutant may notice what it did to the process: the whole file has to run.
-    if (replay.globals.isStuck || (!outcome.failure && !replay.usualChanges.include(changes))) return saysNothing(told)
-    if (!outcome.failure || outcome.budgetExhausted) return told
-    return { ...told, ...await this.isSound('hot', item, outcome, asWhole) }
+    if (replay.globals.isStuck || (!outcome.failure && !replay.usualChanges.include(changes))) return saysNothing({ ...outcome, ...more })
+    if (!outcome.failure || outcome.budgetExhausted) return { ...outcome, ...more }
+    return { ...outcome, ...more, ...await this.isSound('hot', item, outcome, asWhole) }
   }
 
   /** @param onLoaded told when modules are loaded, before the tests run */
   private async tryAnew(tier: Exclude<RerunTier, 'hot'>, item: RunItem, onLoaded?: () => void): Promise<Outcome> {
     const { replay } = this
     let loaded: Tree | undefined
+    replay.told.begin()
     const trial = replay.watch(startTrial(replay.counters, item, (test) => loaded && replay.costIn(loaded, test)))
     const tree = await replay.anew(tier, (fresh) => {
       loaded = fresh
@@ -129,7 +131,8 @@ export class Batches {
       onLoaded?.()
     })
     await replay.quiet.settle(100)
-    const outcome = trial.finish(tree, await replay.unhandled.take())
+    const found = trial.finish(tree, await replay.unhandled.take())
+    const outcome = replay.told.isOther(found.ran, tier === 'cold') ? { ...found, tellsOther: true as const } : found
     await replay.letTimersPass()
     replay.reset()
     if (replay.globals.isStuck) return saysNothing(outcome)

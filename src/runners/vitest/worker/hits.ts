@@ -1,4 +1,5 @@
 /** Reads and compares the counters that instrumented code writes. */
+import { MOST_TOLD } from '../../../instrument/describe.js'
 import type { Keeper, Named, RealmGlobal } from '../../../instrument/realm-global.js'
 
 /** The global that instrumented code talks to; made by the instrumenter's `createRealmGlobal`. */
@@ -18,6 +19,7 @@ export interface Counters {
   readonly kept: Keeper[]
   readonly names: Named[]
   readonly shown: WeakSet<object>
+  told: Set<string>
   readonly loaded: {
     readonly file: string; readonly first: number; readonly count: number; readonly firstBody: number; readonly bodies: number
   }[]
@@ -54,6 +56,13 @@ export function takeEntered(counters: Counters): number[] {
   return taken
 }
 
+/** Takes what sources have told packages since the last call, and whether that is all. */
+export function takeTold(counters: Counters): { told: ReadonlySet<string>; isWhole: boolean } {
+  const { told } = counters
+  if (told.size > 0) counters.told = new Set()
+  return { told, isWhole: told.size < MOST_TOLD }
+}
+
 let knownBodies = 0
 let knownModules = 0
 let knownEnd = 0
@@ -71,6 +80,7 @@ function endOfSites(counters: Counters): number {
 /** Back to how it was before any module was evaluated: another test file begins. */
 export function forgetHits(counters: Counters): void {
   takeHits(counters)
+  takeTold(counters)
   counters.f.fill(0)
   counters.loaded.length = 0
   counters.kept.length = 0

@@ -1,7 +1,8 @@
 /** Watches a run of a whole file without a mutant and writes down hits, costs and results test by test. */
 import type { Dry, DryTest } from '../../../engine/protocol.js'
-import { NO_BUDGET, takeEntered, takeHits, type Counters } from './hits.js'
+import { NO_BUDGET, takeEntered, takeHits, takeTold, type Counters } from './hits.js'
 import type { Patience } from './patience.js'
+import type { ToldInRun } from './told.js'
 import { testPath, testsBelow, type Tree } from './tree.js'
 import type { SuiteTask, TestTask } from './vitest-types.js'
 
@@ -20,6 +21,8 @@ export interface Watcher {
 interface Measured { hits: number[]; entered: number[]; cost: number }
 
 export interface Recording extends Watcher {
+  /** What sources have told packages. */
+  readonly told: ToldInRun
   /** Closes the books; call once, after the run. */
   finish(load: Measured & { files: string[] }, unhandled: readonly string[], durationMs: number): Dry
 }
@@ -28,16 +31,23 @@ export interface Recording extends Watcher {
 export function startRecording(counters: Counters, tree: Tree, patience?: Patience): Recording {
   const measured = new Map<TestTask, Measured>()
   const hooks: { tests: number[]; hits: number[]; entered: number[] }[] = []
+  const told = { tests: [] as ReadonlySet<string>[], hooks: [] as { tests: number[]; told: ReadonlySet<string> }[] }
   // Tests that overlap share their hits: nobody can tell which of them made a hit.
   let overlapping: TestTask[] = []
   const running = new Set<TestTask>()
   let hookCost = 0
 
+  const numberOf = (test: TestTask) => tree.index.get(test) ?? -1
   const closeGroup = () => {
     const hits = takeHits(counters)
     const entered = takeEntered(counters)
     const cost = takeCost(counters)
-    for (const test of overlapping) measured.set(test, { hits, entered, cost })
+    const { told: toldHere } = takeTold(counters)
+    for (const test of overlapping) {
+      measured.set(test, { hits, entered, cost })
+      // Of several at a time nobody knows which has told it.
+      if (toldHere.size > 0 && overlapping.length === 1) told.tests[numberOf(test)] = toldHere
+    }
     // Hooks of suites that run at the same time may have made them as well.
     for (const suite of new Set(overlapping.map((test) => aroundConcurrent(tree, test)))) {
       if (suite) hooks.push({ tests: testsBelow(tree, suite), hits, entered })
@@ -53,12 +63,14 @@ export function startRecording(counters: Counters, tree: Tree, patience?: Patien
     hookCost += takeCost(counters)
     const tests = testsBelow(tree, aroundConcurrent(tree, suite) ?? suite)
     if (hits.length > 0 || entered.length > 0) hooks.push({ tests, hits, entered })
+    const { told: toldHere } = takeTold(counters)
+    if (toldHere.size > 0) told.hooks.push({ tests, told: toldHere })
   }
-  const numberOf = (test: TestTask) => tree.index.get(test) ?? -1
   const leave = (test: TestTask) => {
     if (running.delete(test) && running.size === 0) closeGroup()
   }
   return {
+    told,
     ...(patience && { limitMs: (test) => patience.limitMs(numberOf(test)) }),
     beforeTest(test) {
       creditHooks(tree.parents.get(test) ?? tree.file)

@@ -4,7 +4,7 @@ import { ROOT } from './bridge.js'
 import { collectGarbage } from './garbage.js'
 import { rememberGlobals, type Globals } from './globals.js'
 import { rememberHeld, type Held } from './held.js'
-import { takeEntered, takeHits, type Counters } from './hits.js'
+import { takeEntered, takeHits, takeTold, type Counters } from './hits.js'
 import { modulesToKeep } from './kept-modules.js'
 import type { LoadGlobals } from './load-globals.js'
 import { areRedefined } from './modules.js'
@@ -19,20 +19,21 @@ import {
 } from './surroundings.js'
 import { watchSpies, type Spies } from './spies.js'
 import { endFarTimers } from './timers.js'
+import { Told } from './told.js'
 import { restoreAll, reverse, type Tree } from './tree.js'
 import { errorText, type Unhandled } from './unhandled.js'
 import type { EvaluatedModule, TestRunner, TestTask, VitestApi } from './vitest-types.js'
 import { beginPhase } from './weak.js'
 
 /** What loading the modules of the file took and reached. */
-export interface Load { hits: number[]; entered: number[]; cost: number; files: string[] }
+export interface Load { hits: number[]; entered: number[]; cost: number; files: string[]; told: ReadonlySet<string> }
 
 export class Replay {
   /** The tests as they were collected first. */
   tree!: Tree
   /** Who is told of the tests that run. */
   watcher: Watcher | undefined
-  load: Load = { hits: [], entered: [], cost: 0, files: [] }
+  load: Load = { hits: [], entered: [], cost: 0, files: [], told: new Set() }
   /** How mocks are put back after a run. */
   mocks: MockReset = 'restore'
   /** What the tests change of the process even without a mutant. */
@@ -40,6 +41,8 @@ export class Replay {
   readonly quiet: Quiet = createQuiet()
   /** What modules keep. */
   readonly data: PutBack
+  /** What sources set up in packages. */
+  readonly told: Told
   /** Properties that were given other attributes count as changed. */
   private isThorough = false
   private held: Held | undefined
@@ -65,6 +68,7 @@ export class Replay {
     readonly loadGlobals: LoadGlobals,
   ) {
     this.data = new PutBack(counters)
+    this.told = new Told(counters)
     this.spies = watchSpies(api)
     this.reruns = createReruns(api, runner, path, loadGlobals, () => this.watcher)
   }
@@ -77,6 +81,7 @@ export class Replay {
   /** Call when the file was just loaded: takes down what that took. */
   rememberLoaded(): void {
     this.load = this.takeLoad()
+    this.told.learnLoad(this.load.told)
     this.isThorough = areRedefined(this.runner) ?? false
     this.data.remember(this.counters.kept.splice(0), this.isThorough)
     this.held = rememberHeld(this.counters.names.splice(0))
@@ -198,6 +203,7 @@ export class Replay {
     this.modulesBefore = this.counters.loaded.length
     const tree = await this.anew(tier, (fresh) => {
       load = this.takeLoad()
+      if (tier === 'cold') this.told.learnLoad(load.told)
       recording = this.watch(startRecording(this.counters, fresh, this.patience?.()))
       if (backwards) reverse(fresh.file)
     })
@@ -213,6 +219,7 @@ export class Replay {
   async finish(recording: Recording, load: Load, begun: number): Promise<Dry> {
     this.quiet.look()
     const dry = recording.finish(load, (await this.unhandled.take()).map(errorText), now() - begun)
+    this.told.learn(recording.told)
     this.patience ??= patienceFor(dry.tests)
     return dry
   }
@@ -226,10 +233,11 @@ export class Replay {
     this.counters.h.fill(0)
     takeEntered(this.counters)
     takeCost(this.counters)
+    this.told.begin()
   }
 
   private takeLoad(): Load {
-    return { hits: takeHits(this.counters), entered: takeEntered(this.counters), cost: takeCost(this.counters), files: this.filesLoaded() }
+    return { hits: takeHits(this.counters), entered: takeEntered(this.counters), cost: takeCost(this.counters), files: this.filesLoaded(), told: takeTold(this.counters).told }
   }
 
   /** Sources that were evaluated after the test file was loaded. */
