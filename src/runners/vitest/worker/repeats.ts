@@ -5,6 +5,9 @@ import type { Dry, Hits } from '../../../engine/protocol.js'
 /** So many runs are made until no test is left that differed in all of them, and more where it differed in another way each time. */
 const ATTEMPTS = 3
 const MOST_ATTEMPTS = 5
+/** Where tests that fail wait for what does not come, a run takes so many milliseconds, and so many times as long as the first: then no more are made. */
+const WAITING_MS = 1000
+const WAITING_TIMES = 3
 
 export interface Repeats {
   /** Tests that go now more, now less often through some place, or pass it instead of another test, and have the same result; grows. */
@@ -15,8 +18,9 @@ export interface Repeats {
    * The tests that do not go as in the first run, however often it is tried. Where a test has the result that it had, its way may
    * depend on timers, which differs each time; what was left behind for good differs in one direction.
    * @param needsAll one test with another result is enough
+   * @param isLeftOut tests that do not matter
    */
-  differingEachTime(record: () => Promise<Dry>, needsAll?: boolean): Promise<{ readonly last: Dry; readonly found: readonly number[] | undefined }>
+  differingEachTime(record: () => Promise<Dry>, needsAll?: boolean, isLeftOut?: (test: number) => boolean): Promise<{ readonly last: Dry; readonly found: readonly number[] | undefined }>
   /** Of tests that differed those that did by their result, or always go the same way. */
   withoutUnsteady(tests: readonly number[], again: Dry): readonly number[]
 }
@@ -36,7 +40,7 @@ export function compareWith(dry: Dry, known: Iterable<number> = []): Repeats {
     unsteady,
     differing,
     withoutUnsteady,
-    async differingEachTime(record, needsAll = false) {
+    async differingEachTime(record, needsAll = false, isLeftOut = () => false) {
       const runs: Dry[] = [dry]
       const otherResult = new Set<number>()
       const wentOtherWay = new Set<number>()
@@ -44,7 +48,7 @@ export function compareWith(dry: Dry, known: Iterable<number> = []): Repeats {
       do {
         const again = await record()
         runs.push(again)
-        const found = differing(again)
+        const found = differing(again)?.filter((test) => !isLeftOut(test))
         if (!found) return { last: again, found }
         const others = found.filter((test) => !hasOtherResult(again, test))
         for (const test of found) (others.includes(test) ? wentOtherWay : otherResult).add(test)
@@ -53,7 +57,8 @@ export function compareWith(dry: Dry, known: Iterable<number> = []): Repeats {
         otherWay = (runs.length === 2 ? found : otherWay.filter((test) => found.includes(test)))
           .filter((test) => !otherResult.has(test) && !unsteady.has(test))
         const most = otherWay.every((test) => areAllOther(waysOf(runs, test))) ? MOST_ATTEMPTS : ATTEMPTS
-        if (runs.length > most || (needsAll && otherResult.size > 0)) break
+        const waits = again.durationMs > Math.max(WAITING_MS, WAITING_TIMES * dry.durationMs)
+        if (runs.length > most || waits || (needsAll && otherResult.size > 0)) break
       } while (otherWay.length > 0)
       return { last: runs.at(-1)!, found: [...otherResult, ...otherWay].sort((a, b) => a - b) }
     },

@@ -48,7 +48,7 @@ export async function validate(replay: Replay, dry: Dry, wanted: Wanted): Promis
   let { controlMs } = hotRuns
   const bad = new Set(found)
   const hot = replay.tree.tests.map((_, number) => !bad.has(number))
-  const isHot = async (): Promise<boolean> => (await repeats.differingEachTime(() => replay.recordHot())).found?.every((number) => !hot[number]) ?? false
+  const isHot = async (): Promise<boolean> => (await repeats.differingEachTime(() => replay.recordHot(), false, (test) => !hot[test])).found?.length === 0
   const pays = last.durationMs < CHEAP_MS || wanted.warm * ((cold.coldMs ?? dry.durationMs) - last.durationMs) > TRYING * last.durationMs
   const triesWarm = wanted.warm > 0 && pays && replay.prepareWarm()
   const warm = triesWarm ? await tryWarmRun(replay, dry) : undefined
