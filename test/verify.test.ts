@@ -134,6 +134,22 @@ it('takes longest', async () => {
     expect(stdout).toMatch(/not compared: \d+ is killed by test\/less\.test\.js, which stays out of the plain runs\n/)
   })
 
+  it('runs the projects that the run was asked for, and no others', async () => {
+    const project = writeProject({
+      ...small,
+      'e2e/fails.test.js': "import { expect, it } from 'vitest'\nit('has a server', () => { expect(1).toBe(2) })\n",
+      'vitest.config.js': `export default { test: { projects: [
+  { test: { name: 'unit', include: ['test/**/*.test.js'] } }, { test: { name: 'e2e', include: ['e2e/**/*.test.js'] } },
+] } }
+`,
+    })
+    await run(project, ['--project', 'unit'])
+    const { code, stdout, stderr } = await mutate(project, ['verify'])
+    expect(stderr).not.toContain('the plain suite fails')
+    expect(stdout).toContain('3 of 3 verdicts agree')
+    expect(code).toBe(0)
+  })
+
   it('does not begin when the plain suite fails in a copy, or runs no test', async () => {
     const project = writeProject({
       ...small,

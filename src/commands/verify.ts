@@ -28,7 +28,7 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
   const skipped = skippedTests(run, options.ignoreTests)
   const progress = createVerifyProgress(process.stderr, process.env)
   progress.copying(workers)
-  const oracle = await openOracle({ root, leftOut: [out], exclude, skip: skipped.map(({ path }) => path), choice: options, workers, signal })
+  const oracle = await openOracle({ root, leftOut: [out], exclude, skip: skipped.map(({ path }) => path), choice: { ...options, projects: projectsOf(run, options.projects) }, workers, signal })
   try {
     const drawn = sample !== undefined && options.ids.length === 0
     progress.asking(chosen.askable.length, workers, oracle.plain.ms)
@@ -63,10 +63,17 @@ async function lastRun(options: VerifyOptions, signal: AbortSignal): Promise<Kep
     const result = await run(options, (event) => {
       for (const reporter of reporters) reporter.onEvent?.(event)
     }, signal)
+    if (signal.aborted) throw new UserError('stopped while the mutants were judged, so nothing was compared; run it again to go on', ExitCode.interrupted)
     return asKept(result, packageVersion())
   } finally {
     for (const reporter of reporters) reporter.dispose?.()
   }
+}
+
+/** Those whose tests have judged the mutants: others may have tests that fail. */
+function projectsOf({ tests }: KeptRun, asked: readonly string[]): readonly string[] {
+  const used = [...new Set(tests.map(({ project }) => project))]
+  return asked.length > 0 || used.includes('') ? asked : used
 }
 
 function choose(run: KeptRun, { root, ids, sample }: VerifyOptions, seed: number): ReturnType<typeof candidates> {
