@@ -1,4 +1,4 @@
-/** The bare global object `__mut` that instrumented code talks to; it runs inside test workers, and imports nothing but what Node has. */
+/** The bare global object `__mut` that instrumented code talks to; it runs inside test workers, and imports little. */
 import { types } from 'node:util'
 import { describe, MOST_TOLD } from './describe.js'
 

@@ -25,6 +25,7 @@ it.each([
   ['no functions that are given', "import h from 'handlebars'", 'h.registerHelper(name, (text) => text)', 'q(0)||(h.registerHelper(g(0,name), (text) => text))'],
   ['no other call whose value is taken', "import { z } from 'zod'", 'const schema = z.string(a)', 'const schema = z.string(a)'],
   ['no hooks', "import { useEffect } from 'react'", 'useEffect(run, [a])', 'useEffect(run, [a])'],
+  ['nothing that is written to a log', "import log from 'loglevel'", 'log.info(a); log.login(b)', 'log.info(a); q(0)||(log.login(g(0,b)))'],
   ['no modules of the project', "import { setUp } from './set-up'", 'setUp(a)', 'setUp(a)'],
   ['nothing that is written to disk', "import fs from 'node:fs'", 'fs.writeFileSync(a, b)', 'fs.writeFileSync(a, b)'],
 ])('told is %s', (_, imports, code, expected) => {

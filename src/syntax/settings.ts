@@ -8,8 +8,8 @@ import { isWrapper } from './wrappers.js'
 /** What these modules of Node change is not in the worker. */
 const ELSEWHERE = new Set(['fs', 'fs/promises', 'child_process', 'assert', 'assert/strict', 'test'])
 
-/** Hooks, effects and assertions: these last as long as a component, or no longer than the call. */
-const PASSING = /^(?:use[A-Z]|on[A-Z]|watch|createEffect|untrack|batch|act$|assert|invariant|warning|expect)/u
+/** Hooks, effects, assertions and what writes to a log: these last as long as a component, or no longer than the call. */
+const PASSING = /^(?:use[A-Z]|on[A-Z]|watch|createEffect|untrack|batch|act$|assert|invariant|warning|expect|(?:log|trace|debug|info|warn|error|fatal)$)/u
 
 /** Where the value of a call is taken, it sets something up when it is called so. */
 const SETS = /^(?:set[A-Z]|use$|config|configure|init|register|extend|install)/u

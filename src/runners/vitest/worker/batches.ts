@@ -112,7 +112,7 @@ export class Batches {
     await replay.letTimersPass()
     const changes = replay.reset()
     const { left } = replay.data
-    const more = { ...(left !== 'same' && { left }), ...(replay.told.isOther(outcome.ran, false) && { tellsOther: true as const }) }
+    const more = { ...(left !== 'same' && { left }), ...(this.tellsOther(outcome, false) && { tellsOther: true as const }) }
     // Tests that do not reach the mutant may notice what it did to the process: the whole file has to run.
     if (replay.globals.isStuck || (!outcome.failure && !replay.usualChanges.include(changes))) return saysNothing({ ...outcome, ...more })
     if (!outcome.failure || outcome.budgetExhausted) return { ...outcome, ...more }
@@ -132,12 +132,17 @@ export class Batches {
     })
     await replay.quiet.settle(100)
     const found = trial.finish(tree, await replay.unhandled.take())
-    const outcome = replay.told.isOther(found.ran, tier === 'cold') ? { ...found, tellsOther: true as const } : found
+    const outcome = this.tellsOther(found, tier === 'cold') ? { ...found, tellsOther: true as const } : found
     await replay.letTimersPass()
     replay.reset()
     if (replay.globals.isStuck) return saysNothing(outcome)
     if (!outcome.failure || outcome.budgetExhausted || item.tests.length === 0) return outcome
     return { ...outcome, ...await this.isSound(tier, item, outcome, true) }
+  }
+
+  /** A test that failed has left out the rest of it. */
+  private tellsOther({ failure, ran }: Outcome, withLoad: boolean): boolean {
+    return !failure && this.replay.told.isOther(ran, withLoad)
   }
 
   /**
