@@ -99,8 +99,8 @@ ${imports}
 ${ownRunner === undefined ? 'const TestRunner = Own' : `import TestRunner from ${JSON.stringify(ownRunner)}`}
 const bridge = process[Symbol.for('${BRIDGE}')]
 globalThis.__mut = bridge.counters
-const { vi, chai, expect } = vitest
-const api = { TestRunner, startTests, getFn, getHooks, getCurrentSuite, vi, chai, expect, page: globalThis }
+const { vi, chai, expect, test } = vitest
+const api = { TestRunner, startTests, getFn, getHooks, getCurrentSuite, vi, chai, expect, test, page: globalThis }
 export default bridge.createRunner(api, bridge)
 `
 }

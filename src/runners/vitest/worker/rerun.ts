@@ -3,6 +3,7 @@
  * or with all modules evaluated anew (cold).
  */
 import { forgetDefinitions } from './custom-elements.js'
+import { forgetEmptyFixtures } from './fixtures.js'
 import { placeOf } from './hook-places.js'
 import type { LoadGlobals } from './load-globals.js'
 import { forgetModules, rememberModules } from './modules.js'
@@ -56,10 +57,15 @@ export function createReruns(
     config: { ...runner.config, includeTaskLocation: false },
     onBeforeRunFiles: (files: FileTask[]) => { swap(files) },
   } satisfies RunnerOverrides)
+  const run = async (chosen: TestRunner): Promise<FileTask[]> => {
+    const files = await withShortStacks(() => api.startTests([path], chosen))
+    forgetEmptyFixtures(api.test)
+    return files
+  }
   return {
     async hot(tree) {
       swap = (files) => { files[0] = tree.file }
-      await withShortStacks(() => api.startTests([path], hotRunner))
+      await run(hotRunner)
     },
     async anew(model, prepare, kept) {
       const putBack = [rememberModules(runner), ...kept ? [] : [rememberRequired(), () => { globals.putBack() }]]
@@ -79,7 +85,7 @@ export function createReruns(
         tree = readTree(file)
         prepare(tree)
       }
-      const files = await withShortStacks(() => api.startTests([path], anewRunner))
+      const files = await run(anewRunner)
       for (const each of putBack) each()
       return tree ?? readTree(files[0]!)
     },

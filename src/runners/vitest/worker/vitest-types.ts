@@ -123,6 +123,7 @@ export interface VitestApi {
     fn(): unknown
   }
   readonly expect: Expect
+  readonly test: object
   readonly chai: { readonly expect: Pick<Expect, 'addSnapshotSerializer'>; readonly Assertion: { readonly prototype: object } }
   /** The global object that tests see: in a virtual machine it is not that of the worker. */
   readonly page: object
