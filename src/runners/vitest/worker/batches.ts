@@ -58,9 +58,9 @@ export class Batches {
     }
     const { globals } = this.replay
     // The control may restore them itself. What passes it may still hide a mutant, or stop one that nobody would notice.
-    const [leaves, leavesMore] = [globals.isChanged(), globals.isChangedBeyondMocks()]
+    const left = globals.left()
     const isSound = await this.validation.control(tier)
-    const mends = (leavesMore || (leaves && !isSound)) && globals.mend()
+    const mends = (left === 'more' || (left === 'usual' && !isSound)) && globals.mend()
     const passed = isSound && !mends
     const mended = mends && await this.validation.control(tier) && !globals.isStuck
     this.passed = passed ? this.passed + 1 : 0

@@ -3,10 +3,8 @@ import { loadedModules } from './node-modules.js'
 import { isMock } from './spies.js'
 
 export interface Globals {
-  /** Whether tests have left something changed. */
-  isChanged(): boolean
-  /** The same, but for mocks, which tests put there, what assertions keep, and what is usual. */
-  isChangedBeyondMocks(): boolean
+  /** What tests have left changed: nothing, only mocks, which they put there, what assertions keep and what is usual, or more. */
+  left(): 'nothing' | 'usual' | 'more'
   /** What is changed now is usual: the tests leave it so without a mutant. */
   accept(): void
   /** Since then something was changed that nobody can put back. */
@@ -22,7 +20,13 @@ export interface Globals {
 }
 
 /** Properties by the objects that all code shares. */
-export type Memos = ReadonlyMap<object, ReadonlyMap<PropertyKey, PropertyDescriptor>>
+export type Memos = ReadonlyMap<object, Memo>
+
+/** An object as it was. */
+interface Memo {
+  readonly properties: ReadonlyMap<PropertyKey, PropertyDescriptor>
+  readonly isExtensible: boolean
+}
 
 /** A property that is not as it was. */
 export interface Change {
@@ -34,40 +38,43 @@ export interface Change {
 
 /** Takes down the properties of the global object, and those of the functions and of the objects like `Math` that it holds. */
 export function takeDown(page: object): Memos {
-  const memos = new Map<object, ReadonlyMap<PropertyKey, PropertyDescriptor>>()
-  const see = (value: unknown): void => {
-    if (isObject(value) && !memos.has(value)) memos.set(value, propertiesOf(value))
-  }
-  see(page)
-  for (const [name, { value: held, get }] of memos.get(page)! as ReadonlyMap<PropertyKey, { readonly value?: unknown; readonly get?: unknown }>) {
+  const memos = new Map<object, Memo>()
+  for (const [name, { value: held, get }] of see(page, memos).properties as ReadonlyMap<PropertyKey, { readonly value?: unknown; readonly get?: unknown }>) {
     // Reading others may load what they stand for.
     const value = get && READABLE.has(name) ? (page as Record<PropertyKey, unknown>)[name] : held
-    if (!isObject(value) || (typeof value !== 'function' && !HOLDERS.has(String(name)) && !READABLE.has(name))) continue
-    see(value)
-    see(propertiesOf(value).get('prototype')?.value)
+    if (isObject(value) && (typeof value === 'function' || HOLDERS.has(String(name)) || READABLE.has(name))) seeWithPrototype(value, memos)
   }
   return memos
 }
 
 /** Takes down what Node's modules hold that something has loaded, and `process`: functions there are often replaced by tests. */
 export function takeDownNode(): Memos {
-  const memos = new Map<object, ReadonlyMap<PropertyKey, PropertyDescriptor>>([[process, propertiesOf(process)]])
+  const memos = new Map<object, Memo>()
+  see(process, memos)
   for (const name of loadedModules()) {
-    const module = process.getBuiltinModule(name) as object
-    memos.set(module, propertiesOf(module))
-    for (const { value } of memos.get(module)!.values() as Iterable<{ readonly value?: unknown }>) {
-      if (typeof value !== 'function' || memos.has(value)) continue
-      memos.set(value, propertiesOf(value))
-      const prototype: unknown = memos.get(value)!.get('prototype')?.value
-      if (isObject(prototype) && !memos.has(prototype)) memos.set(prototype, propertiesOf(prototype))
+    for (const { value } of see(process.getBuiltinModule(name) as object, memos).properties.values() as Iterable<{ readonly value?: unknown }>) {
+      if (typeof value === 'function' && !memos.has(value)) seeWithPrototype(value, memos)
     }
   }
   return memos
 }
 
+function see(object: object, memos: Map<object, Memo>): Memo {
+  const memo = memos.get(object) ?? { properties: propertiesOf(object), isExtensible: Object.isExtensible(object) }
+  memos.set(object, memo)
+  return memo
+}
+
+function seeWithPrototype(object: object, memos: Map<object, Memo>): void {
+  const prototype: unknown = see(object, memos).properties.get('prototype')?.value
+  if (isObject(prototype)) see(prototype, memos)
+}
+
 /** What is not as it was taken down; new properties that hold nothing do not count. */
 export function changesSince(memos: Memos, page: object): Change[] {
-  return [...memos].flatMap(([object, properties]) => changesOf(object, properties, object === page))
+  const changes: Change[] = []
+  for (const [object, memo] of memos) if (!isUntouched(object, memo)) changes.push(...changesOf(object, memo.properties, object === page))
+  return changes
 }
 
 /** Makes a property this; absent: takes it away. */
@@ -92,24 +99,26 @@ export function rememberGlobals(page: object): Globals {
       if ((before ? !isAsItWas(now, before) : now !== undefined) && !isUsual(change)) isStuck = true
     }
   }
-  const isChangedBeyondMocks = (): boolean => changes().some((change) => {
+  const isMore = (change: Change): boolean => {
     const value: unknown = Reflect.getOwnPropertyDescriptor(change.object, change.key)?.value
     return change.key !== '__flags' && !isMock(value) && !isUsual(change)
-  })
+  }
   const canPutBack = (name: string): boolean => {
     const names = name.split('.')
     const key = names.pop()!
     const holder = names.reduce<unknown>((value, each) => (ROOTS.has(each) ? page : isObject(value) ? propertiesOf(value).get(each)?.value : undefined), page)
     if (!isObject(holder) || !memos.has(holder)) return false
-    const before = memos.get(holder)!.get(key)
+    const before = memos.get(holder)!.properties.get(key)
     // Nobody gets rid of that again.
     if (Reflect.getOwnPropertyDescriptor(holder, key)?.configurable === false && before?.configurable !== false) return false
     return before ? holder !== page || !key.startsWith('_') : isOurs(holder, key, holder === page)
   }
   return {
     canPutBack: (names) => names.every(canPutBack),
-    isChanged: () => changes().length > 0,
-    isChangedBeyondMocks,
+    left() {
+      const left = changes()
+      return left.some(isMore) ? 'more' : left.length > 0 ? 'usual' : 'nothing'
+    },
     accept() {
       usual = changes()
       isStuck = false
@@ -154,9 +163,24 @@ const ROOTS = new Set(['globalThis', 'global', 'window', 'self'])
 const OF_TOOLS = /^__(?:vi|mut|coverage)|^_?___|vitest|jest|chai|matchers|^node|^undici\./iu
 
 /**
- * Thousands of properties, after each run where something is put back.
- * @param isGlobal what begins with a line, and was there before, belongs to tools
+ * Runs for thousands of properties after each run where something is put back: reading a value takes a tenth of what reading its
+ * descriptor does. Other attributes count where the object was frozen or sealed.
  */
+function isUntouched(object: object, { properties, isExtensible }: Memo): boolean {
+  if (Object.isExtensible(object) !== isExtensible) return false
+  const keys = Reflect.ownKeys(object)
+  if (keys.length !== properties.size) return false
+  let at = 0
+  for (const [key, was] of properties) {
+    if (keys[at++] !== key) return false
+    if ('value' in was) {
+      if (!Object.is((object as Record<PropertyKey, unknown>)[key], was.value)) return false
+    } else if (!isAsItWas(Reflect.getOwnPropertyDescriptor(object, key), was)) return false
+  }
+  return true
+}
+
+/** @param isGlobal what begins with a line, and was there before, belongs to tools */
 function changesOf(object: object, properties: ReadonlyMap<PropertyKey, PropertyDescriptor>, isGlobal: boolean): Change[] {
   const changes: Change[] = []
   for (const [key, before] of properties) {

@@ -46,10 +46,10 @@ export function takeHits(counters: Counters): number[] {
 /** Takes the numbers of all bodies that were entered since the last call. */
 export function takeEntered(counters: Counters): number[] {
   const taken: number[] = []
-  const { f } = counters
   endOfSites(counters)
-  const end = Math.min(knownBodies, f.length)
-  for (let body = f.indexOf(1); body !== -1 && body < end; body = f.indexOf(1, body + 1)) {
+  // There is room for many more than are used.
+  const f = counters.f.subarray(0, knownBodies)
+  for (let body = f.indexOf(1); body !== -1; body = f.indexOf(1, body + 1)) {
     taken.push(body)
     f[body] = 0
   }

@@ -137,7 +137,7 @@ export class Replay {
     const [changed, ownChanged] = [this.held?.findChange(isData), this.held?.findOwnChange(isData)]
     this.changed = { ...(changed !== undefined && { changed }), ...(ownChanged !== undefined && { ownChanged }) }
     this.held = undefined
-    if (this.globals.isChangedBeyondMocks()) this.globals.mend()
+    if (this.globals.left() === 'more') this.globals.mend()
   }
 
   /** Mocks that are made from now on are let go of after each run. */
