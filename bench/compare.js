@@ -53,7 +53,12 @@ const projects = positionals.length > 0 ? positionals : [fileURLToPath(new URL('
 
 const measured = []
 for (const project of projects) {
-  measured.push(await measure(resolve(project)))
+  try {
+    measured.push(await measure(resolve(project)))
+  } catch (error) {
+    console.error(error.message)
+    process.exitCode = 1
+  }
   if (values.output) writeFileSync(values.output, JSON.stringify(measured, undefined, 2))
 }
 for (const { project, rows } of measured) {
