@@ -190,9 +190,9 @@ function pays(state: FileState, tier: RerunTier): boolean {
   return (firsts + seconds) * colderMs - firstsMs - secondsMs >= polluted[tier] * openMs
 }
 
-/** With more idle time a worker gives its whole place up: four of a place fill one core then. */
+/** Tests that have run out of time with more idle time than that wait in vain. */
 export const IDLE = 3 / 4
-/** With less, or tests that are over sooner, it keeps all of it. */
+/** With less, or tests that are over sooner, a worker keeps all of its place. */
 const LEAST_IDLE = 1 / 4
 const LEAST_MS = 100
 
@@ -204,7 +204,7 @@ const LEAST_MS = 100
 export function waitingShare({ dry }: FileState, world: World | undefined): number {
   const idle = dry?.idle ?? 0
   if (!dry || !waitsHere(world) || idle < LEAST_IDLE || testsMs(dry) < LEAST_MS) return 0
-  return idle >= IDLE ? 1 : idle
+  return idle
 }
 
 /** Whether what tests wait for is none of those. */

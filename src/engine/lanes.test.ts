@@ -34,9 +34,9 @@ async function runAll(places: number, queue: Piece[], share = 1) {
 
 const times = (count: number, waits: boolean): Piece[] => Array.from({ length: count }, () => ({ waits }))
 
-it('work that waits gives its place to others: four to a place', async () => {
+it('work that waits gives its place to others: eight to a place', async () => {
   const { mostComputing, mostOpen, count } = await runAll(2, times(30, true))
-  expect({ mostComputing, mostOpen, count }).toEqual({ mostComputing: 2, mostOpen: 8, count: 30 })
+  expect({ mostComputing, mostOpen, count }).toEqual({ mostComputing: 2, mostOpen: 16, count: 30 })
 })
 
 it('work that waits half of the time gives half of its place', async () => {

@@ -89,7 +89,7 @@ export function createLanes<W>(places: number, { pick, perform, done }: LaneWork
 const ROOM = 1 / 2
 
 /** Lanes for each place. */
-const MOST_IN_A_PLACE = 4
+const MOST_IN_A_PLACE = 8
 
 /** Bytes that a worker is taken to need. */
 const WORKER_BYTES = 2 ** 29

@@ -12,6 +12,9 @@ export interface Occupied {
   during(state: FileState, work: () => Promise<void>): Promise<void>
 }
 
+/** Where tests wait in vain: the start of its worker is all that it takes. */
+const IN_VAIN = 0.9
+
 export function createOccupied({ worlds }: Pick<Runner, 'worlds'>): Occupied {
   /** Files that workers have now, as often as they do. */
   const running: FileState[] = []
@@ -21,7 +24,7 @@ export function createOccupied({ worlds }: Pick<Runner, 'worlds'>): Occupied {
       const mayHold = !state.dry || worldOf(state)?.holds === true
       return !mayHold || !running.includes(state)
     },
-    shareOf: (state, pair) => pair?.waits === true && waitsHere(worldOf(state)) ? 1 : waitingShare(state, worldOf(state)),
+    shareOf: (state, pair) => pair?.waits === true && waitsHere(worldOf(state)) ? IN_VAIN : waitingShare(state, worldOf(state)),
     async during(state, work) {
       running.push(state)
       try {

@@ -148,7 +148,7 @@ export const options = [
   {
     key: 'concurrency', kind: 'workers', flag: '--concurrency <n|n%>', group: 'How to run', config: true,
     commands: ['run', 'verify', 'plan'], defaultText: 'all cores; for `verify` 2 plain runs',
-    doc: 'How many workers run tests at the same time, as a number or as a share of the cores; from 2 on up to four times as many where tests mostly wait.',
+    doc: 'How many workers run tests at the same time, as a number or as a share of the cores; from 2 on up to eight times as many where tests mostly wait.',
   },
   {
     key: 'fresh', kind: 'boolean', flag: '--fresh', group: 'How to run', config: false, commands: ['run'], default: false,

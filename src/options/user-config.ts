@@ -42,7 +42,7 @@ export interface MutateConfig {
    */
   readonly customRules?: readonly CustomRule[]
   /**
-   * How many workers run tests at the same time, as a number or as a share of the cores; from 2 on up to four times as many where tests mostly wait.
+   * How many workers run tests at the same time, as a number or as a share of the cores; from 2 on up to eight times as many where tests mostly wait.
    * Default: all cores; for `verify` 2 plain runs.
    */
   readonly concurrency?: number | `${number}%`
