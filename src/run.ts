@@ -202,7 +202,7 @@ async function judgeAll(
 
 /** @param begun as `performance.now()` counts */
 function drawFor(budgetMs: number, begun: number): Draw {
-  return { placeOf: placeInDraw, gone: () => (performance.now() - begun) / budgetMs }
+  return { placeOf: placeInDraw, gone: () => (performance.now() - begun) / budgetMs, budgetMs }
 }
 
 /** A shard with a plan reads the sources of its mutants even when none of its tests load them. */

@@ -38,9 +38,12 @@ export interface WorkSources {
   readonly occupied: Occupied
 }
 
-/** @param isIdle whether no lane has work */
+/**
+ * @param places workers that compute at the same time
+ * @param isIdle whether no lane has work
+ */
 export function createAgenda(
-  bench: Bench, { files, opening, queues, candidates, takingOver, putOff, turns, occupied: { isFree, shareOf } }: WorkSources, isIdle: () => boolean,
+  bench: Bench, places: number, { files, opening, queues, candidates, takingOver, putOff, turns, occupied: { isFree, shareOf } }: WorkSources, isIdle: () => boolean,
 ): Agenda {
   const reversing = new Set<FileState>()
 
@@ -50,7 +53,7 @@ export function createAgenda(
       repeated.repeats--
       return { kind: 'again', state: repeated }
     }
-    const unopened = opening.next(isFree)
+    const unopened = opening.next(isFree) ?? (turns.hasTimeFor(opening.waitingForLater, places) ? opening.nextLater(isFree) : undefined)
     if (unopened) return { kind: 'judge', state: unopened }
     const unturned = bench.judging()
       ? files.find((state) => state.ready && state.dependent === undefined && !reversing.has(state) && isFree(state)) : undefined
@@ -68,7 +71,13 @@ export function createAgenda(
     const confirmation = fresh(files, (_, pair) => isConfirmation(pair))
     if (confirmation) return confirmation
     if (queueAll(putOff.release())) return next()
-    return fresh(files) ?? (turns.widen(files) ? next() : undefined)
+    return fresh(files) ?? (turns.widen(files) ? next() : later())
+  }
+
+  /** Files that take long to get ready, when there is nothing else to do. */
+  function later(): Work | undefined {
+    const state = turns.isOver() ? undefined : opening.nextLater(isFree)
+    return state && { kind: 'judge', state }
   }
 
   function next(): Work | undefined {

@@ -26,6 +26,8 @@ export interface Draw {
   placeOf(mutant: Mutant): number
   /** The share of the time that is gone; from 1 on nothing is started. */
   gone(): number
+  /** All of the time, in milliseconds. */
+  readonly budgetMs: number
 }
 
 export interface JudgeInput {
@@ -83,6 +85,10 @@ export interface Bench {
   judging(): boolean
   /** The time was up before the dry run was over: no further test file is opened, and no mutant can be called surviving or not covered. */
   isCutShort(): boolean
+  /** Milliseconds until nothing is started any more; none are left from 0 on. */
+  leftMs(): number
+  /** Whether a file that was opened just now, and takes long, is opened once more for its mutants when all others were opened. */
+  comesLater(state: FileState, dry: Dry): boolean
   /** Whether a pair may be given to a worker now; in a limited time its turn may not have come, or never come. */
   mayStart(pair: Pair): boolean
   acceptDry(state: FileState, dry: Dry): void

@@ -17,6 +17,7 @@ const SILENCE_MS = 300_000
 const CONTROL_MS = 2000
 const FLIGHT_MS = 30_000
 const TIMES = 10
+const TIME_IS_UP = 'the time is up'
 const ENDLESS = `nothing was heard of it for ${SILENCE_MS / 60_000} minutes: its load or one of its tests never ends`
 
 /** @param letGo called when nothing but trials is left: from then on the worker may only wait */
@@ -58,24 +59,36 @@ class Conversation {
   /** Mutants that may be judged with the file loaded anew on its sources. */
   private warm = 0
   private isReady = false
+  /** It is here for mutants alone, and not ready for them. */
+  private isPreparing: boolean
   /** The worker has run another file before. */
   private follows = false
   /** A canary is on its way. */
   private isFlying = false
   private byWatchdog = false
 
-  constructor(private readonly bench: Bench, private readonly state: FileState, private readonly seat: Seat) {}
+  constructor(private readonly bench: Bench, private readonly state: FileState, private readonly seat: Seat) {
+    this.isPreparing = state.dry !== undefined
+  }
 
   async hold(): Promise<void> {
     for (let isOver = false; !isOver;) {
-      const timer = setTimeout(() => {
-        this.byWatchdog = true
-        this.seat.inbox.push({ type: 'exit', reason: 'took too long' })
-      }, this.patienceMs())
+      const timer = this.startTimer()
       const event = await this.seat.inbox.next()
       clearTimeout(timer)
       isOver = await this.hear(event)
     }
+  }
+
+  /** Pushes an end when nothing is heard for too long, or when there is no time left for mutants before the first one. */
+  private startTimer(): NodeJS.Timeout {
+    const { inbox } = this.seat
+    const [patienceMs, leftMs] = [this.patienceMs(), this.isPreparing ? Math.max(0, this.bench.leftMs()) : Infinity]
+    if (leftMs < patienceMs) return setTimeout(() => { inbox.push({ type: 'exit', reason: TIME_IS_UP }) }, leftMs)
+    return setTimeout(() => {
+      this.byWatchdog = true
+      inbox.push({ type: 'exit', reason: 'took too long' })
+    }, patienceMs)
   }
 
   private patienceMs(): number {
@@ -130,13 +143,14 @@ class Conversation {
     const { bench, state, seat: { realm } } = this
     if (fails(dry) && this.failsForNow(dry)) return true
     bench.acceptDry(state, dry)
-    if (!bench.judging() || bench.isCutShort() || !bench.concerns(state)) return this.end()
+    if (!bench.judging() || bench.isCutShort() || !bench.concerns(state) || bench.comesLater(state, dry)) return this.end()
     if (dry.tests.length !== state.dry?.tests.length) {
       bench.onlyFresh(state, 'finds other tests each time it is loaded')
       return true
     }
     if (state.remembers === undefined) Object.assign(state, await remembering(bench, state))
     this.warm = bench.mayBeWarm(state)
+    this.isPreparing = true
     realm.send({ type: 'judge', warm: this.warm, putsBack: putsBack(state), keeps: keeps(state.remembers!), unsteady: [...state.unsteady], globals: state.globals ?? [], isInOrder: (state.dependent?.length ?? 0) > 0 })
     return false
   }
@@ -175,6 +189,7 @@ class Conversation {
       return true
     }
     this.isReady = true
+    this.isPreparing = false
     state.openMs = performance.now() - this.opened
     bench.acceptReady(state, ready)
     letGo()
@@ -227,7 +242,7 @@ class Conversation {
 
   private hearExit(reason: string): void {
     const { bench, state, batch } = this
-    if (bench.input.signal.aborted) return
+    if (bench.input.signal.aborted || reason === TIME_IS_UP) return
     if (batch && this.current !== undefined) this.seat.laps.end(batch.tier, bench.input.catalog.mutants[this.current]?.id)
     if (batch && this.isFlying) {
       bench.onlyFresh(state, `ends its worker when a test fails (${reason})`)

@@ -67,7 +67,7 @@ class Scheduler implements Bench {
     this.waitingNow = watchWaiting(this.files, this.putOff, this.ledger)
     const { files, opening, queues, takingOver, putOff, turns, occupied } = this
     const candidates = createCandidates(files, occupied.isFree, queues, turns, this.canaries, this.ledger)
-    this.agenda = createAgenda(this, { files, opening, queues, candidates, takingOver, putOff, turns, occupied }, () => this.lanes.isIdle())
+    this.agenda = createAgenda(this, placesFor(input), { files, opening, queues, candidates, takingOver, putOff, turns, occupied }, () => this.lanes.isIdle())
     this.lanes = createLanes<Work>(placesFor(input), {
       pick: (mayWait) => (mayWait ? this.agenda.nextPatient() : this.agenda.next()),
       perform: (work, lane, leave) => this.perform(work, lane, leave),
@@ -92,6 +92,17 @@ class Scheduler implements Bench {
 
   isCutShort(): boolean {
     return this.turns.isOver() && this.dryRuns < this.files.length
+  }
+
+  leftMs(): number {
+    return this.turns.leftMs()
+  }
+
+  comesLater(state: FileState, dry: Dry): boolean {
+    if (state.ready || state.cameLater || !this.opening.isDecided() || !this.turns.isSlow(dry)) return false
+    state.cameLater = true
+    this.opening.later(state)
+    return true
   }
 
   mayStart(pair: Pair): boolean {

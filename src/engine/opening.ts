@@ -20,6 +20,12 @@ export interface Opening {
   next(isFree?: (state: FileState) => boolean): FileState | undefined
   /** Opens a file once more, before the others. */
   again(state: FileState): void
+  /** Opens a file once more, in its own time. */
+  later(state: FileState): void
+  /** Files that were put off so. */
+  readonly waitingForLater: readonly FileState[]
+  /** Takes out the first of those. */
+  nextLater(isFree: (state: FileState) => boolean): FileState | undefined
   /** Whether all files were opened. */
   isOver(): boolean
 }
@@ -39,6 +45,7 @@ export function createOpening(files: readonly FileState[], deciding: Deciding | 
   const undecided = new Set(files.filter(decides))
   const unopened = [...undecided, ...inOrder(files.filter((state) => !decides(state)), nearness)]
   const waiting: FileState[] = []
+  const later: FileState[] = []
   return {
     isDecided: () => undecided.size === 0,
     know: (state) => undecided.delete(state),
@@ -50,7 +57,13 @@ export function createOpening(files: readonly FileState[], deciding: Deciding | 
       return at === -1 ? undefined : unopened.splice(at, 1)[0]
     },
     again: (state) => { unopened.unshift(state) },
-    isOver: () => unopened.length === 0,
+    later: (state) => { later.push(state) },
+    waitingForLater: later,
+    nextLater(isFree) {
+      const at = later.findIndex(isFree)
+      return at === -1 ? undefined : later.splice(at, 1)[0]
+    },
+    isOver: () => unopened.length === 0 && later.length === 0,
   }
 }
 

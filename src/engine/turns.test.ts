@@ -8,7 +8,7 @@ import { createTurns } from './turns.js'
 function drawOf(...places: number[]) {
   const clock = { gone: 0 }
   const catalog = { mutants: places.map((place) => ({ id: String(place) })) } as unknown as Catalog
-  const turns = createTurns({ catalog, draw: { placeOf: ({ id }) => Number(id), gone: () => clock.gone } })
+  const turns = createTurns({ catalog, draw: { placeOf: ({ id }) => Number(id), gone: () => clock.gone, budgetMs: 100_000 } })
   const pairs = places.map((_, mutant): Pair => ({ mutant, tests: [], tier: 'hot', alone: false, generous: false, confirming: 'nothing' }))
   const state = newFileState({ project: '', path: 'a.test.ts' } as Parameters<typeof newFileState>[0])
   for (const pair of pairs) turns.insert(state.hot, pair)
@@ -47,6 +47,28 @@ describe('turns in a limited time', () => {
     expect(startable()).toEqual([0.003])
     open(5, 0.21)
     expect(startable()).toEqual([0.003])
+  })
+
+  it('take in all mutants when the test files cannot all be opened in time, however few of them are judged meanwhile', () => {
+    const { turns, clock, startable } = drawOf(0.003, 0.9)
+    for (const [done, gone] of [[0, 0.1], [4, 0.2], [8, 0.4], [12, 0.6]] as const) {
+      clock.gone = gone
+      turns.opened(done, 104)
+    }
+    expect(startable()).toEqual([0.003, 0.9])
+  })
+
+  it('let files wait that take a large part of the time before their first mutant, until there is as much time again', () => {
+    const { turns, clock, state } = drawOf(0.1)
+    const dry = (durationMs: number) => ({ durationMs }) as NonNullable<typeof state.dry>
+    expect([turns.isSlow(dry(200)), turns.isSlow(dry(300))]).toEqual([false, true])
+    state.dry = dry(10_000)
+    expect(turns.hasTimeFor([state, state], 2)).toBe(true)
+    clock.gone = 0.3
+    expect(turns.hasTimeFor([state, state], 2)).toBe(false)
+    expect(turns.hasTimeFor([], 2)).toBe(true)
+    clock.gone = 1
+    expect([turns.leftMs(), turns.hasTimeFor([], 2)]).toEqual([0, false])
   })
 
   it('take in as many as before when there is time enough', () => {
