@@ -208,6 +208,34 @@ it('is free', async () => {
   }, 240_000)
 })
 
+it('a mutant that would delete the project deletes nothing of it', async () => {
+  const project = writeProject({
+    'src/cache.js': `import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+const folder = join(process.cwd(), '.cache')
+export function put(key) {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, key), '')
+}
+export const clear = () => rmSync(folder, { recursive: true, force: true })
+`,
+    'test/cache.test.js': `import { existsSync } from 'node:fs'
+import { afterAll, expect, it } from 'vitest'
+import { clear, put } from '../src/cache.js'
+afterAll(() => clear())
+it('puts', () => {
+  put('a')
+  expect(existsSync('.cache/a')).toBe(true)
+})
+`,
+    'notes.txt': 'mine',
+  })
+  const { report } = await run(project)
+  expect(readFileSync(join(project, 'notes.txt'), 'utf8')).toBe('mine')
+  const [empty] = Object.values(report.files).flatMap(({ mutants }) => mutants).filter(({ mutatorName, replacement }) => mutatorName === 'StringLiteral' && replacement === "''")
+  expect(empty?.status).toBe('Killed')
+})
+
 describe('a source that vanishes while it is judged', () => {
   it('is named, and the rest is reported', async () => {
     const project = copyFixture('shop')

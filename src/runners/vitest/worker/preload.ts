@@ -1,7 +1,9 @@
 /** Loaded into each worker before Vitest: takes the real timers, makes the realm's global, opens the line home. */
+import { join } from 'node:path'
 import { keepCompiled } from '../../../common/compile-cache.js'
 import { createRealmGlobal } from '../../../instrument/realm-global.js'
 import { openChannel } from './channel.js'
+import { guardProject } from './guard-files.js'
 import { createRunner } from './runner.js'
 import { watchOutside, type Heard } from './outside.js'
 import { instrumentRequired } from './required.js'
@@ -15,6 +17,7 @@ if (address !== undefined) {
   const channel = openChannel(address)
   const early: Heard[] = []
   let hear = (heard: Heard): void => { early.push(heard) }
+  guardProject(process.env[ROOT]!, () => counters.loaded.map(({ file }) => join(process.env[ROOT]!, file)))
   const hearAnew = watchOutside(process.env[ROOT]!, (heard) => { hear(heard) })
   void channel.then((open) => {
     open.send({ type: 'hello', realm: Number(process.env[REALM]), pid: process.pid })

@@ -10,6 +10,7 @@ import { startStarving } from './canary.js'
 import { watchBind } from './bound.js'
 import type { Channel } from './channel.js'
 import { watchDefinitions } from './custom-elements.js'
+import { guardTestFile } from './guard-files.js'
 import { forgetHits, type Counters } from './hits.js'
 import { watchLoad } from './load-globals.js'
 import { watchListeners } from './page.js'
@@ -59,6 +60,7 @@ export class Session {
     const message = await this.channel.receive()
     if (message.type !== 'job') throw new Error(`expected a job, got ${message.type}`)
     this.job = message.job
+    guardTestFile(path)
     forgetHits(this.counters)
     this.counters.exportsOf = (file) => exportsOf(this.runner, toPosix(join(process.env[ROOT]!, file)))
     this.unhandled.follow(message.unhandled, (errors) => this.channel.ask(errors))
