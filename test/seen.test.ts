@@ -187,6 +187,38 @@ test('calls', () => { all.call('ann'); expect([window.name, process.title]).toEq
   }
 })
 
+/** Only the first test covers `off`; the last one would notice what it no longer takes away. */
+const scoped = (on: string, off: string, isOn: string): Sources[string] => [
+  `const on = () => { ${on} }
+const off = () => { ${off} }
+export const isOn = () => ${isOn}
+export function within(fn) {
+  on()
+  try { return fn() } finally { off() }
+}
+`,
+  `test('is on within', () => { expect(all.within(() => all.isOn())).toBe(true) })
+test('adds', () => { expect(1 + 1).toBe(2) })
+test('is off', () => { expect(${isOn}).toBe(false) })`,
+  `{ ${off} }`,
+]
+
+it('what a mutant leaves outside of modules is met by tests that do not reach it', async () => {
+  await expectKilled({
+    arguments: scoped("process.argv.push('--loud')", 'process.argv.pop()', "process.argv.includes('--loud')"),
+    listener: scoped("process.on('SIGUSR2', String)", "process.off('SIGUSR2', String)", "process.listenerCount('SIGUSR2') > 0"),
+    scope: scoped("const scope = globalThis; scope[Symbol.for('on')] = true", "const scope = globalThis; delete scope[Symbol.for('on')]", "Symbol.for('on') in globalThis"),
+    output: scoped('console.debug = Number', 'console.debug = Boolean', 'console.debug === Number'),
+  })
+})
+
+it('what a mutant leaves on the page is met by tests that do not reach it', async () => {
+  await expectKilled({
+    dark: scoped("document.body.classList.add('dark')", "document.body.classList.remove('dark')", "document.body.classList.contains('dark')"),
+    storage: scoped("const store = window.localStorage; store.setItem('on', '1')", "const store = window.localStorage; store.removeItem('on')", "localStorage.getItem('on') === '1'"),
+  }, { 'vitest.config.js': "export default { test: { environment: 'jsdom' } }\n" })
+})
+
 it('sources that are called when the page is put back, such as routers and observers, are covered by no test for it', async () => {
   const { report, tiersOf } = await judge({
     'vitest.config.js': "export default { test: { environment: 'jsdom' } }\n",

@@ -6,6 +6,7 @@ import type { Channel } from './channel.js'
 import { now, processorMs } from './real.js'
 import { suiteErrors } from './recording.js'
 import type { Replay } from './replay.js'
+import type { Changes } from './surroundings.js'
 import { allNumbers, select, type Tree } from './tree.js'
 import { startTrial } from './trial.js'
 import type { Validation } from './validation.js'
@@ -113,8 +114,8 @@ export class Batches {
     const changes = replay.reset()
     const { left } = replay.data
     const more = { ...(left !== 'same' && { left }), ...(this.tellsOther(outcome, false) && { tellsOther: true as const }) }
-    // Tests that do not reach the mutant may notice what it did to the process: the whole file has to run.
-    if (replay.globals.isStuck || (!outcome.failure && !replay.usualChanges.include(changes))) return saysNothing({ ...outcome, ...more })
+    // Tests that do not reach the mutant may notice what it did, and those that ran may come after them: the whole file has to run.
+    if (replay.globals.isStuck || (!outcome.failure && await this.leavesOther(item, changes, asWhole))) return saysNothing({ ...outcome, ...more })
     if (!outcome.failure || outcome.budgetExhausted) return { ...outcome, ...more }
     return { ...outcome, ...more, ...await this.isSound('hot', item, outcome, asWhole) }
   }
@@ -138,6 +139,17 @@ export class Batches {
     if (replay.globals.isStuck) return saysNothing(outcome)
     if (!outcome.failure || outcome.budgetExhausted || item.tests.length === 0) return outcome
     return { ...outcome, ...await this.isSound(tier, item, outcome, true) }
+  }
+
+  /** Whether a mutant that no test noticed has left something that these tests do not leave without it, where others might meet it. */
+  private async leavesOther({ tests }: RunItem, changes: Changes, asWhole: boolean): Promise<boolean> {
+    const { replay: { globals, usualChanges }, replay } = this
+    const others = globals.others()
+    const all = new Map([...changes, ...others])
+    if (usualChanges.include(all)) return false
+    if (others.size > 0) globals.mend()
+    await this.passAlone('hot', tests.length > 0 ? tests : allNumbers(replay.tree), asWhole)
+    return !usualChanges.include(all)
   }
 
   /** A test that failed has left out the rest of it. */
@@ -182,7 +194,8 @@ export class Batches {
     const passed = (await replay.unhandled.take()).length === 0 && suiteErrors(tree).length === 0
       && tests.every((number) => tree.tests[number]?.result?.state !== 'fail')
     await replay.letTimersPass()
-    replay.reset()
+    const changes = replay.reset()
+    if (tier === 'hot') replay.usualChanges.learn(changes)
     if (passed) this.controlled.add(keyOf(tier, tests))
     return passed
   }

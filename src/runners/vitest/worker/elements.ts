@@ -29,7 +29,7 @@ export interface Elements {
   /** Whether there are others now, as when a set-up file has run again. */
   areReplaced(): boolean
   /** @param kept those whose own properties stay: packages that listen on an element mark it, and do not listen again */
-  reset(kept: ReadonlySet<object>): void
+  reset(kept: ReadonlySet<object>, note: (what: string) => void): void
 }
 
 /** Properties that attributes do not tell, by the name of the element. */
@@ -67,13 +67,14 @@ export function rememberElements(document: DocumentLike): Elements {
       const now = elementsOf(document)
       return now.length !== all.length || now.some((element, at) => element !== all[at])
     },
-    reset(kept) {
+    reset(kept, note) {
       for (const each of known) {
         putBackState(each)
         if (!kept.has(each.element)) putBackOwn(each)
       }
       const { activeElement: now } = document
       if (all.length > 0 && now !== activeElement) {
+        note('focus')
         if (activeElement && there.has(activeElement)) activeElement.focus?.()
         else now?.blur?.()
       }

@@ -15,8 +15,10 @@ export interface Globals {
   canPutBack(names: readonly string[]): boolean
   /** Leaves all as tests change it; says whether it was put back until now. */
   stopMending(): boolean
-  /** After a run. */
-  reset(): void
+  /** After a run. @param note is told what is put back, but for mocks and what is usual, and what it was */
+  reset(note: (what: string, to: unknown) => void): void
+  /** What `reset` would put back now, if it did so. */
+  others(): ReadonlyMap<string, unknown>
 }
 
 /** Properties by the objects that all code shares. */
@@ -103,6 +105,10 @@ export function rememberGlobals(page: object): Globals {
     const value: unknown = Reflect.getOwnPropertyDescriptor(change.object, change.key)?.value
     return change.key !== '__flags' && !isMock(value) && !isUsual(change)
   }
+  const others = (): Map<string, unknown> => new Map(changes().filter(isMore).map(({ object, key }) => {
+    const now = Reflect.getOwnPropertyDescriptor(object, key)
+    return [`global ${String(key)}`, now?.get ?? now?.value]
+  }))
   const canPutBack = (name: string): boolean => {
     const names = name.split('.')
     const key = names.pop()!
@@ -134,9 +140,12 @@ export function rememberGlobals(page: object): Globals {
       mends = false
       return was
     },
-    reset() {
-      if (mends) restore()
+    reset(note) {
+      if (!mends) return
+      for (const [name, to] of others()) note(name, to)
+      restore()
     },
+    others,
   }
 }
 

@@ -1,4 +1,5 @@
 /** The document that tests share, where it is and what it has stored: put back after each run. */
+import type { Note } from './surroundings.js'
 import { holderOf, rememberElements, type DocumentLike, type Elements } from './elements.js'
 
 interface ElementLike {
@@ -57,6 +58,8 @@ export function watchListeners(realm: object): void {
       else if (!ofPackages.some((each) => isSame(each, listening))) ofPackages.push(listening)
     })
     watchMethod(realm, holder, 'removeEventListener', (listening) => {
+      const own = added.findLastIndex((each) => isSame(each, listening) && captures(each) === captures(listening))
+      if (own !== -1) added.splice(own, 1)
       const at = ofPackages.findLastIndex((each) => isSame(each, listening))
       if (at !== -1) ofPackages.splice(at, 1)
     })
@@ -77,6 +80,10 @@ function watchMethod(realm: object, holder: object, name: 'addEventListener' | '
 
 function isSame([target, type, listener]: Listening, [otherTarget, otherType, other]: Listening): boolean {
   return listener === other && type === otherType && target === otherTarget
+}
+
+function captures([, , , options]: Listening): boolean {
+  return typeof options === 'object' ? options.capture === true : options === true
 }
 
 /** Packages stay as they are, and may know that they listen already. */
@@ -114,7 +121,7 @@ function isOfPage(realm: object, target: object): boolean {
 export interface Page {
   /** Whether elements that are there before the first test may know what nobody can put back. */
   readonly isOpaque: boolean
-  reset(): void
+  reset(note: Note): void
 }
 
 /** Does nothing where there is none. */
@@ -136,23 +143,34 @@ export function rememberPage(realm: object): Page {
   let usual: readonly Listening[] | undefined
   return {
     isOpaque,
-    reset() {
-      for (const each of added.splice(0)) takeOff(each)
+    reset(note) {
+      for (const each of added.splice(0)) {
+        note(`who listens to ${each[1]}`)
+        takeOff(each)
+      }
       if (usual) takeOffNew(usual)
       else usual = [...ofPackages]
-      there?.reset(new Set(ofPackages.map(([target]) => target)))
+      there?.reset(new Set(ofPackages.map(([target]) => target)), note)
       const areOther = there?.areReplaced() === true
       const changed = contents.filter(({ element, html }) => element.innerHTML !== html || (areOther && element === document.body))
-      for (const { element, html } of changed) element.innerHTML = html
+      for (const { element, html } of changed) {
+        note(element === document.body ? 'body' : 'head')
+        element.innerHTML = html
+      }
       // They are others now.
       if (changed.some(({ element }) => element === document.body)) there = rememberElements(document)
       if (typeof name === 'string' && (realm as PageLike).name !== name) (realm as PageLike).name = name
-      for (const { element, attributes } of elements) resetAttributes(element, attributes)
-      if (href !== undefined && (location?.href !== href || history?.state !== state)) replaceState?.call(history!, state, '', href)
-      for (const [name, value] of cookiesOf(document.cookie)) {
-        if (cookies.get(name) !== value) document.cookie = cookies.has(name) ? `${name}=${cookies.get(name)}` : `${name}=; expires=Thu, 01 Jan 1970 00:00:00 GMT`
+      for (const { element, attributes } of elements) resetAttributes(element, attributes, note)
+      if (href !== undefined && (location?.href !== href || history?.state !== state)) {
+        note('address', location?.href)
+        replaceState?.call(history!, state, '', href)
       }
-      for (const storage of storages) storage.reset()
+      for (const [name, value] of cookiesOf(document.cookie)) {
+        if (cookies.get(name) === value) continue
+        note(`cookie ${name}`, value)
+        document.cookie = cookies.has(name) ? `${name}=${cookies.get(name)}` : `${name}=; expires=Thu, 01 Jan 1970 00:00:00 GMT`
+      }
+      for (const storage of storages) storage.reset(note)
     },
   }
 }
@@ -162,18 +180,25 @@ function attributesOf(element: ElementLike): ReadonlyMap<string, string> {
   return new Map(element.getAttributeNames().map((name) => [name, element.getAttribute(name) ?? '']))
 }
 
-function resetAttributes(element: ElementLike, before: ReadonlyMap<string, string>): void {
+function resetAttributes(element: ElementLike, before: ReadonlyMap<string, string>, note: Note): void {
   const now = attributesOf(element)
-  for (const name of now.keys()) if (!before.has(name)) element.removeAttribute(name)
-  for (const [name, value] of before) if (now.get(name) !== value) element.setAttribute(name, value)
+  for (const name of new Set([...now.keys(), ...before.keys()])) {
+    const value = before.get(name)
+    if (now.get(name) === value) continue
+    note(`attribute ${name}`, now.get(name))
+    if (value === undefined) element.removeAttribute(name)
+    else element.setAttribute(name, value)
+  }
 }
 
-function rememberStorage(storage: StorageLike): { reset(): void } {
+function rememberStorage(storage: StorageLike): { reset(note: Note): void } {
   const itemsOf = () => Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? '').map((name) => [name, storage.getItem(name) ?? ''] as const)
   const before = itemsOf()
   return {
-    reset() {
+    reset(note) {
       if (storage.length === 0 && before.length === 0) return
+      const [was, now] = [new Map(before), new Map(itemsOf())]
+      for (const name of new Set([...was.keys(), ...now.keys()])) if (was.get(name) !== now.get(name)) note(`stored ${name}`, now.get(name))
       storage.clear()
       for (const [name, value] of before) storage.setItem(name, value)
     },

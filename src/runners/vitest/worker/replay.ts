@@ -112,9 +112,9 @@ export class Replay {
 
   reset(): Changes {
     this.data.afterRun()
-    const changes = this.surroundings.reset(this.mocks)
+    const changes = new Map(this.surroundings.reset(this.mocks))
     // Fake timers have taken theirs back by now.
-    this.globals.reset()
+    this.globals.reset((what, to) => { changes.set(what, to) })
     endFarTimers()
     collectGarbage()
     return changes

@@ -13,13 +13,16 @@ export interface Surroundings {
   readonly isOpaque: boolean
   /**
    * Puts everything back to how it was when this object was made.
-   * @returns what was changed of the process itself: working directory, environment variables, exit code
+   * @returns what was changed that other tests may look at, as far as it shows
    */
   reset(mocks: MockReset): Changes
 }
 
-/** What was changed, and to what: `directory`, `exit code`, or `$` and the name of a variable. Nearly always empty. */
+/** What was changed, and to what: such as `directory`, `exit code`, or `$` and the name of a variable; of some only that. Nearly always empty. */
 export type Changes = ReadonlyMap<string, unknown>
+
+/** Is told what was found changed, such as `cookie theme`, and to what, while it is put back. */
+export type Note = (what: string, to?: unknown) => void
 
 /** What tests have marked in it. */
 interface Marks { getEntriesByType?(type: string): readonly unknown[]; clearMarks?(): void; clearMeasures?(): void }
@@ -31,7 +34,7 @@ export function rememberSurroundings(api: VitestApi, spies: Spies): Surroundings
   const variables = { ...process.env }
   const { exitCode, title } = process
   const page = rememberPage(realm)
-  const others = [page, rememberDefinitions(realm), rememberMatchers(api), rememberListeners(), rememberSettings(), rememberMarks((realm as { readonly performance?: Marks }).performance)]
+  const others = [page, rememberDefinitions(realm), rememberMatchers(api), rememberListeners(), rememberArguments(), rememberSettings(), rememberMarks((realm as { readonly performance?: Marks }).performance)]
   return {
     isOpaque: page.isOpaque,
     reset(mocks) {
@@ -51,35 +54,54 @@ export function rememberSurroundings(api: VitestApi, spies: Spies): Surroundings
         goBack(directory)
       }
       resetVariables(variables, changes)
-      for (const other of others) other.reset()
+      for (const other of others) other.reset((what, to) => { changes.set(what, to) })
       return changes
     },
   }
 }
 
-function rememberMarks(entries: Marks | undefined): { reset(): void } {
+function rememberMarks(entries: Marks | undefined): { reset(note: Note): void } {
   const count = (type: string): number | undefined => entries?.getEntriesByType?.(type).length
   const [marks, measures] = [count('mark'), count('measure')]
   return {
-    reset() {
-      if (count('mark') !== marks) entries?.clearMarks?.()
-      if (count('measure') !== measures) entries?.clearMeasures?.()
+    reset(note) {
+      if (count('mark') !== marks) {
+        note('marks')
+        entries?.clearMarks?.()
+      }
+      if (count('measure') !== measures) {
+        note('measures')
+        entries?.clearMeasures?.()
+      }
     },
   }
 }
 
 /** Of the process: those that tests have added are taken off, and those that they took off are there again. */
-function rememberListeners(): { reset(): void } {
+function rememberListeners(): { reset(note: Note): void } {
   const listenersOf = (name: string | symbol) => process.rawListeners(name) as (() => void)[]
   const before = new Map(process.eventNames().map((name) => [name, listenersOf(name)]))
   return {
-    reset() {
+    reset(note) {
       for (const name of new Set([...before.keys(), ...process.eventNames()])) {
         const [was, now] = [before.get(name) ?? [], listenersOf(name)]
         if (was.length === now.length && was.every((listener, at) => listener === now[at])) continue
+        note(`listeners of ${String(name)}`, now.length)
         for (const listener of now) if (!was.includes(listener)) process.removeListener(name, listener)
         for (const listener of was) if (!now.includes(listener)) process.on(name, listener)
       }
+    },
+  }
+}
+
+function rememberArguments(): { reset(note: Note): void } {
+  const before = [...process.argv]
+  return {
+    reset(note) {
+      const { argv } = process
+      if (argv.length === before.length && argv.every((argument, at) => argument === before[at])) return
+      note('arguments', argv.join(' '))
+      argv.splice(0, argv.length, ...before)
     },
   }
 }
