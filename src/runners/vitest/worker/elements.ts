@@ -1,4 +1,5 @@
 /** What elements that were there before the first test know beside their markup: put back after each run. */
+import type { Note } from './surroundings.js'
 
 interface ElementLike {
   readonly localName: string
@@ -29,7 +30,7 @@ export interface Elements {
   /** Whether there are others now, as when a set-up file has run again. */
   areReplaced(): boolean
   /** @param kept those whose own properties stay: packages that listen on an element mark it, and do not listen again */
-  reset(kept: ReadonlySet<object>, note: (what: string) => void): void
+  reset(kept: ReadonlySet<object>, note: Note): void
 }
 
 /** Properties that attributes do not tell, by the name of the element. */

@@ -1,6 +1,7 @@
 /** Puts back what a failing test has left changed in the objects that all code shares: it never came to the line that restores it. */
 import { loadedModules } from './node-modules.js'
 import { isMock } from './spies.js'
+import type { Note } from './surroundings.js'
 
 export interface Globals {
   /** What tests have left changed: nothing, only mocks, which they put there, what assertions keep and what is usual, or more. */
@@ -16,8 +17,8 @@ export interface Globals {
   /** Leaves all as tests change it; says whether it was put back until now. */
   stopMending(): boolean
   /** After a run. @param note is told what is put back, but for mocks and what is usual, and what it was */
-  reset(note: (what: string, to: unknown) => void): void
-  /** What `reset` would put back now, if it did so. */
+  reset(note: Note): void
+  /** What tests have left that `reset` did not put back, as nobody has asked for it yet; otherwise as there. */
   others(): ReadonlyMap<string, unknown>
 }
 
@@ -93,8 +94,8 @@ export function rememberGlobals(page: object): Globals {
   let isStuck = false
   const changes = (): Change[] => changesSince(memos, page)
   const isUsual = ({ object, key }: Change): boolean => usual.some((each) => each.object === object && each.key === key)
-  const restore = (): void => {
-    for (const change of changes()) {
+  const restore = (found: readonly Change[]): void => {
+    for (const change of found) {
       const { object, key, before } = change
       put(object, key, before)
       const now = Reflect.getOwnPropertyDescriptor(object, key)
@@ -105,7 +106,7 @@ export function rememberGlobals(page: object): Globals {
     const value: unknown = Reflect.getOwnPropertyDescriptor(change.object, change.key)?.value
     return change.key !== '__flags' && !isMock(value) && !isUsual(change)
   }
-  const others = (): Map<string, unknown> => new Map(changes().filter(isMore).map(({ object, key }) => {
+  const named = (found: readonly Change[]): Map<string, unknown> => new Map(found.filter(isMore).map(({ object, key }) => {
     const now = Reflect.getOwnPropertyDescriptor(object, key)
     return [`global ${String(key)}`, now?.get ?? now?.value]
   }))
@@ -132,7 +133,7 @@ export function rememberGlobals(page: object): Globals {
     get isStuck() { return isStuck },
     mend() {
       if (mends) return false
-      restore()
+      restore(changes())
       return mends = true
     },
     stopMending() {
@@ -142,10 +143,11 @@ export function rememberGlobals(page: object): Globals {
     },
     reset(note) {
       if (!mends) return
-      for (const [name, to] of others()) note(name, to)
-      restore()
+      const found = changes()
+      for (const [what, to] of named(found)) note(what, to)
+      restore(found)
     },
-    others,
+    others: () => (mends ? new Map() : named(changes())),
   }
 }
 
@@ -172,8 +174,8 @@ const ROOTS = new Set(['globalThis', 'global', 'window', 'self'])
 const OF_TOOLS = /^__(?:vi|mut|coverage)|^_?___|vitest|jest|chai|matchers|^node|^undici\./iu
 
 /**
- * Runs for thousands of properties after each run where something is put back: reading a value takes a tenth of what reading its
- * descriptor does. Other attributes count where the object was frozen or sealed.
+ * Runs for thousands of properties after each run where something is put back, so values are read without their descriptors. Other
+ * attributes count where the object was frozen or sealed.
  */
 function isUntouched(object: object, { properties, isExtensible }: Memo): boolean {
   if (Object.isExtensible(object) !== isExtensible) return false

@@ -15,7 +15,7 @@ import { now } from './real.js'
 import { startRecording, takeCost, type Recording, type Watcher } from './recording.js'
 import { createReruns, type Reruns } from './rerun.js'
 import {
-  createUsualChanges, rememberSurroundings, type Changes, type MockReset, type Surroundings,
+  createUsualChanges, rememberSurroundings, type Changes, type MockReset, type Note, type Surroundings,
 } from './surroundings.js'
 import { watchSpies, type Spies } from './spies.js'
 import { endFarTimers } from './timers.js'
@@ -112,9 +112,11 @@ export class Replay {
 
   reset(): Changes {
     this.data.afterRun()
-    const changes = new Map(this.surroundings.reset(this.mocks))
+    const changes = new Map<string, unknown>()
+    const note: Note = (what, to) => { changes.set(what, to) }
+    this.surroundings.reset(this.mocks, note)
     // Fake timers have taken theirs back by now.
-    this.globals.reset((what, to) => { changes.set(what, to) })
+    this.globals.reset(note)
     endFarTimers()
     collectGarbage()
     return changes

@@ -13,9 +13,9 @@ export interface Surroundings {
   readonly isOpaque: boolean
   /**
    * Puts everything back to how it was when this object was made.
-   * @returns what was changed that other tests may look at, as far as it shows
+   * @param note is told what was changed that other tests may look at, as far as it shows
    */
-  reset(mocks: MockReset): Changes
+  reset(mocks: MockReset, note: Note): void
 }
 
 /** What was changed, and to what: such as `directory`, `exit code`, or `$` and the name of a variable; of some only that. Nearly always empty. */
@@ -37,25 +37,23 @@ export function rememberSurroundings(api: VitestApi, spies: Spies): Surroundings
   const others = [page, rememberDefinitions(realm), rememberMatchers(api), rememberListeners(), rememberArguments(), rememberSettings(), rememberMarks((realm as { readonly performance?: Marks }).performance)]
   return {
     isOpaque: page.isOpaque,
-    reset(mocks) {
+    reset(mocks, note) {
       if (vi.isFakeTimers()) vi.useRealTimers()
       if (mocks === 'restore') spies.restore()
       vi.clearAllMocks()
       spies.forget()
-      const changes = new Map<string, unknown>()
       if (process.exitCode !== exitCode) {
-        changes.set('exit code', process.exitCode)
+        note('exit code', process.exitCode)
         process.exitCode = exitCode
       }
       if (process.title !== title) process.title = title
       const current = currentDirectory()
       if (current !== directory) {
-        changes.set('directory', current)
+        note('directory', current)
         goBack(directory)
       }
-      resetVariables(variables, changes)
-      for (const other of others) other.reset((what, to) => { changes.set(what, to) })
-      return changes
+      resetVariables(variables, note)
+      for (const other of others) other.reset(note)
     },
   }
 }
@@ -123,16 +121,16 @@ function goBack(directory: string): void {
   }
 }
 
-function resetVariables(variables: NodeJS.ProcessEnv, changes: Map<string, unknown>): void {
+function resetVariables(variables: NodeJS.ProcessEnv, note: Note): void {
   for (const name of Object.keys(process.env)) {
     if (name in variables) continue
-    changes.set(`$${name}`, process.env[name])
+    note(`$${name}`, process.env[name])
     Reflect.deleteProperty(process.env, name)
   }
   for (const [name, value] of Object.entries(variables)) {
     const current = process.env[name]
     if (current === value) continue
-    changes.set(`$${name}`, current)
+    note(`$${name}`, current)
     process.env[name] = value
   }
 }
