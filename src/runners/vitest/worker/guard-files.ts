@@ -2,7 +2,7 @@
 import fs from 'node:fs'
 import { join, sep } from 'node:path'
 import { asPath, isBelow } from './places.js'
-import { wrap, type Functions } from './wrap.js'
+import { wrapFiles } from './wrap.js'
 
 /** In the folder of the project. */
 const PARTS = ['.git', 'node_modules', 'package.json']
@@ -35,9 +35,7 @@ export function guardProject(root: string, sources: () => readonly string[]): vo
     if (path === undefined || !isKept(path)) return
     throw Object.assign(new Error(`EPERM: ${path} is, or holds, a part of the project, and no test may delete it while mutants are judged`), { code: 'EPERM', path })
   }
-  for (const owner of [fs, fs.promises] as unknown as readonly Functions[]) {
-    for (const name of DELETING) for (const each of [name, `${name}Sync`]) wrap(owner, each, refuse)
-  }
+  wrapFiles(DELETING, refuse)
 }
 
 /** Whether a file is older than that, in milliseconds since 1970. */

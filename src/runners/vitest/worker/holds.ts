@@ -8,7 +8,7 @@ import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { relative } from 'node:path'
 import { asPath, isBelow, isInPackage, isOfSystem } from './places.js'
-import { watchProcesses, wrap, type Functions } from './wrap.js'
+import { watchProcesses, wrap, wrapFiles, type Functions } from './wrap.js'
 
 /** Functions that write, with the indexes of the arguments that say where. */
 const WRITING: Readonly<Record<string, readonly number[]>> = {
@@ -31,13 +31,9 @@ export function watchHolds(root: string, hear: (what: string) => void): void {
     if (absolute === undefined || isInPackage(absolute) || isOfSystem(absolute) || RANDOM.test(nameWithin([root, tmpdir()], absolute))) return
     if (![...temporary].some((prefix) => isMadeOf(prefix, absolute))) hear(absolute)
   }
-  for (const owner of [fs, fs.promises] as unknown as readonly Functions[]) {
-    for (const suffix of ['', 'Sync']) {
-      for (const [name, places] of Object.entries(WRITING)) wrap(owner, name + suffix, (...args) => { for (const place of places) write(args[place]) })
-      wrap(owner, `open${suffix}`, (path, flags) => { if (mayWrite(flags)) write(path) })
-      wrap(owner, `mkdtemp${suffix}`, (prefix) => { if (typeof prefix === 'string') temporary.add(asPath(`${prefix}x`)!.slice(0, -1)) })
-    }
-  }
+  for (const [name, places] of Object.entries(WRITING)) wrapFiles([name], (...args) => { for (const place of places) write(args[place]) })
+  wrapFiles(['open'], (path, flags) => { if (mayWrite(flags)) write(path) })
+  wrapFiles(['mkdtemp'], (prefix) => { if (typeof prefix === 'string') temporary.add(asPath(`${prefix}x`)!.slice(0, -1)) })
   const known = new Set<string>()
   // Who asks for a free port first gets another one each time; the file runs more than once before it has a second worker.
   const listen = (args: readonly unknown[]): void => {

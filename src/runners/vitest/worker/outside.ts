@@ -3,7 +3,6 @@
  * project that they read while they run; and for what they hold: files that they write, ports, processes.
  */
 import diagnostics from 'node:diagnostics_channel'
-import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
@@ -12,7 +11,7 @@ import { relativePath } from '../../../common/relative-path.js'
 import { COMPANY, type HoldReport, type OutsideReport, type ReadReport } from './bridge.js'
 import { watchHolds } from './holds.js'
 import { asPath, isBelow, isInPackage, isOfSystem } from './places.js'
-import { watchProcesses, wrap, type Functions } from './wrap.js'
+import { watchProcesses, wrapFiles } from './wrap.js'
 
 export type Heard = OutsideReport | ReadReport | HoldReport
 
@@ -46,12 +45,11 @@ export function watchOutside(root: string, hear: (heard: Heard) => void): () => 
     if (outside !== undefined) tell(`read files ${outside}`)
     else within(how)(path)
   }
-  const owners = [fs, fs.promises] as unknown as readonly Functions[]
-  for (const [names, before] of [[READING, reading('file')], [LISTING, reading('folder')], [ASKING, within('file')]] as const) {
-    for (const name of names) for (const owner of owners) for (const each of [name, `${name}Sync`]) wrap(owner, each, before)
-  }
+  wrapFiles(READING, reading('file'))
+  wrapFiles(LISTING, reading('folder'))
+  wrapFiles(ASKING, within('file'))
   // Which folders a pattern means is not told here.
-  for (const owner of owners) for (const name of ['glob', 'globSync']) wrap(owner, name, () => { once({ type: 'read', how: 'folder', path: '' }) })
+  wrapFiles(['glob'], () => { once({ type: 'read', how: 'folder', path: '' }) })
   // What Vitest itself writes before the first file is no test's.
   watchHolds(root, () => { if (early) once({ type: 'holds' }) })
   syncBuiltinESMExports()

@@ -1,5 +1,6 @@
 /** Stands in front of functions of Node. */
 import childProcess from 'node:child_process'
+import fs from 'node:fs'
 
 export type Functions = Record<string, ((this: unknown, ...args: unknown[]) => unknown) & object>
 
@@ -16,6 +17,13 @@ export function wrap(owner: Functions, name: string, before: (...args: unknown[]
   }
   Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original))
   owner[name] = wrapper
+}
+
+/** The functions for files of these names: with a callback, at once, and with a promise. */
+export function wrapFiles(names: readonly string[], before: (...args: unknown[]) => void): void {
+  for (const owner of [fs, fs.promises] as unknown as readonly Functions[]) {
+    for (const name of names) for (const each of [name, `${name}Sync`]) wrap(owner, each, before)
+  }
 }
 
 /** @param before is told whether the process that is started is waited for, before each start */
