@@ -13,8 +13,6 @@ export interface FileState {
   ready?: Ready
   /** `undefined`: not known yet. Tests that behave differently when their predecessors did not run. */
   dependent?: readonly number[]
-  /** In a limited time it was opened for its dry run alone, and once more for its mutants, as that takes long. */
-  cameLater?: true
   /** Re-evaluation in the same worker made the file unusable: do not try again. */
   coldHarms: boolean
   /** So did loading the test file anew on its sources. */

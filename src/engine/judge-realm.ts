@@ -143,7 +143,9 @@ class Conversation {
     const { bench, state, seat: { realm } } = this
     if (fails(dry) && this.failsForNow(dry)) return true
     bench.acceptDry(state, dry)
-    if (!bench.judging() || bench.isCutShort() || !bench.concerns(state) || bench.comesLater(state, dry)) return this.end()
+    if (!bench.judging() || bench.isCutShort() || !bench.concerns(state)) return this.end()
+    // Once more it is opened for its mutants.
+    if (!this.isPreparing && bench.comesLater(state, dry)) return this.end()
     if (dry.tests.length !== state.dry?.tests.length) {
       bench.onlyFresh(state, 'finds other tests each time it is loaded')
       return true

@@ -99,8 +99,7 @@ class Scheduler implements Bench {
   }
 
   comesLater(state: FileState, dry: Dry): boolean {
-    if (state.ready || state.cameLater || !this.opening.isDecided() || !this.turns.isSlow(dry)) return false
-    state.cameLater = true
+    if (!this.opening.isDecided() || !this.turns.isSlow(dry)) return false
     this.opening.later(state)
     return true
   }

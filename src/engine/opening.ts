@@ -46,23 +46,21 @@ export function createOpening(files: readonly FileState[], deciding: Deciding | 
   const unopened = [...undecided, ...inOrder(files.filter((state) => !decides(state)), nearness)]
   const waiting: FileState[] = []
   const later: FileState[] = []
+  const take = (from: FileState[], isMeant: (state: FileState) => boolean): FileState | undefined => {
+    const at = from.findIndex(isMeant)
+    return at === -1 ? undefined : from.splice(at, 1)[0]
+  }
   return {
     isDecided: () => undecided.size === 0,
     know: (state) => undecided.delete(state),
     defer: (state) => { waiting.push(state) },
     isDeferred: (state) => waiting.includes(state),
     deferred: () => waiting.splice(0),
-    next(isFree = () => true) {
-      const at = unopened.findIndex((state) => (undecided.size === 0 || undecided.has(state)) && isFree(state))
-      return at === -1 ? undefined : unopened.splice(at, 1)[0]
-    },
+    next: (isFree = () => true) => take(unopened, (state) => (undecided.size === 0 || undecided.has(state)) && isFree(state)),
     again: (state) => { unopened.unshift(state) },
     later: (state) => { later.push(state) },
     waitingForLater: later,
-    nextLater(isFree) {
-      const at = later.findIndex(isFree)
-      return at === -1 ? undefined : later.splice(at, 1)[0]
-    },
+    nextLater: (isFree) => take(later, isFree),
     isOver: () => unopened.length === 0 && later.length === 0,
   }
 }
