@@ -146,6 +146,13 @@ export default tseslint.config(
     rules: { '@typescript-eslint/switch-exhaustiveness-check': 'off' },
   },
   {
+    files: ['src/runners/vitest/worker/*.ts'],
+    ignores: [...testFiles, ...['real-files', 'wrap', 'writes'].map((name) => `src/runners/vitest/worker/${name}.ts`)],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', { paths: [{ name: 'node:fs', message: 'Workers stand in front of these: take those of real-files.ts.' }] }],
+    },
+  },
+  {
     // Tests run generated code, read JSON as it comes, and look at what a terminal gets.
     files: [...testFiles, 'test/**/*.ts'],
     rules: {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { cleanEnvironment, copyFixture, mutate, readReport, run, temporaryFolder, verdictTable, writeProject } from './helpers.js'
+import { cleanEnvironment, copyFixture, mutate, pathOfLog, readReport, run, temporaryFolder, verdictTable, writeProject } from './helpers.js'
 
 const bin = fileURLToPath(new URL('../bin/mutate.js', import.meta.url))
 
@@ -156,7 +156,7 @@ it('compares', { timeout: 600_000 }, async () => {
 
 describe.skipIf(process.platform !== 'linux')('the only worker of a run, killed while a test runs in it', () => {
   it('in its dry run or in a batch changes no verdict and no file, is replaced, and leaves no process', async () => {
-    const started = join(temporaryFolder(), 'started')
+    const started = pathOfLog()
     // Slow tests, each telling the process it runs in: so there is time to kill the worker between two mutants.
     const files = {
       'vitest.config.js': 'export default { test: { maxWorkers: 1 } }\n',

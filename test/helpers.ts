@@ -70,6 +70,11 @@ export function temporaryFolder(): string {
   return folder
 }
 
+/** A path for what tests write down of themselves: its name looks like one that no other run gives, so nobody puts it back. */
+export function pathOfLog(): string {
+  return join(temporaryFolder(), 'log-0123456789ab')
+}
+
 /** Gives a project the packages of this repository. */
 export function linkModules(folder: string): void {
   symlinkSync(join(REPOSITORY, 'node_modules'), join(folder, 'node_modules'), 'dir')

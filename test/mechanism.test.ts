@@ -49,7 +49,7 @@ describe('a run is inconclusive', () => {
     // Runs of one worker or, where each mutant gets a worker, workers: those that find out how the tests behave pass.
     const count = tier === 'hot'
       ? 'TestRunner.runs = (TestRunner.runs ?? 0) + 1'
-      : `const runs = join(import.meta.dirname, 'runs'); appendFileSync(runs, '.'); TestRunner.runs = statSync(runs).size`
+      : `const runs = join(import.meta.dirname, 'runs-0123456789ab'); appendFileSync(runs, '.'); TestRunner.runs = statSync(runs).size`
     const project = writeProject({
       ...FILES,
       ...runner(`${count}\n    await TestRunner.getTestFn(test)()\n    if (TestRunner.runs > ${passing}) throw new Error('once too often')`),

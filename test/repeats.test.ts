@@ -1,8 +1,7 @@
 /** Test files that repeat on loaded modules although something of them was replaced meanwhile, or goes another way now and then. */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { temporaryFolder } from './helpers.js'
+import { pathOfLog } from './helpers.js'
 import { judge } from './tiers.js'
 
 it('matchers that know what hooks of a set-up file do are those of the first load again after modules were evaluated anew', async () => {
@@ -40,7 +39,7 @@ test('and of no others', () => {
 })
 
 it('a test that goes another way twice, and passes, is no reason to give mutants workers of their own', async () => {
-  const counter = JSON.stringify(join(temporaryFolder(), 'count'))
+  const counter = JSON.stringify(pathOfLog())
   const { tiersOf } = await judge({
     'src/add.js': `export function add(a, b) {
   if (a > 8) return 9
@@ -62,7 +61,7 @@ test('adds', () => {
 })
 
 it('a test whose way differs each time, and whose result never does, runs on loaded modules', async () => {
-  const counter = JSON.stringify(join(temporaryFolder(), 'count'))
+  const counter = JSON.stringify(pathOfLog())
   const { tiersOf } = await judge({
     'src/wait.js': `export function wait(turns) {
   let n = 0
@@ -272,7 +271,7 @@ test('works', () => {
 })
 
 it('tests known to depend on those before them are not run backwards each time their file is opened', async () => {
-  const log = join(temporaryFolder(), 'log')
+  const log = pathOfLog()
   const { tiersOf } = await judge({
     'src/start.js': `export function start(name) {
   if (name === '') process.kill(process.pid, 'SIGKILL')

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { mutate, run, temporaryFolder, verdictTable, writeProject } from './helpers.js'
+import { mutate, pathOfLog, run, temporaryFolder, verdictTable, writeProject } from './helpers.js'
 
 /** A project whose tests leave a trace outside of it each time they run, and what they do beside. */
 function project(beside = ''): { folder: string; runs: () => number } {
-  const trace = join(temporaryFolder(), 'trace')
+  const trace = pathOfLog()
   const folder = writeProject({
     'data.txt': '1',
     'src/sum.js': 'export const sum = (a, b) => a + b\n',

@@ -2,14 +2,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { copyFixture, mutate, readReport, statusOf, temporaryFolder, writeProject } from './helpers.js'
+import { copyFixture, mutate, pathOfLog, readReport, statusOf, writeProject } from './helpers.js'
 
 const NAME = 'test/area.test.js > area > depends on the weather'
 
 /** A copy whose processes are counted from the start. */
 function unreliable(): string {
   const project = copyFixture('unreliable')
-  const runs = JSON.stringify(join(temporaryFolder(), 'runs'))
+  const runs = JSON.stringify(pathOfLog())
   writeFileSync(join(project, 'vitest.config.js'), `export default { test: { env: { RUNS_FILE: ${runs} } } }\n`)
   return project
 }
@@ -30,7 +30,7 @@ describe('a test that fails now and then', () => {
   })
 
   it('is looked for after a control that failed, without being asked for, and named', async () => {
-    const counter = JSON.stringify(join(temporaryFolder(), 'count'))
+    const counter = JSON.stringify(pathOfLog())
     const project = writeProject({
       'src/area.js': 'export function area(width, height) {\n  return width * height\n}\n',
       // Times one to three find out whether the file can be run again; the fourth follows the canary, the fifth is the first control,
@@ -53,7 +53,7 @@ test('depends on the weather', () => {
   })
 
   it('kills nothing that it would pass when Vitest retries it, as its own options say', async () => {
-    const counter = JSON.stringify(join(temporaryFolder(), 'count'))
+    const counter = JSON.stringify(pathOfLog())
     const project = writeProject({
       'src/area.js': 'export function area(width, height) {\n  return width > height ? width * height : (width + height) * 2\n}\n',
       'test/area.test.js': `import { appendFileSync, statSync } from 'node:fs'

@@ -217,6 +217,40 @@ it('compares', () => { expect([less(1, 2), globalThis.isSetUp]).toEqual([true, t
     expect(stdout).toContain('(100.00 %)')
   })
 
+  it('meets nothing that tests have left in a copy with a mutant before', async () => {
+    const project = writeProject({
+      'src/less.js': small['src/less.js'],
+      'src/flag.js': `import { rmSync, writeFileSync } from 'node:fs'
+export function mark() {
+  writeFileSync('mark', '')
+}
+export function unmark() {
+  rmSync('mark')
+}
+`,
+      'test/less.test.js': small['test/less.test.js'],
+      'test/flag.test.js': `import { existsSync, readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { mark, unmark } from '../src/flag.js'
+it('marks', () => {
+  expect(existsSync('mark')).toBe(false)
+  mark()
+  expect(existsSync('mark')).toBe(true)
+  unmark()
+  expect([existsSync('mark'), readFileSync('package.json', 'utf8').length > 1]).toEqual([false, true])
+})
+`,
+    })
+    await run(project)
+    const { mutants, verdicts } = kept(project)
+    const survivor = verdicts.find(({ status }) => status === 'Survived')!.mutant
+    // Leaves the mark: in the copy all tests would fail from then on.
+    const leaving = mutants.filter(({ replacement }) => replacement === '{}').at(-1)!.id
+    const { code, stdout } = await mutate(project, ['verify', leaving, survivor, '--concurrency', '1'])
+    expect(stdout).toContain('2 of 2 verdicts agree with the plain suite (100.00 %): 1 Killed, 1 Survived')
+    expect(code).toBe(0)
+  })
+
   it('runs plainly: a mutant that never ends counts as detected', async () => {
     const project = writeProject({
       'src/count.js': 'export function count(n) {\n  let i = 0\n  while (i < n) i++\n  return i\n}\n',

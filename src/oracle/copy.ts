@@ -5,11 +5,14 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { repositoryOf } from '../project/repository.js'
 import { findWorkspaces } from '../project/workspaces.js'
 import { relativePath } from '../common/relative-path.js'
+import { rememberCopy } from './restore.js'
 import { openTemporaryFolder } from './temporary.js'
 
 export interface ProjectCopy {
   /** The folder that stands for the root of the project. */
   readonly root: string
+  /** @returns takes it back to how it is now */
+  remember(): Promise<() => Promise<void>>
   remove(): Promise<void>
 }
 
@@ -40,7 +43,7 @@ export async function copyProject(root: string, leftOut: readonly string[] = [])
     await remove()
     throw error
   }
-  return { root: join(folder, relative(top, root)), remove }
+  return { root: join(folder, relative(top, root)), remember: () => rememberCopy(folder, top), remove }
 }
 
 interface Job {

@@ -1,5 +1,5 @@
 /** The oracle: applies mutants for real to copies of a project, and runs its plain suite to see what happens. */
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ExitCode, UserError } from '../model/errors.js'
 import type { TestChoice } from '../model/options.js'
@@ -80,14 +80,18 @@ const LEAST_LIMIT = 15_000
  */
 export async function openOracle(input: OracleInput): Promise<Oracle> {
   const { root, leftOut, exclude, skip = [], choice, workers, signal } = input
-  const copies: ProjectCopy[] = []
+  const copies: Copy[] = []
   const close = async () => { await Promise.all(copies.map((copy) => copy.remove())) }
   const excluding = [...choice ? choiceArguments(choice) : [], ...exclude.flatMap((glob) => ['--exclude', glob]), ...skipping(skip)]
   try {
-    for (let count = 0; count < workers; count++) copies.push(await copyProject(root, leftOut))
+    for (let count = 0; count < workers; count++) {
+      const copy = await copyProject(root, leftOut)
+      copies.push({ ...copy, restore: await copy.remember() })
+    }
     // At the same time, because that is how mutants run too.
     const runs = await Promise.all(copies.map((copy) => runSuite(copy.root, { args: excluding, signal })))
     if (!signal.aborted) for (const run of runs) checkPlain(run)
+    await Promise.all(copies.map((copy) => copy.restore()))
     const plain = runs.reduce((slowest, run) => (run.ms > slowest.ms ? run : slowest))
     const limitMs = input.limitMs ?? Math.max(LEAST_LIMIT, PATIENCE * plain.ms)
     const args = [...excluding, '--bail', '1']
@@ -101,7 +105,7 @@ export async function openOracle(input: OracleInput): Promise<Oracle> {
           for (const question of queue) {
             if (signal.aborted) return
             await putFirst(question.first)
-            const answer = await ask(copy.root, question, { args, limitMs, signal })
+            const answer = await ask(copy, question, { args, limitMs, signal })
             if (!signal.aborted) onAnswer(question, answer)
           }
         }))
@@ -139,22 +143,30 @@ interface AskOptions {
   readonly signal: AbortSignal
 }
 
+interface Copy extends ProjectCopy {
+  /** Takes it back to how it was made: what tests leave with one mutant would meet the next. */
+  restore(): Promise<void>
+}
+
 /** Asks a second time, with more patience, before it contradicts. */
-async function ask(copy: string, question: Question, options: AskOptions): Promise<Answer> {
+async function ask(copy: Copy, question: Question, options: AskOptions): Promise<Answer> {
   const first = await askOnce(copy, question, options)
   if (options.signal.aborted || agreement(question.status, first) === true) return { truth: first, agrees: true, steady: true }
   const truth = await askOnce(copy, question, { ...options, limitMs: 2 * options.limitMs })
   return { truth, agrees: agreement(question.status, truth), steady: truth.outcome === first.outcome }
 }
 
-async function askOnce(copy: string, { file, text, span, replacement }: Question, options: AskOptions): Promise<SuiteRun> {
-  const path = join(copy, file)
+async function askOnce(copy: Copy, { file, text, span, replacement }: Question, options: AskOptions): Promise<SuiteRun> {
+  const path = join(copy.root, file)
   if (await readFile(path, 'utf8') !== text) throw new UserError(`${file} was changed while it was being verified; try again`)
+  const { atime, mtime } = await stat(path)
   await writeFile(path, text.slice(0, span.start) + replacement + text.slice(span.end))
   try {
-    return await runSuite(copy, options)
+    return await runSuite(copy.root, options)
   } finally {
     await writeFile(path, text)
+    await utimes(path, atime, mtime)
+    await copy.restore()
   }
 }
 

@@ -112,10 +112,13 @@ export class Batches {
     const outcome = trial.finish(tree, await replay.unhandled.take())
     await replay.letTimersPass()
     const changes = replay.reset()
+    // Put back now: the end of the next tests may take away what hid a mutant from them.
+    const others = replay.globals.others()
+    if (others.size > 0) replay.globals.mend()
     const { left } = replay.data
     const more = { ...(left !== 'same' && { left }), ...(this.tellsOther(outcome, false) && { tellsOther: true as const }) }
     // Tests that do not reach the mutant may notice what it did, and those that ran may come after them: the whole file has to run.
-    if (replay.globals.isStuck || (!outcome.failure && await this.leavesOther(item, changes, asWhole))) return saysNothing({ ...outcome, ...more })
+    if (replay.globals.isStuck || (!outcome.failure && await this.leavesOther(item, changes, others, asWhole))) return saysNothing({ ...outcome, ...more })
     if (!outcome.failure || outcome.budgetExhausted) return { ...outcome, ...more }
     return { ...outcome, ...more, ...await this.isSound('hot', item, outcome, asWhole) }
   }
@@ -142,12 +145,10 @@ export class Batches {
   }
 
   /** Whether a mutant that no test noticed has left something that these tests do not leave without it, where others might meet it. */
-  private async leavesOther({ tests }: RunItem, changes: Changes, asWhole: boolean): Promise<boolean> {
-    const { replay: { globals, usualChanges }, replay } = this
-    const others = globals.others()
+  private async leavesOther({ tests }: RunItem, changes: Changes, others: Changes, asWhole: boolean): Promise<boolean> {
+    const { replay: { usualChanges }, replay } = this
     const all = new Map([...changes, ...others])
     if (usualChanges.include(all)) return false
-    if (others.size > 0) globals.mend()
     await this.passAlone('hot', tests.length > 0 ? tests : allNumbers(replay.tree), asWhole)
     return !usualChanges.include(all)
   }

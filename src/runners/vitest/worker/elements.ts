@@ -74,8 +74,8 @@ export function rememberElements(document: DocumentLike): Elements {
         if (!kept.has(each.element)) putBackOwn(each)
       }
       const { activeElement: now } = document
-      if (all.length > 0 && now !== activeElement) {
-        note('focus')
+      if (now !== activeElement) {
+        note('focus', now?.localName)
         if (activeElement && there.has(activeElement)) activeElement.focus?.()
         else now?.blur?.()
       }

@@ -2,8 +2,8 @@
  * Globals, prototypes of the language and environment variables that modules set while they load. Before all modules are evaluated anew
  * they are as before the first load: what is still there would hide that a mutant does not set it.
  */
-import { readFileSync } from 'node:fs'
 import { changesSince, put, takeDown, takeDownNode, type Change } from './globals.js'
+import { readFileSync } from './real-files.js'
 
 export interface LoadGlobals {
   /** The modules were loaded for the first time. */

@@ -154,7 +154,7 @@ export function rememberPage(realm: object): Page {
       const areOther = there?.areReplaced() === true
       const changed = contents.filter(({ element, html }) => element.innerHTML !== html || (areOther && element === document.body))
       for (const { element, html } of changed) {
-        note(element === document.body ? 'body' : 'head')
+        note(element === document.body ? 'body' : 'head', element.innerHTML)
         element.innerHTML = html
       }
       // They are others now.

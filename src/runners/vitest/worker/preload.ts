@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { keepCompiled } from '../../../common/compile-cache.js'
 import { createRealmGlobal } from '../../../instrument/realm-global.js'
 import { openChannel } from './channel.js'
+import { openDisk } from './disk.js'
 import { guardProject } from './guard-files.js'
 import { createRunner } from './runner.js'
 import { watchOutside, type Heard } from './outside.js'
 import { instrumentRequired } from './required.js'
+import { watchWrites } from './writes.js'
 import { ADDRESS, BRIDGE, REALM, ROOT } from './bridge.js'
 
 const address = process.env[ADDRESS]
@@ -17,15 +19,21 @@ if (address !== undefined) {
   const channel = openChannel(address)
   const early: Heard[] = []
   let hear = (heard: Heard): void => { early.push(heard) }
-  guardProject(process.env[ROOT]!, () => counters.loaded.map(({ file }) => join(process.env[ROOT]!, file)))
-  const hearAnew = watchOutside(process.env[ROOT]!, (heard) => { hear(heard) })
+  const root = process.env[ROOT]!
+  const disk = openDisk(root)
+  const guard = guardProject(root, () => counters.loaded.map(({ file }) => join(root, file)), () => counters.s !== -1)
+  watchWrites((change) => {
+    guard(change)
+    disk.before(change)
+  })
+  const hearAnew = watchOutside(root, (heard) => { hear(heard) })
   void channel.then((open) => {
     open.send({ type: 'hello', realm: Number(process.env[REALM]), pid: process.pid })
     hear = (heard) => { open.send(heard) }
     early.splice(0).forEach(hear)
-    instrumentRequired(process.env[ROOT]!, address, open.send)
+    instrumentRequired(root, address, open.send)
   })
   // Virtual-machine pools have globals of their own; the process object is the one thing all contexts share.
-  Object.defineProperty(process, Symbol.for(BRIDGE), { value: { counters, channel, createRunner, hearAnew } })
+  Object.defineProperty(process, Symbol.for(BRIDGE), { value: { counters, channel, createRunner, hearAnew, disk } })
   Object.defineProperty(globalThis, '__mut', { value: counters, configurable: true, writable: true })
 }

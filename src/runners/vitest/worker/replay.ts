@@ -1,6 +1,7 @@
 /** Runs the tests of a file again in their worker, and afterwards puts back what tests share. */
 import type { Dry, RerunTier, Restorable } from '../../../engine/protocol.js'
 import { ROOT } from './bridge.js'
+import type { Disk } from './disk.js'
 import { collectGarbage } from './garbage.js'
 import { rememberGlobals, type Globals } from './globals.js'
 import { rememberHeld, type Held } from './held.js'
@@ -66,6 +67,7 @@ export class Replay {
     private readonly runner: TestRunner,
     private readonly path: string,
     readonly loadGlobals: LoadGlobals,
+    private readonly disk: Disk,
   ) {
     this.data = new PutBack(counters)
     this.told = new Told(counters)
@@ -117,6 +119,7 @@ export class Replay {
     this.surroundings.reset(this.mocks, note)
     // Fake timers have taken theirs back by now.
     this.globals.reset(note)
+    this.disk.reset(note)
     endFarTimers()
     collectGarbage()
     return changes
@@ -130,6 +133,8 @@ export class Replay {
   /** The first run is over: takes down what it has left, beside what is put back. */
   endFirstRun(): void {
     beginPhase('later')
+    // What that leaves there other test files may need.
+    this.disk.begin()
     try {
       this.reset()
     } catch {

@@ -2,10 +2,10 @@
  * Modules that tests reach through `require` are loaded by Node, past Vite: their instrumented texts are asked for here,
  * and Node waits, as `require` gives it no other choice.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs'
 import Module from 'node:module'
 import { sep } from 'node:path'
 import type { TextRequest } from './bridge.js'
+import { existsSync, readFileSync, rmSync } from './real-files.js'
 
 /** The part of Node's module loader that compiles a CommonJS text. */
 interface Compiler {

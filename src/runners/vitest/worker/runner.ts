@@ -1,5 +1,6 @@
 /** The class Vitest runs the tests with in our workers: its own runner, which tells the session what happens. */
 import type { Channel } from './channel.js'
+import type { Disk } from './disk.js'
 import type { Counters } from './hits.js'
 import { watchHooks } from './hook-places.js'
 import { Session } from './session.js'
@@ -10,6 +11,7 @@ export interface Bridge {
   readonly channel: Promise<Channel>
   /** What was heard of for an earlier test file is told again when it happens again. */
   hearAnew(): void
+  readonly disk: Disk
 }
 
 /** Makes the runner class that extends the user's version of Vitest's. */
@@ -20,7 +22,7 @@ export function createRunner(api: VitestApi, bridge: Bridge): new (config: TestR
     override async onBeforeCollect(paths: string[]): Promise<void> {
       const channel = await bridge.channel
       bridge.hearAnew()
-      this.session = new Session(api, bridge.counters, channel, this)
+      this.session = new Session(api, bridge.counters, bridge.disk, channel, this)
       await this.session.open(paths[0]!)
       await super.onBeforeCollect?.(paths)
     }

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { writeCompiled } from '../../../common/compile-cache.js'
 import { toPosix } from '../../../common/relative-path.js'
-import type { Dry, Job } from '../../../engine/protocol.js'
+import type { Dry, Job, Outcome } from '../../../engine/protocol.js'
 import { forgetAbortListeners, rememberAbortListeners } from './abort-listeners.js'
 import { Batches } from './batches.js'
 import { ROOT } from './bridge.js'
@@ -10,6 +10,7 @@ import { startStarving } from './canary.js'
 import { watchBind } from './bound.js'
 import type { Channel } from './channel.js'
 import { watchDefinitions } from './custom-elements.js'
+import type { Disk } from './disk.js'
 import { guardTestFile } from './guard-files.js'
 import { forgetHits, type Counters } from './hits.js'
 import { watchLoad } from './load-globals.js'
@@ -51,6 +52,7 @@ export class Session {
   constructor(
     private readonly api: VitestApi,
     private readonly counters: Counters,
+    private readonly disk: Disk,
     private readonly channel: Channel,
     private readonly runner: TestRunner,
   ) {}
@@ -73,11 +75,12 @@ export class Session {
     if (message.sharing !== 'none') this.pristine = openPristine(this.api, this.runner, message.sharing)
     const loadGlobals = watchLoad(this.job.kind === 'judge' ? this.api.page : undefined, () => filesOf(this.runner))
     this.stopWatchingBind = watchBind(this.api.page)
-    this.replay = new Replay(this.api, this.counters, this.unhandled, this.runner, path, loadGlobals)
+    this.replay = new Replay(this.api, this.counters, this.unhandled, this.runner, path, loadGlobals, this.disk)
     takeCost(this.counters)
     this.counters.live = !this.job.plain
     this.counters.tables = 0
     this.counters.w = true
+    this.disk.begin()
     this.begun = now()
     if (this.job.kind === 'fresh') {
       this.channel.send({ type: 'start', mutant: this.job.item.mutant })
@@ -98,10 +101,15 @@ export class Session {
         await runTask(test)
       } catch (error) {
         const outcome = this.trial?.endLate(this.replay.tree, test, error)
-        if (outcome) this.channel.send({ type: 'outcome', outcome })
+        if (outcome) this.end(outcome)
         throw error
       }
     }
+  }
+
+  private end(outcome: Outcome): void {
+    this.disk.reset(() => undefined)
+    this.channel.send({ type: 'outcome', outcome })
   }
 
   /** The file is imported and its tests are known, none has run. */
@@ -163,7 +171,7 @@ export class Session {
     this.stopWatchingBind()
     if (trial) {
       await replay.quiet.settle(100)
-      this.channel.send({ type: 'outcome', outcome: trial.finish(replay.tree, await this.unhandled.take()) })
+      this.end(trial.finish(replay.tree, await this.unhandled.take()))
     } else {
       const idle = this.idleInTests()
       await replay.quiet.settle(0)

@@ -1,9 +1,11 @@
 /** What tests share beside modules: mocks, clock, working directory, environment variables, document. */
+import { isMainThread } from 'node:worker_threads'
 import { rememberDefinitions } from './custom-elements.js'
+import { put } from './globals.js'
 import { rememberMatchers } from './matchers.js'
 import { rememberPage } from './page.js'
 import { rememberSettings } from './settings.js'
-import type { Spies } from './spies.js'
+import { isMock, type Spies } from './spies.js'
 import type { VitestApi } from './vitest-types.js'
 
 export type MockReset = 'restore' | 'clear'
@@ -34,7 +36,7 @@ export function rememberSurroundings(api: VitestApi, spies: Spies): Surroundings
   const variables = { ...process.env }
   const { exitCode, title } = process
   const page = rememberPage(realm)
-  const others = [page, rememberDefinitions(realm), rememberMatchers(api), rememberListeners(), rememberArguments(), rememberSettings(), rememberMarks((realm as { readonly performance?: Marks }).performance)]
+  const others = [page, rememberDefinitions(realm), rememberMatchers(api), rememberListeners(), rememberArguments(), rememberTerminal(), rememberMask(), rememberSettings(), rememberMarks((realm as { readonly performance?: Marks }).performance)]
   return {
     isOpaque: page.isOpaque,
     reset(mocks, note) {
@@ -100,6 +102,36 @@ function rememberArguments(): { reset(note: Note): void } {
       if (argv.length === before.length && argv.every((argument, at) => argument === before[at])) return
       note('arguments', argv.join(' '))
       argv.splice(0, argv.length, ...before)
+    },
+  }
+}
+
+/** How large the terminal is, and who writes to it: tests set that to see lines break and what is printed. */
+function rememberTerminal(): { reset(note: Note): void } {
+  const before = [process.stdout, process.stderr].flatMap((stream) => (['columns', 'rows', 'isTTY', 'write'] as const).map((key) => (
+    { stream, key, property: Reflect.getOwnPropertyDescriptor(stream, key) })))
+  return {
+    reset(note) {
+      for (const { stream, key, property } of before) {
+        const now: unknown = Reflect.getOwnPropertyDescriptor(stream, key)?.value
+        // Where mocks are put back, they are by now.
+        if (Object.is(now, property?.value) || isMock(now)) continue
+        note(`${key} of ${stream.fd}`, now)
+        put(stream, key, property)
+      }
+    },
+  }
+}
+
+/** Which rights new files do not get. Asking for it without setting it is deprecated. */
+function rememberMask(): { reset(note: Note): void } {
+  const set = (mask: number): number => (isMainThread ? process.umask(mask) : 0)
+  const before = set(0o022)
+  set(before)
+  return {
+    reset(note) {
+      const now = set(before)
+      if (now !== before) note('umask', now)
     },
   }
 }

@@ -7,12 +7,18 @@ export type Functions = Record<string, ((this: unknown, ...args: unknown[]) => u
 /**
  * Keeps what hangs on the function, such as how it is made to return a promise. Does nothing where there is no such function.
  * @param before is told the arguments before each call
+ * @param rejects whether what that throws is given back as a promise
  */
-export function wrap(owner: Functions, name: string, before: (...args: unknown[]) => void): void {
+export function wrap(owner: Functions, name: string, before: (...args: unknown[]) => void, rejects = false): void {
   const original = owner[name]
   if (!original) return
   const wrapper = function (this: unknown, ...args: unknown[]): unknown {
-    before(...args)
+    try {
+      before(...args)
+    } catch (error) {
+      if (!rejects) throw error
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)))
+    }
     return original.apply(this, args)
   }
   Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original))
@@ -21,8 +27,10 @@ export function wrap(owner: Functions, name: string, before: (...args: unknown[]
 
 /** The functions for files of these names: with a callback, at once, and with a promise. */
 export function wrapFiles(names: readonly string[], before: (...args: unknown[]) => void): void {
-  for (const owner of [fs, fs.promises] as unknown as readonly Functions[]) {
-    for (const name of names) for (const each of [name, `${name}Sync`]) wrap(owner, each, before)
+  const [all, promises] = [fs, fs.promises] as unknown as readonly [Functions, Functions]
+  for (const name of names) {
+    for (const each of [name, `${name}Sync`]) wrap(all, each, before)
+    wrap(promises, name, before, true)
   }
 }
 
