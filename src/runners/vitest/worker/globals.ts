@@ -50,17 +50,25 @@ export function takeDown(page: object): Memos {
   return memos
 }
 
-/** Takes down what Node's modules hold that something has loaded, and `process`: functions there are often replaced by tests. */
+/** Takes down what Node's modules hold that something has loaded, their classes, and `process`: functions there are often replaced by tests. */
 export function takeDownNode(): Memos {
   const memos = new Map<object, Memo>()
   see(process, memos)
   for (const name of loadedModules()) {
     for (const { value } of see(process.getBuiltinModule(name) as object, memos).properties.values() as Iterable<{ readonly value?: unknown }>) {
-      if (typeof value === 'function' && !memos.has(value)) seeWithPrototype(value, memos)
+      if (typeof value === 'function' && !memos.has(value) && !isPlain(value)) seeWithPrototype(value, memos)
     }
   }
   return memos
 }
+
+/** Whether a function holds nothing but what each one holds: hundreds of Node's are so, and nobody gives them properties. */
+function isPlain(method: object): boolean {
+  const prototype: unknown = Reflect.getOwnPropertyDescriptor(method, 'prototype')?.value
+  return Reflect.ownKeys(method).every((key) => OF_ALL_FUNCTIONS.has(key)) && (!isObject(prototype) || Reflect.ownKeys(prototype).length <= 1)
+}
+
+const OF_ALL_FUNCTIONS = new Set<PropertyKey>(['length', 'name', 'prototype', 'arguments', 'caller'])
 
 function see(object: object, memos: Map<object, Memo>): Memo {
   const memo = memos.get(object) ?? { properties: propertiesOf(object), isExtensible: Object.isExtensible(object) }
