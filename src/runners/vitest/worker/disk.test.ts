@@ -101,6 +101,40 @@ it('a file that is written elsewhere first and then moved to its place is undone
   expect(all()).toEqual([...FIRST.slice(0, 4), 'kept-1234567890 of the project', 'link -> kept'])
 })
 
+it('what is copied into a folder that was there goes away, and what it covered comes back', () => {
+  fs.mkdirSync(at('out'))
+  fs.mkdirSync(at('out/deep'))
+  fs.writeFileSync(at('out/deep/c'), 'older')
+  fs.writeFileSync(at('out/own'), 'own')
+  fs.writeFileSync(at('dist/new'), 'new')
+  disk.begin()
+  const before = all()
+  fs.cpSync(at('dist'), at('out'), { recursive: true })
+  expect(fs.readFileSync(at('out/deep/c'), 'utf8')).toBe('c')
+  expect(reset()).toEqual(['file out/deep/c', 'file out/new'])
+  expect(all()).toEqual(before)
+})
+
+it('what is changed through a link, or in its rights, is as it was', () => {
+  fs.writeFileSync(at('link'), 'through the link')
+  fs.linkSync(at('dist/deep/c'), at('hard'))
+  fs.appendFileSync(at('hard'), 'more')
+  fs.chmodSync(at('kept'), 0o400)
+  expect(reset()).toEqual(['dist/deep/c', 'hard', 'kept'].map((name) => `file ${name}`))
+  expect(all()).toEqual(FIRST)
+  expect(fs.statSync(at('kept')).mode & 0o200).toBe(0o200)
+})
+
+it('nothing can be changed when it is closed, until it begins again', async () => {
+  disk.close()
+  expect(() => { fs.writeFileSync(at('kept'), '') }).toThrow(/^EPERM: the mutant is judged/u)
+  await expect(fs.promises.writeFile(at('kept'), '')).rejects.toThrow(/^EPERM/u)
+  disk.begin()
+  fs.writeFileSync(at('kept'), 'changed')
+  reset()
+  expect(all()).toEqual(FIRST)
+})
+
 it('nothing is undone where something was taken away that is too large to be kept', () => {
   fs.writeFileSync(at('large'), Buffer.alloc(9 * 2 ** 20))
   disk.begin()

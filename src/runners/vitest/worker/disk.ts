@@ -14,6 +14,8 @@ export interface Disk {
   begin(): void
   /** Puts back what was changed since it was done last, at places that another run names as well. @param note is told of each of them */
   reset(note: Note): void
+  /** Nothing may be changed any more, until `begin`: the worker is about to be ended, whatever it writes. */
+  close(): void
 }
 
 /** What is at a path: nothing, a folder without what is in it, a file, a file that is too large to be kept, a link, a socket or the like. */
@@ -41,6 +43,7 @@ export function openDisk(root: string): Disk {
   const made = new Set<string>()
   let bytes = 0
   let isUndoable = true
+  let isClosed = false
   const take = (path: string, isWhole = false): Entry | undefined => {
     if (!isUndoable || known.has(path)) return undefined
     const was = look(path, MOST_BYTES - bytes)
@@ -52,7 +55,12 @@ export function openDisk(root: string): Disk {
   }
   const takeWhole = (path: string, isWhole = false): void => {
     if (take(path, isWhole)?.kind === 'large') isUndoable = false
-    if (isUndoable && look(path, NONE).kind === 'folder') for (const name of files.readdirSync(path)) takeWhole(join(path, name))
+    for (const name of isUndoable ? namesIn(path) : []) takeWhole(join(path, name))
+  }
+  /** The places in a folder that what is copied there will have. */
+  const takePlaces = (path: string, from: string): void => {
+    take(path)
+    for (const name of isUndoable ? namesIn(from) : []) takePlaces(join(path, name), join(from, name))
   }
   /** Folders that are made on the way: the outermost first. */
   const takeFolders = (path: string): void => {
@@ -61,7 +69,7 @@ export function openDisk(root: string): Disk {
     takeFolders(folder)
     take(folder)
   }
-  const begin = (): void => {
+  const forget = (): void => {
     steps = []
     known.clear()
     made.clear()
@@ -71,19 +79,30 @@ export function openDisk(root: string): Disk {
   return {
     before(change) {
       const { does, path } = change
+      if (isClosed) throw Object.assign(new Error(`EPERM: the mutant is judged, and ${path} stays as it is`), { code: 'EPERM', path })
       const target = does === 'moves' ? change.to : path
       if (isNamedAtRandom(root, target) && (does !== 'moves' || isNamedAtRandom(root, path))) {
         if (does === 'writes' && look(path, NONE).kind === 'nothing') made.add(path)
         return
       }
       if (does !== 'takes') takeFolders(target)
-      if (does === 'writes') take(target)
-      else takeWhole(target, does === 'brings' || made.has(path))
+      if (does === 'writes') {
+        take(target)
+        const behind = targetOf(target)
+        if (behind !== undefined) take(behind)
+      } else if (does === 'brings') {
+        take(target, true)
+        takePlaces(target, change.from)
+      } else takeWhole(target, made.has(path))
       if (does !== 'moves' || made.has(path) || !isUndoable) return
       steps.push({ path: target, from: path, was: look(path, NONE) })
       known.clear()
     },
-    begin,
+    begin() {
+      forget()
+      isClosed = false
+    },
+    close() { isClosed = true },
     reset(note) {
       if (steps.length === 0) return
       for (const [path, was] of beginningOf(steps)) {
@@ -91,7 +110,7 @@ export function openDisk(root: string): Disk {
         if (signOf(is) !== signOf(was)) note(`file ${relativePath(root, path)}`, signOf(is))
       }
       if (isUndoable) undoAll(steps)
-      begin()
+      forget()
     },
   }
 }
@@ -144,6 +163,21 @@ function putBack(path: string, was: Entry, isWhole: boolean): void {
   }
 }
 
+/** Of what is in a folder; none elsewhere. */
+function namesIn(path: string): readonly string[] {
+  return look(path, NONE).kind === 'folder' ? files.readdirSync(path) : []
+}
+
+/** Where a link leads to, if anywhere. */
+function targetOf(path: string): string | undefined {
+  if (look(path, NONE).kind !== 'link') return undefined
+  try {
+    return files.realpathSync(path)
+  } catch {
+    return undefined
+  }
+}
+
 /** @param room longest file whose contents are read, in bytes */
 function look(path: string, room: number): Entry {
   try {
@@ -159,7 +193,7 @@ function look(path: string, room: number): Entry {
 }
 
 function signOf(entry: Entry): string {
-  if (entry.kind === 'file') return sha256(entry.bytes)
+  if (entry.kind === 'file') return `${entry.mode} ${sha256(entry.bytes)}`
   if (entry.kind === 'link') return `to ${entry.to}`
   return entry.kind === 'large' ? entry.sign : entry.kind
 }

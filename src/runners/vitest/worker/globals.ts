@@ -193,11 +193,22 @@ function isUntouched(object: object, { properties, isExtensible }: Memo): boolea
   for (const [key, was] of properties) {
     if (keys[at++] !== key) return false
     if ('value' in was) {
-      if (!Object.is((object as Record<PropertyKey, unknown>)[key], was.value)) return false
+      if (!Object.is(valueOf(object, key), was.value)) return false
     } else if (!isAsItWas(Reflect.getOwnPropertyDescriptor(object, key), was)) return false
   }
   return true
 }
+
+/** A getter that stands where a value was may throw. */
+function valueOf(object: object, key: PropertyKey): unknown {
+  try {
+    return (object as Record<PropertyKey, unknown>)[key]
+  } catch {
+    return ACCESSOR
+  }
+}
+
+const ACCESSOR = Symbol('accessor')
 
 /** @param isGlobal what begins with a line, and was there before, belongs to tools */
 function changesOf(object: object, properties: ReadonlyMap<PropertyKey, PropertyDescriptor>, isGlobal: boolean): Change[] {
@@ -208,9 +219,15 @@ function changesOf(object: object, properties: ReadonlyMap<PropertyKey, Property
     }
   }
   for (const key of Reflect.ownKeys(object)) {
-    if (!properties.has(key) && Reflect.get(object, key) !== undefined && isOurs(object, key, isGlobal)) changes.push({ object, key })
+    if (!properties.has(key) && isOurs(object, key, isGlobal) && !holdsNothing(object, key)) changes.push({ object, key })
   }
   return changes
+}
+
+/** Getters are not called: some throw. */
+function holdsNothing(object: object, key: PropertyKey): boolean {
+  const property = Reflect.getOwnPropertyDescriptor(object, key)
+  return !property || ('value' in property && property.value === undefined)
 }
 
 function isAsItWas(now: PropertyDescriptor | undefined, old: PropertyDescriptor): boolean {

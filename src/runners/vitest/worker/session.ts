@@ -109,6 +109,7 @@ export class Session {
 
   private end(outcome: Outcome): void {
     this.disk.reset(() => undefined)
+    this.disk.close()
     this.channel.send({ type: 'outcome', outcome })
   }
 

@@ -9,14 +9,14 @@ export type Change =
   | { readonly does: 'writes'; readonly path: string }
   /** What is there goes away, with all that it holds. */
   | { readonly does: 'takes'; readonly path: string }
-  /** What comes may hold something. */
-  | { readonly does: 'brings'; readonly path: string }
+  /** What comes is a copy of what is elsewhere, with all that that holds. */
+  | { readonly does: 'brings'; readonly path: string; readonly from: string }
   /** All that is there goes to another place. */
   | { readonly does: 'moves'; readonly path: string; readonly to: string }
 
-/** What these functions do to their first argument, or to the second, where that is another place. */
-const FIRST = { writeFile: 'writes', appendFile: 'writes', createWriteStream: 'writes', truncate: 'writes', mkdir: 'writes', rm: 'takes', rmdir: 'takes', unlink: 'takes' } as const
-const SECOND = { copyFile: 'writes', link: 'writes', symlink: 'writes', cp: 'brings' } as const
+/** Functions that write at their first argument, or at the second; `link` gives another name to what is written then. */
+const FIRST = ['writeFile', 'appendFile', 'createWriteStream', 'truncate', 'mkdir', 'chmod', 'link']
+const SECOND = ['copyFile', 'link', 'symlink']
 
 /**
  * Packages, what is below a folder of `mkdtemp`, and what is not on disk do not count. Call it before anything of the project is loaded.
@@ -28,18 +28,24 @@ export function watchWrites(before: (change: Change) => void): void {
     const path = asPath(given)
     return path === undefined || isInPackage(path) || isOfSystem(path) || [...temporary].some((prefix) => isMadeOf(prefix, path)) ? undefined : path
   }
-  const tell = (does: 'writes' | 'takes' | 'brings', given: unknown): void => {
+  const tell = (does: 'writes' | 'takes', given: unknown): void => {
     const path = placeOf(given)
     if (path !== undefined) before({ does, path })
   }
-  for (const [name, does] of Object.entries(FIRST)) wrapFiles([name], (path) => { tell(does, path) })
-  for (const [name, does] of Object.entries(SECOND)) wrapFiles([name], (_, path) => { tell(does, path) })
+  const bring = (from: unknown, to: unknown): void => {
+    const path = placeOf(to)
+    if (path !== undefined) before({ does: 'brings', path, from: asPath(from) ?? path })
+  }
+  wrapFiles(FIRST, (path) => { tell('writes', path) })
+  wrapFiles(SECOND, (_, path) => { tell('writes', path) })
+  wrapFiles(['rm', 'rmdir', 'unlink'], (path) => { tell('takes', path) })
+  wrapFiles(['cp'], bring)
   wrapFiles(['open'], (path, flags) => { if (mayWrite(flags)) tell('writes', path) })
   wrapFiles(['rename'], (from, second) => {
     const [path, to] = [placeOf(from), placeOf(second)]
     if (path !== undefined && to !== undefined) before({ does: 'moves', path, to })
-    else if (path !== undefined) before({ does: 'takes', path })
-    else if (to !== undefined) before({ does: 'brings', path: to })
+    else if (path !== undefined) tell('takes', path)
+    else bring(from, second)
   })
   wrapFiles(['mkdtemp'], (prefix) => { if (typeof prefix === 'string') temporary.add(asPath(`${prefix}x`)!.slice(0, -1)) })
 }
