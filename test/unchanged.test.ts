@@ -100,8 +100,16 @@ it('what was found out with another version of Node is found out again', async (
   expect(stdout.replace(/\s+/g, ' ')).toContain('everything is judged again')
 })
 
+it('tests that ask a server of their own rest on the project alone', async () => {
+  const { folder, runs } = project(`await new Promise((done) => { const server = createServer().listen(0, () => connect(server.address().port).on('connect', function () { this.destroy(); server.close(done) })) })`)
+  await run(folder)
+  const before = runs()
+  await run(folder)
+  expect(runs()).toBe(before)
+})
+
 it.each([
-  ['connections', `await new Promise((done) => { const server = createServer().listen(0, () => connect(server.address().port).on('connect', function () { this.destroy(); server.close(done) })) })`],
+  ['connections', `await new Promise((done) => { connect(9, '127.0.0.1').on('error', done) })`],
   ['child processes', `execFileSync(process.execPath, ['--version'])`],
   ['files outside of the project', `expect(readFileSync('/etc/passwd', 'utf8')).not.toBe('')`],
 ])('tests with %s rest on more than the project, and are always judged again', async (_, beside) => {

@@ -42,8 +42,8 @@ export interface FileState {
   needsOrder?: true
   /** Numbers of bodies that assign variables of sources: when one of them is entered, the file remembers from then on. */
   writers: ReadonlySet<number>
-  /** Its tests use connections, threads or processes, which may answer when the next mutant is active. */
-  hasCompany?: boolean
+  /** See `World`. */
+  mayActLater?: boolean
   /** Realms found polluted so far, by the tier of the batch before. */
   readonly polluted: Record<RerunTier, number>
   /** Batches since the last of them whose control passed. */
@@ -177,8 +177,8 @@ export function isPolluted({ polluted }: Pick<FileState, 'polluted'>): boolean {
 }
 
 /** Whether what a mutant leaves may meet the next one, and be gone when the control runs. */
-export function mayLeaveUnseen(state: Pick<FileState, 'polluted' | 'hasCompany'>): boolean {
-  return state.hasCompany === true || isPolluted(state)
+export function mayLeaveUnseen(state: Pick<FileState, 'polluted' | 'mayActLater'>): boolean {
+  return state.mayActLater === true || isPolluted(state)
 }
 
 /** Whether realms of the file last long enough in a tier: its trials save more, beside those of the next colder one, than it takes to open polluted ones again. */

@@ -15,7 +15,7 @@ const DOUBTS_UNSTEADY = 1
 
 /** @param state the test file that was run */
 export function interpret(
-  pair: Pair, outcome: Outcome, state: Pick<FileState, 'dry' | 'unreliable' | 'unsteady' | 'polluted' | 'hasCompany'>,
+  pair: Pair, outcome: Outcome, state: Pick<FileState, 'dry' | 'unreliable' | 'unsteady' | 'polluted' | 'mayActLater'>,
 ): Interpretation {
   if (!outcome.sound) return again({ tier: 'fresh' })
   if (outcome.budgetExhausted) {

@@ -138,7 +138,7 @@ class Scheduler implements Bench {
 
   acceptReady(state: FileState, ready: Ready): void {
     for (const test of ready.unsteady ?? []) state.unsteady.add(test)
-    state.hasCompany = this.input.runner.worlds?.get(state.file.key)?.hasCompany === true
+    state.mayActLater = this.input.runner.worlds?.get(state.file.key)?.mayActLater === true
     if (isPutBack(state.remembers) && !ready.putsBack) leaveData(state)
     if (ready.keepsGlobals) state.remembers = 'worker'
     if (state.ready) {

@@ -25,8 +25,10 @@ export interface World {
   readonly elsewhere: ReadonlySet<string>
   /** The tests use something that they would share with themselves in another worker: files that they write, ports, processes. */
   readonly holds: boolean
-  /** The tests use connections, threads or processes: they may wait for what computes elsewhere. */
+  /** The tests use connections to other processes, threads or processes: they may wait for what computes elsewhere. */
   readonly hasCompany: boolean
+  /** The tests use these, or connections within their process: what is left there may act when the next mutant is active. */
+  readonly mayActLater: boolean
 }
 
 export type RealmEvent =

@@ -67,6 +67,7 @@ export function openRealm(context: RealmContext, job: Job, onEvent: (event: Real
       else if (message.type === 'outside') takeOutside(context.outside, context.world, message.what)
       else if (message.type === 'read') context.world.read(message)
       else if (message.type === 'holds') context.world.hold()
+      else if (message.type === 'connects') context.world.connect()
       else if (message.type === 'unhandled') seat.line.send({ type: 'counted', counts: message.errors.map((error) => counts(context, error)) })
       else if (message.type === 'modules') for (const id of message.ids) takeModule(context, seat, seat.given.get(id))
       else if (message.type === 'rest') {

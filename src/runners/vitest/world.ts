@@ -20,6 +20,8 @@ export interface WorldRecord extends World {
   read(report: ReadReport): void
   /** The tests use something that they would share with themselves. */
   hold(): void
+  /** The tests open a connection, wherever it leads. */
+  connect(): void
   /** @param what completes the sentence "the tests …" */
   takes(what: string): void
 }
@@ -49,10 +51,12 @@ export function openWorld(root: string): WorldRecord {
   const folders = new Set<string>()
   const elsewhere = new Set<string>()
   let holds = false
+  let connects = false
   return {
     modules, reads, folders, elsewhere,
     get holds() { return holds },
     get hasCompany() { return COMPANY.some((what) => elsewhere.has(what)) },
+    get mayActLater() { return connects || COMPANY.some((what) => elsewhere.has(what)) },
     fetched(project, environment, result, at) {
       const { id, file, externalize, cache } = result as Fetched
       if (cache === true) return
@@ -77,6 +81,7 @@ export function openWorld(root: string): WorldRecord {
     required(path) { modules.set(relativePath(root, path), 'required.') },
     read({ how, path }) { (how === 'file' ? reads : folders).add(path) },
     hold() { holds = true },
+    connect() { connects = true },
     takes(what) { elsewhere.add(what) },
   }
 }

@@ -37,6 +37,11 @@ export interface HoldReport {
   readonly type: 'holds'
 }
 
+/** Tests open connections, be it to themselves. */
+export interface ConnectReport {
+  readonly type: 'connects'
+}
+
 /**
  * The worker has ended with its file and waits. `change` says what the file left behind, as a path from a global object;
  * without one the worker is as it was before, and another file may follow.
@@ -72,7 +77,7 @@ export interface UnhandledRequest {
 }
 
 /** What a worker tells the host alone. */
-export type ToHost = TextRequest | OutsideReport | ReadReport | HoldReport | RestReport | ModulesReport | UnhandledRequest
+export type ToHost = TextRequest | OutsideReport | ReadReport | HoldReport | ConnectReport | RestReport | ModulesReport | UnhandledRequest
 
 /** What the host alone tells a worker. */
 export interface FromHost {

@@ -1,5 +1,5 @@
 /**
- * Watches for what tests take from elsewhere than the modules they load: connections, child processes, files elsewhere, files of the
+ * Watches for what tests take from elsewhere than the modules they load: connections to other processes, child processes, files elsewhere, files of the
  * project that they read while they run; and for what they hold: files that they write, ports, processes.
  */
 import diagnostics from 'node:diagnostics_channel'
@@ -8,12 +8,13 @@ import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { relativePath } from '../../../common/relative-path.js'
-import { COMPANY, type HoldReport, type OutsideReport, type ReadReport } from './bridge.js'
+import { COMPANY, type ConnectReport, type HoldReport, type OutsideReport, type ReadReport } from './bridge.js'
 import { watchHolds } from './holds.js'
+import { watchConnections } from './own-servers.js'
 import { asPath, isBelow, isInPackage, isOfSystem } from './places.js'
 import { watchProcesses, wrapFiles } from './wrap.js'
 
-export type Heard = OutsideReport | ReadReport | HoldReport
+export type Heard = OutsideReport | ReadReport | HoldReport | ConnectReport
 
 /**
  * Stands in front of the functions of Node that reach out. Call it before anything of the project is loaded.
@@ -32,7 +33,10 @@ export function watchOutside(root: string, hear: (heard: Heard) => void): () => 
   }
   const tell = (what: string) => { once({ type: 'outside', what }) }
   const [connections, threads, processes] = COMPANY
-  diagnostics.subscribe('net.client.socket', () => { tell(connections) })
+  watchConnections((isOwn) => {
+    once({ type: 'connects' })
+    if (!isOwn) tell(connections)
+  })
   diagnostics.subscribe('worker_threads', () => { tell(threads) })
   watchProcesses((isSync) => { if (early || !isSync || !isOfPool()) tell(processes) })
   const within = (how: ReadReport['how']) => (path: unknown) => {

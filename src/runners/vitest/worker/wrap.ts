@@ -9,12 +9,12 @@ export type Functions = Record<string, ((this: unknown, ...args: unknown[]) => u
  * @param before is told the arguments before each call
  * @param rejects whether what that throws is given back as a promise
  */
-export function wrap(owner: Functions, name: string, before: (...args: unknown[]) => void, rejects = false): void {
+export function wrap(owner: Functions, name: string, before: (this: unknown, ...args: unknown[]) => void, rejects = false): void {
   const original = owner[name]
   if (!original) return
   const wrapper = function (this: unknown, ...args: unknown[]): unknown {
     try {
-      before(...args)
+      before.apply(this, args)
     } catch (error) {
       if (!rejects) throw error
       return Promise.reject(error instanceof Error ? error : new Error(String(error)))
