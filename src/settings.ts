@@ -20,7 +20,6 @@ function definitionText(definition: object): string {
  */
 export function answerable(options: RunOptions): string | undefined {
   if (options.since !== undefined || options.coverage.length > 0 || options.profile) return undefined
-  const { root: _root, out: _out, concurrency: _workers, reporters: _reporters, json: _json, all: _all, shareWorkers: _share, force: _force, budget: _budget, ...rest } = options
-  const { minScore: _score, minCovered: _covered, maxSurvivors: _survivors, gates: _gates, noNewSurvivors: _new, ...asked } = rest
-  return definitionText(asked)
+  const { dryRuns, fresh, typeCheck, minify } = options
+  return JSON.stringify({ ...settingsOf(options), dryRuns, fresh, typeCheck, minify })
 }

@@ -36,6 +36,8 @@ it('a project that did not change is answered without running a test, with the s
   expect(verdictTable(second.report)).toBe(verdictTable(first.report))
   expect(verdictTable(second.report)).toMatch(/Killed/)
   expect((await mutate(folder)).stdout).toContain('nothing changed since the last run: no test was run')
+  // Neither how many workers there are nor what is printed says anything about verdicts.
+  expect((await mutate(folder, ['--concurrency', '1', '--all'])).stdout).toContain('nothing changed since the last run: no test was run')
   const forced = await run(folder, ['--force'])
   expect(runs()).toBeGreaterThan(before)
   expect(verdictTable(forced.report)).toBe(verdictTable(first.report))

@@ -67,15 +67,20 @@ const MOST_FLIGHTS = 3
 async function flyOnce(bench: Bench, state: FileState, slot: number): Promise<void> {
   const { canaries } = bench
   const starvedFrom = firstStarved(state)
-  if (starvedFrom === undefined || !canaries.needed(state.file, 'fresh')) return
-  await canaries.together(state.file, async () => {
-    for (let flight = 1; flight <= MOST_FLIGHTS; flight++) {
-      const fate = await fly(bench, state, starvedFrom, slot)
-      if (bench.input.signal.aborted) return
-      if (fate === 'died' || flight === MOST_FLIGHTS) canaries.accept(state.file, 'fresh', fate)
-      if (fate === 'died') return
-    }
-  })
+  if (starvedFrom === undefined) return
+  // That of another file of the project may be under way, and fail.
+  while (canaries.needed(state.file, 'fresh') && !canaries.blocks(state.file, 'fresh') && !bench.input.signal.aborted) {
+    await canaries.together(state.file, () => flyOften(bench, state, starvedFrom, slot))
+  }
+}
+
+async function flyOften(bench: Bench, state: FileState, starvedFrom: number, slot: number): Promise<void> {
+  for (let flight = 1; flight <= MOST_FLIGHTS; flight++) {
+    const fate = await fly(bench, state, starvedFrom, slot)
+    if (bench.input.signal.aborted) return
+    if (fate === 'died' || flight === MOST_FLIGHTS) bench.canaries.accept(state.file, 'fresh', fate)
+    if (fate === 'died') return
+  }
 }
 
 async function fly(bench: Bench, state: FileState, starvedFrom: number, slot: number): Promise<CanaryFate> {

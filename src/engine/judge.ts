@@ -231,7 +231,7 @@ class Scheduler implements Bench {
     const waiting = new Set<number>()
     // Pairs of a site share theirs.
     const widened = new Map<readonly number[], readonly number[]>()
-    for (const pair of [...RERUN_TIERS.flatMap((tier) => state[tier]), ...state.fresh, ...this.putOff.open(state)]) {
+    for (const pair of [...RERUN_TIERS.flatMap((tier) => state[tier]), ...state.fresh, ...this.putOff.open(state), ...this.takingOver.waiting(state)]) {
       const tests = widened.get(pair.tests) ?? closeOver(pair.tests, dependent)
       widened.set(pair.tests, tests)
       pair.tests = tests

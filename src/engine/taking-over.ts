@@ -20,6 +20,8 @@ export interface TakingOver {
   withKiller(state: FileState, pair: Pair): Pair
   /** Lets a pair wait when another test file noticed its mutant then; says whether it does. */
   hold(state: FileState, pair: Pair): boolean
+  /** The pairs of a test file that wait so. */
+  waiting(state: FileState): readonly Pair[]
   /** Whether pairs wait for files all of which are done. */
   maySettle(isDone: (state: FileState) => boolean): boolean
   /** The pairs that waited and whose mutants nobody noticed meanwhile; they wait no longer. */
@@ -93,6 +95,7 @@ export function createTakingOver({ earlier, catalog }: JudgeInput, ledger: Ledge
       held.push({ state, pair })
       return true
     },
+    waiting: (state) => held.flatMap((each) => (each.state === state ? [each.pair] : [])),
     maySettle(isDone) {
       if (held.length === 0) return false
       const killers = new Set(held.map(({ pair }) => earlier!.killerOf(pair.mutant)))

@@ -33,6 +33,15 @@ describe('turns in a limited time', () => {
     expect(turns.widen([state])).toBe(false)
   })
 
+  it.each(['hot', 'warm', 'cold', 'fresh'] as const)('take in more of the draw where only pairs of %s realms wait', (tier) => {
+    const { turns, state } = drawOf(0.9)
+    state.ready = { hot: [], cold: false, controlMs: 0 }
+    state[tier] = state.hot.splice(0)
+    expect(turns.countOf(state[tier])).toBe(0)
+    expect(turns.widen([state])).toBe(true)
+    expect(turns.countOf(state[tier])).toBe(1)
+  })
+
   it('take in fewer mutants when the test files take too long to open for the time that there is', () => {
     const { turns, clock, startable } = drawOf(0.003, 0.02)
     const open = (done: number, gone: number) => {

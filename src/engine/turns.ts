@@ -2,7 +2,7 @@
 import type { JudgeInput } from './bench.js'
 import type { FileState } from './file-state.js'
 import type { Pair } from './pair.js'
-import type { Dry } from './protocol.js'
+import { RERUN_TIERS, type Dry } from './protocol.js'
 
 export interface Turns {
   /** Whether there is a draw; then queues are in its order. */
@@ -116,7 +116,7 @@ export function createTurns({ draw, catalog }: Pick<JudgeInput, 'draw' | 'catalo
     openOf: (queue) => queue.slice(0, countOf(queue)),
     insert: (queue, pair) => { queue.splice(indexOf(queue, placeOf(pair)), 0, pair) },
     widen(files) {
-      const heads = files.flatMap(({ ready, hot, cold, fresh }) => (ready ? [hot[0], cold[0], fresh[0]] : [])).filter((pair) => pair !== undefined)
+      const heads = files.flatMap((state) => (state.ready ? [...RERUN_TIERS, 'fresh' as const].map((tier) => state[tier][0]) : [])).filter((pair) => pair !== undefined)
       if (heads.length === 0 || heads.some(mayStart) || isOver()) return false
       while (!heads.some(mayStart) && share < 1) share = Math.min(1, share * 2)
       return true

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { describe, expect, expectTypeOf, test } from 'vitest'
+import type { RunOptions } from '../model/options.js'
+import { settingsOf } from '../settings.js'
 import { configType, jsonSchema, withReference } from './generate.js'
 import { type ConfigValues, groups, optionList } from './table.js'
 import type { MutateConfig } from './user-config.js'
@@ -31,6 +33,13 @@ describe('the option table', () => {
     const flags = optionList.flatMap(({ flag }) => flag?.split(' ')[0] ?? [])
     expect(new Set(flags).size).toBe(flags.length)
     expect(new Set(optionList.map(({ key }) => key)).size).toBe(optionList.length)
+  })
+
+  test('lets a plan be made with all that a run has to have in common with it', () => {
+    const shared = [...Object.keys(settingsOf({ customOperators: [], customRules: [] } as unknown as RunOptions)), 'customOperators', 'customRules']
+    const told = optionList.filter(({ key }) => shared.includes(key))
+    expect(told.filter(({ commands }) => !commands.includes('plan')).map(({ key }) => key)).toEqual([])
+    expect(told).toHaveLength(shared.length - 1)
   })
 
   test('tells one sentence about each option', () => {

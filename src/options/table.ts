@@ -102,21 +102,21 @@ export const options = [
     flagDoc: 'Judge also the mutants that rules leave out; comments in the code still count.',
   },
   {
-    key: 'rules', kind: 'names', group: 'What to mutate', config: true, commands: ['run', 'list'], default: ['all'], nonEmpty: true,
+    key: 'rules', kind: 'names', group: 'What to mutate', config: true, commands: ['run', 'list', 'plan'], default: ['all'], nonEmpty: true,
     doc: 'Ids of the suppression rules that apply, `all` for every one; `-id` leaves one out.',
   },
   {
-    key: 'overrides', kind: 'overrides', group: 'What to mutate', config: true, commands: ['run', 'list'], defaultText: 'none',
+    key: 'overrides', kind: 'overrides', group: 'What to mutate', config: true, commands: ['run', 'list', 'plan'], defaultText: 'none',
     doc: 'Other `operators`, `rules` or `suppress` for some `paths`; later ones win.',
   },
   {
     key: 'customOperators', kind: 'operatorDefinitions', group: 'What to mutate', config: true,
-    commands: ['run', 'list', 'describe'], defaultText: 'none',
+    commands: ['run', 'list', 'plan', 'describe'], defaultText: 'none',
     doc: 'Operators of your own, in a config that is code.',
   },
   {
     key: 'customRules', kind: 'ruleDefinitions', group: 'What to mutate', config: true,
-    commands: ['run', 'list', 'describe'], defaultText: 'none',
+    commands: ['run', 'list', 'plan', 'describe'], defaultText: 'none',
     doc: 'Suppression rules of your own, in a config that is code.',
   },
   {
@@ -185,12 +185,12 @@ export const options = [
     flagDoc: 'Start a new worker for each test file, even after one that left nothing behind.',
   },
   {
-    key: 'ignoreTests', kind: 'globs', flag: '--ignore-tests <name>', group: 'How to run', config: true, commands: ['run', 'verify'],
+    key: 'ignoreTests', kind: 'globs', flag: '--ignore-tests <name>', group: 'How to run', config: true, commands: ['run', 'verify', 'plan'],
     defaultText: 'none',
     doc: 'Tests to leave out, as `file > suite > test` or a part of it from the end, `*` for any text; may repeat.',
   },
   {
-    key: 'types', kind: 'boolean', flag: '--types', group: 'What to mutate', config: true, commands: ['run', 'list'],
+    key: 'types', kind: 'boolean', flag: '--types', group: 'What to mutate', config: true, commands: ['run', 'list', 'plan'],
     default: false,
     doc: 'Whether the types of the project help to choose mutants: fewer that cannot matter, for a slower start.',
     flagDoc: 'Let the types of the project help to choose mutants; starts slower.',
