@@ -1,8 +1,13 @@
 /** What a mutant makes tests leave on disk, or take from it, is put back: later mutants, and plain runs, meet what was there. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
-import { mutate, readReport, writeProject } from './helpers.js'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { expect, it, onTestFinished } from 'vitest'
+import { cleanEnvironment, mutate, readReport, writeProject } from './helpers.js'
+
+const CLI = fileURLToPath(new URL('../bin/mutate.js', import.meta.url))
 
 const SAVED = `import { existsSync, mkdirSync, readFileSync, rmSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -81,4 +86,36 @@ test('has built', () => { expect(readFileSync('built.txt', 'utf8')).toBe('a b') 
     expect(code, stderr).toBe(0)
     expect(readFileSync(join(project, 'built.txt'), 'utf8')).toBe('a b')
   }
+})
+
+it.skipIf(process.platform !== 'linux')('what tests had changed when the run was killed, the next run puts back and says so', async () => {
+  const project = writeProject({
+    'src/ready.js': 'export function isReady() {\n  return true\n}\n',
+    'src/other.js': 'export const twice = (n) => n + n\n',
+    'settings.json': '{ "port": 80 }',
+    'test/ready.test.js': `import { writeFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { isReady } from '../src/ready.js'
+test('is ready', () => {
+  writeFileSync('settings.json', '{}')
+  const ready = isReady()
+  if (!ready) writeFileSync('looping.txt', '')
+  while (!ready) {}
+  writeFileSync('settings.json', '{ "port": 80 }')
+  expect(ready).toBe(true)
+})
+`,
+    'test/other.test.js': "import { expect, test } from 'vitest'\nimport { twice } from '../src/other.js'\ntest('doubles', () => { expect(twice(2)).toBe(4) })\n",
+  })
+  const child = spawn(process.execPath, [CLI, '--reporters', 'json', '--no-type-check'], { cwd: project, env: cleanEnvironment(), stdio: 'ignore' })
+  onTestFinished(() => { child.kill('SIGKILL') })
+  while (!existsSync(join(project, 'looping.txt'))) await sleep(20)
+  child.kill('SIGKILL')
+  expect(readFileSync(join(project, 'settings.json'), 'utf8')).toBe('{}')
+  const { code, stdout } = await mutate(project, ['src/other.js', '--no-type-check', '--reporters', 'text'])
+  expect(code).toBe(0)
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain('an earlier run was killed while its tests had changed files: they are as they were before')
+  expect(readFileSync(join(project, 'settings.json'), 'utf8')).toBe('{ "port": 80 }')
+  expect(existsSync(join(project, 'looping.txt'))).toBe(false)
+  expect(readdirSync(join(project, '.mutate/undo'))).toEqual([])
 })

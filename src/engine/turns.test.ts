@@ -36,7 +36,8 @@ describe('turns in a limited time', () => {
   it.each(['hot', 'warm', 'cold', 'fresh'] as const)('take in more of the draw where only pairs of %s realms wait', (tier) => {
     const { turns, state } = drawOf(0.9)
     state.ready = { hot: [], cold: false, controlMs: 0 }
-    state[tier] = state.hot.splice(0)
+    const waiting = state.hot.splice(0)
+    state[tier].push(...waiting)
     expect(turns.countOf(state[tier])).toBe(0)
     expect(turns.widen([state])).toBe(true)
     expect(turns.countOf(state[tier])).toBe(1)

@@ -12,6 +12,7 @@ import { NOTHING_KEPT, openJournal, type Journal, type Kept } from './journal.js
 import { keepTrials, readTrials, type Trials, type TrialsName } from '../reuse/stored.js'
 import { keepRun } from './last-run.js'
 import { takeLock, type Lock } from './lock.js'
+import { undoRest } from '../undo/log.js'
 
 export interface Store {
   /** What a stopped run of the same project had found out. */
@@ -80,6 +81,7 @@ export async function openStore(input: StoreInput): Promise<Store> {
   const settings = { tool, environment: environmentOf(process.env), asked: input.settings }
   try {
     lock = takeLock(root)
+    if (undoRest(root)) notes.push({ level: 'info', text: 'an earlier run was killed while its tests had changed files: they are as they were before', passing: true })
     found = await fingerprint(root, leftOut, settings)
     journal = openJournal(storePath(root, 'journal'), found)
   } catch (error) {

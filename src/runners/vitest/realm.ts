@@ -4,6 +4,7 @@ import type { TestProject } from 'vitest/node'
 import type { Job, UnhandledRule } from '../../engine/protocol.js'
 import type { Realm, RealmEvent } from '../../engine/runner.js'
 import type { Guardian } from '../../guardian/guardian.js'
+import { undoWorker } from '../../undo/log.js'
 import { answerText, createAnswers, takeModule, takeOutside } from './answers.js'
 import type { Lines } from './lines.js'
 import type { LoadedVitest } from './load.js'
@@ -145,7 +146,7 @@ function shareKey({ project, path, virtual, vitest, mayShare, sharesState }: Rea
 
 /** Starts a worker; who hears of it is still to be said. */
 function occupy(context: RealmContext, key: string): Seat {
-  const { vitest, lines, guardian, realm } = context
+  const { vitest, lines, guardian, realm, root } = context
   let pid: number | undefined
   const nobody = () => undefined
   const answer = createAnswers(context, () => seat)
@@ -163,7 +164,10 @@ function occupy(context: RealmContext, key: string): Seat {
     world: context.world,
     end() {
       line.close()
-      return worker.stop().finally(() => { if (pid !== undefined) guardian.forget(pid) })
+      return worker.stop().finally(() => {
+        if (pid !== undefined) guardian.forget(pid)
+        undoWorker(root, realm)
+      })
     },
     taint: worker.again ? undefined : 'this version of Vitest has one file a worker',
     hear: { message: nobody, exit: nobody, finished: nobody },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, beforeEach, expect, it } from 'vitest'
 import { openDisk } from './disk.js'
+import { openUndoLog, undoRest, undoWorker } from '../../../undo/log.js'
 import { watchWrites } from './writes.js'
 
 const restore = [fs, fs.promises].map((owner) => {
@@ -11,7 +12,8 @@ const restore = [fs, fs.promises].map((owner) => {
 })
 const root = fs.mkdtempSync(join(tmpdir(), 'mutate-disk-'))
 const at = (path: string): string => join(root, path)
-const disk = openDisk(root)
+const log = openUndoLog(root, 1)
+const disk = openDisk(root, log)
 watchWrites((change) => { disk.before(change) })
 afterAll(() => {
   for (const each of restore) each()
@@ -20,7 +22,7 @@ afterAll(() => {
 
 /** Each path below the root, with what is there. */
 function all(folder = root): string[] {
-  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+  return fs.readdirSync(folder, { withFileTypes: true }).filter(({ name }) => name !== '.mutate').flatMap((entry) => {
     const path = join(folder, entry.name)
     const name = relative(root, path)
     if (entry.isDirectory()) return [`${name}/`, ...all(path)]
@@ -32,6 +34,7 @@ const FIRST = ['dist/', 'dist/deep/', 'dist/deep/c c', 'kept b', 'link -> kept']
 
 beforeEach(() => {
   for (const name of fs.readdirSync(root)) fs.rmSync(at(name), { recursive: true })
+  disk.begin()
   fs.mkdirSync(at('dist/deep'), { recursive: true })
   fs.writeFileSync(at('dist/deep/c'), 'c')
   fs.writeFileSync(at('kept'), 'b')
@@ -87,6 +90,15 @@ it('what is moved comes back as it was, however large it is', () => {
   expect(all()).toEqual(before)
 })
 
+it('a move that failed is none', () => {
+  fs.mkdirSync(at('out'))
+  expect(() => { fs.renameSync(at('none'), at('kept')) }).toThrow('ENOENT')
+  expect(() => { fs.renameSync(at('out'), at('kept')) }).toThrow('ENOTDIR')
+  fs.writeFileSync(at('new'), '')
+  expect(reset()).toEqual(['file new', 'file out'])
+  expect(all()).toEqual(FIRST)
+})
+
 it('a file that is written elsewhere first and then moved to its place is undone without a rest', () => {
   for (const name of ['kept.tmp', 'kept.tmp-1234567890']) {
     fs.writeFileSync(at(name), 'other')
@@ -135,13 +147,36 @@ it('nothing can be changed when it is closed, until it begins again', async () =
   expect(all()).toEqual(FIRST)
 })
 
-it('nothing is undone where something was taken away that is too large to be kept', () => {
-  fs.writeFileSync(at('large'), Buffer.alloc(9 * 2 ** 20))
+it('a file that is too large to be kept in memory comes back when it was deleted, and stays changed when it was changed', () => {
+  const large = Buffer.alloc(9 * 2 ** 20, 'a')
+  fs.mkdirSync(at('photos'))
+  for (const name of ['large', 'photos/1', 'photos/2']) fs.writeFileSync(at(name), large)
   disk.begin()
-  fs.copyFileSync(at('large'), at('copy'))
+  fs.rmSync(at('photos'), { recursive: true })
+  fs.writeFileSync(at('photos'), 'other')
+  fs.appendFileSync(at('large'), 'more')
+  fs.writeFileSync(at('new'), '')
+  expect(reset()).toEqual(['large', 'new', 'photos', 'photos/1', 'photos/2'].map((name) => `file ${name}`))
+  expect(fs.readdirSync(root).sort()).toEqual(['.mutate', 'dist', 'kept', 'large', 'link', 'photos'])
+  expect(fs.readdirSync(at('photos')).map((name) => fs.readFileSync(at(`photos/${name}`)).equals(large))).toEqual([true, true])
+  expect(fs.statSync(at('large')).size).toBe(large.length + 4)
+})
+
+it('what a worker had changed when it was ended another process puts back, once', () => {
+  fs.writeFileSync(at('large'), Buffer.alloc(9 * 2 ** 20, 'a'))
+  disk.begin()
+  const before = all()
+  fs.writeFileSync(at('kept'), Buffer.from([0, 255, 10]))
   fs.rmSync(at('large'))
-  expect(reset()).toEqual(['file copy', 'file large'])
-  expect(fs.readdirSync(root).sort()).toEqual(['copy', 'dist', 'kept', 'link'])
+  fs.renameSync(at('dist'), at('out'))
+  fs.mkdirSync(at('new'))
+  fs.symlinkSync('new', at('dist'))
+  // As if it was ended while it wrote this.
+  fs.appendFileSync(at('.mutate/undo/1/steps.jsonl'), '{"path":')
+  expect(undoRest(at('src'))).toBe(false)
+  expect([undoWorker(root, 2), undoWorker(root, 1), undoWorker(root, 1), undoRest(root)]).toEqual([false, true, false, false])
+  expect(all()).toEqual(before)
+  expect(fs.readdirSync(at('.mutate'))).toEqual([])
 })
 
 it('what is as it was, and what meets nobody as another run does not name its place, is left alone', () => {

@@ -1,9 +1,10 @@
 /** Puts back what tests have changed on disk: with a mutant they may leave files that other mutants, and the next plain run, would meet. */
 import { dirname, join } from 'node:path'
-import { sha256 } from '../../../common/hash.js'
 import { relativePath } from '../../../common/relative-path.js'
+import type { UndoLog } from '../../../undo/log.js'
+import * as files from '../../../undo/real-files.js'
+import { look, NONE, signOf, undoAll, type Entry, type Step } from '../../../undo/steps.js'
 import { isBelow, isNamedAtRandom } from './places.js'
-import * as files from './real-files.js'
 import type { Note } from './surroundings.js'
 import type { Change } from './writes.js'
 
@@ -18,24 +19,15 @@ export interface Disk {
   close(): void
 }
 
-/** What is at a path: nothing, a folder without what is in it, a file, a file that is too large to be kept, a link, a socket or the like. */
-type Entry =
-  | { readonly kind: 'nothing' | 'folder' | 'other' }
-  | { readonly kind: 'file'; readonly bytes: Buffer; readonly mode: number }
-  | { readonly kind: 'large'; readonly sign: string }
-  | { readonly kind: 'link'; readonly to: string }
-
-/** How to undo a change: what was at a path, or from where it came. `isWhole`: what is there came as one, and may go as one. */
-type Step = { readonly path: string; readonly was: Entry; readonly isWhole: boolean } | { readonly path: string; readonly from: string; readonly was: Entry }
-
-/** So much is kept of what the tests of one run change, in bytes and in steps. Where more would be lost, all stays as they leave it. */
+/** So much is kept of what the tests of one run change, in bytes of memory and in steps; where there are more, all stays as they leave it. */
 const MOST_BYTES = 8 * 2 ** 20
-const MOST_STEPS = 2000
-/** Room for no contents at all. */
-const NONE = -1
+const MOST_STEPS = 20_000
 
-/** @param root absolute path of the project */
-export function openDisk(root: string): Disk {
+/**
+ * @param root absolute path of the project
+ * @param log holds each step before what it is about happens
+ */
+export function openDisk(root: string, log: UndoLog): Disk {
   let steps: Step[] = []
   /** Paths that need no other step, until something is moved. */
   const known = new Set<string>()
@@ -44,18 +36,30 @@ export function openDisk(root: string): Disk {
   let bytes = 0
   let isUndoable = true
   let isClosed = false
-  const take = (path: string, isWhole = false): Entry | undefined => {
-    if (!isUndoable || known.has(path)) return undefined
-    const was = look(path, MOST_BYTES - bytes)
-    known.add(path)
-    steps.push({ path, was, isWhole: isWhole && was.kind === 'nothing' })
-    if (was.kind === 'file') bytes += was.bytes.length
-    if (steps.length > MOST_STEPS) isUndoable = false
-    return was
+  const add = (step: Step): void => {
+    steps.push(step)
+    if (steps.length > MOST_STEPS) giveUp()
+    else log.add(step)
   }
+  const giveUp = (): void => {
+    isUndoable = false
+    log.end()
+  }
+  /** @param goes whether what is there goes away, so that another name for a large file keeps it */
+  const take = (path: string, goes = false, isWhole = false): void => {
+    if (!isUndoable || known.has(path)) return
+    known.add(path)
+    const found = look(path, MOST_BYTES - bytes)
+    const keptAt = found.kind === 'large' && goes ? log.keep(path) : undefined
+    const was = keptAt === undefined ? found : { ...found, keptAt } as Entry
+    if (was.kind === 'file') bytes += was.bytes.length
+    if (was.kind === 'large' && goes && keptAt === undefined) giveUp()
+    else add({ path, was, isWhole: isWhole && was.kind === 'nothing' })
+  }
+  /** What is in a folder before the folder, which has to be there again first. */
   const takeWhole = (path: string, isWhole = false): void => {
-    if (take(path, isWhole)?.kind === 'large') isUndoable = false
     for (const name of isUndoable ? namesIn(path) : []) takeWhole(join(path, name))
+    take(path, true, isWhole)
   }
   /** The places in a folder that what is copied there will have. */
   const takePlaces = (path: string, from: string): void => {
@@ -75,6 +79,7 @@ export function openDisk(root: string): Disk {
     made.clear()
     bytes = 0
     isUndoable = true
+    log.end()
   }
   return {
     before(change) {
@@ -91,11 +96,11 @@ export function openDisk(root: string): Disk {
         const behind = targetOf(target)
         if (behind !== undefined) take(behind)
       } else if (does === 'brings') {
-        take(target, true)
+        take(target, false, true)
         takePlaces(target, change.from)
       } else takeWhole(target, made.has(path))
       if (does !== 'moves' || made.has(path) || !isUndoable) return
-      steps.push({ path: target, from: path, was: look(path, NONE) })
+      add({ path: target, from: path, was: look(path, NONE) })
       known.clear()
     },
     begin() {
@@ -128,41 +133,6 @@ function beginningOf(steps: readonly Step[]): ReadonlyMap<string, Entry> {
   return new Map([...first].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** The last first. Ends where something cannot be moved back: nobody knows what lies there. */
-function undoAll(steps: readonly Step[]): void {
-  for (const step of [...steps].reverse()) {
-    try {
-      if ('from' in step) moveBack(step.path, step.from)
-      else putBack(step.path, step.was, step.isWhole)
-    } catch {
-      if ('from' in step) return
-    }
-  }
-}
-
-function moveBack(path: string, from: string): void {
-  if (look(from, NONE).kind !== 'nothing') throw new Error('something is there')
-  files.mkdirSync(dirname(from), { recursive: true })
-  files.renameSync(path, from)
-}
-
-function putBack(path: string, was: Entry, isWhole: boolean): void {
-  const is = look(path, MOST_BYTES)
-  if (was.kind === 'large' || was.kind === 'other' || signOf(is) === signOf(was)) return
-  if (is.kind === 'folder' && isWhole) files.rmSync(path, { recursive: true })
-  // Fails where others have put something into it by now.
-  else if (is.kind === 'folder') files.rmdirSync(path)
-  else if (is.kind !== 'nothing' && was.kind !== 'file') files.unlinkSync(path)
-  if (was.kind === 'nothing') return
-  files.mkdirSync(was.kind === 'folder' ? path : dirname(path), { recursive: true })
-  if (was.kind === 'link') files.symlinkSync(was.to, path)
-  if (was.kind === 'file') {
-    if (is.kind === 'link') files.unlinkSync(path)
-    files.writeFileSync(path, was.bytes)
-    files.chmodSync(path, was.mode)
-  }
-}
-
 /** Of what is in a folder; none elsewhere. */
 function namesIn(path: string): readonly string[] {
   return look(path, NONE).kind === 'folder' ? files.readdirSync(path) : []
@@ -176,24 +146,4 @@ function targetOf(path: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** @param room longest file whose contents are read, in bytes */
-function look(path: string, room: number): Entry {
-  try {
-    const stat = files.lstatSync(path, { throwIfNoEntry: false })
-    if (!stat) return { kind: 'nothing' }
-    if (stat.isDirectory()) return { kind: 'folder' }
-    if (stat.isSymbolicLink()) return { kind: 'link', to: files.readlinkSync(path) }
-    if (!stat.isFile()) return { kind: 'other' }
-    return stat.size <= room ? { kind: 'file', bytes: files.readFileSync(path), mode: stat.mode } : { kind: 'large', sign: `${stat.size} ${stat.mtimeMs}` }
-  } catch (error) {
-    return { kind: 'large', sign: String((error as NodeJS.ErrnoException).code) }
-  }
-}
-
-function signOf(entry: Entry): string {
-  if (entry.kind === 'file') return `${entry.mode} ${sha256(entry.bytes)}`
-  if (entry.kind === 'link') return `to ${entry.to}`
-  return entry.kind === 'large' ? entry.sign : entry.kind
 }

@@ -1,7 +1,7 @@
 /** Keeps mutants from deleting the project: where one empties the name of a folder, what is deleted is the folder that it was in. */
 import { join, sep } from 'node:path'
 import { isBelow } from './places.js'
-import { statSync } from './real-files.js'
+import { statSync } from '../../../undo/real-files.js'
 import type { Change } from './writes.js'
 
 /** In the folder of the project. */

@@ -3,7 +3,7 @@
  * they are as before the first load: what is still there would hide that a mutant does not set it.
  */
 import { changesSince, put, takeDown, takeDownNode, type Change } from './globals.js'
-import { readFileSync } from './real-files.js'
+import { readFileSync } from '../../../undo/real-files.js'
 
 export interface LoadGlobals {
   /** The modules were loaded for the first time. */

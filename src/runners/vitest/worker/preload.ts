@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { keepCompiled } from '../../../common/compile-cache.js'
 import { createRealmGlobal } from '../../../instrument/realm-global.js'
+import { openUndoLog } from '../../../undo/log.js'
 import { openChannel } from './channel.js'
 import { openDisk } from './disk.js'
 import { guardProject } from './guard-files.js'
@@ -20,7 +21,7 @@ if (address !== undefined) {
   const early: Heard[] = []
   let hear = (heard: Heard): void => { early.push(heard) }
   const root = process.env[ROOT]!
-  const disk = openDisk(root)
+  const disk = openDisk(root, openUndoLog(root, Number(process.env[REALM])))
   const guard = guardProject(root, () => counters.loaded.map(({ file }) => join(root, file)), () => counters.s !== -1)
   watchWrites((change) => {
     guard(change)

@@ -5,7 +5,7 @@
 import Module from 'node:module'
 import { sep } from 'node:path'
 import type { TextRequest } from './bridge.js'
-import { existsSync, readFileSync, rmSync } from './real-files.js'
+import { existsSync, readFileSync, rmSync } from '../../../undo/real-files.js'
 
 /** The part of Node's module loader that compiles a CommonJS text. */
 interface Compiler {

@@ -1,6 +1,7 @@
 /** Stands in front of functions of Node. */
 import childProcess from 'node:child_process'
 import fs from 'node:fs'
+import { isAtWork } from '../../../undo/real-files.js'
 
 export type Functions = Record<string, ((this: unknown, ...args: unknown[]) => unknown) & object>
 
@@ -13,6 +14,7 @@ export function wrap(owner: Functions, name: string, before: (this: unknown, ...
   const original = owner[name]
   if (!original) return
   const wrapper = function (this: unknown, ...args: unknown[]): unknown {
+    if (isAtWork()) return original.apply(this, args)
     try {
       before.apply(this, args)
     } catch (error) {
