@@ -47,6 +47,12 @@ describe('types tell', () => {
     expect(changes(untyped(code), 'ArithmeticOperator')).toEqual(['greeting + name() → greeting - name()', 'greeting + name() → name()'])
   })
 
+  it('that a method of the name of one of texts gives a number', () => {
+    const code = 'declare const store: { replace(n: number): number }\nexport const f = (n: number) => store.replace(n) + n\n'
+    expect(changes(typed(code), 'ArithmeticOperator')[0]).toBe('store.replace(n) + n → store.replace(n) - n')
+    expect(changes(untyped(code), 'ArithmeticOperator')).not.toContain('store.replace(n) + n → store.replace(n) - n')
+  })
+
   it('what an empty value of the result is', () => {
     const code = `type Cents = number
 declare function amount(): Cents

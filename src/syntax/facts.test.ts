@@ -19,14 +19,14 @@ function last(code: string): { source: ts.SourceFile; expression: ts.Expression 
 }
 
 test.each<[Kind, readonly string[]]>([
-  ['number', ['1', '-a', 'a - b', 'a + 1', 'a.length', 'Math.max(a)', 'a.indexOf(b)', 'a & b', 'i++', 'Number(a)', 'a ? 1 : 2']],
+  ['number', ['1', '-a', 'a - b', 'a + 1', 'a.length', 'Math.max(a)', 'performance.now()', 'a.indexOf(b)', 'a & b', 'i++', 'Number(a)', 'a ? 1 : 2']],
   ['bigint', ['1n', '1n * 2n', '-1n']],
   ['string', ['`a`', 'a + ""', 'typeof a', 'a.trim()', 'String(a)', 'a ? "b" : "c"', '"a".slice(1)', 'a as string']],
   ['boolean', ['true;', '!a', 'a < b', 'a in b', 'a instanceof b', 'a.includes(b)', '!a && !b', 'delete a.b']],
   ['nullish', ['null;', 'undefined', 'void 0']],
   ['array', ['[a];', 'a.map(b)', 'Object.keys(a)', '[1].concat(a)']],
   ['element', ['<a />', '<></>']],
-  ['unknown', ['a', 'a.b', 'a()', 'a + b', 'a ? 1 : "b"', 'a?.length', 'await_(a)']],
+  ['unknown', ['a', 'a.b', 'a()', 'a + b', 'a ? 1 : "b"', 'a?.length', 'await_(a)', 'performance.getEntries()']],
 ])('%s', (kind, expressions) => {
   expect(expressions.filter((code) => kindOf(code) !== kind)).toEqual([])
 })
@@ -37,6 +37,8 @@ describe('names', () => {
     ['an annotation decides', 'string', 'let a: string = b; a'],
     ['a union of one kind is that kind', 'string', "let a: 'x' | 'y' = b; a"],
     ['a union of different kinds is unknown', 'unknown', 'let a: string | undefined = b; a'],
+    ['the keys of a type are none of it', 'unknown', 'let a: keyof string[] = b; a'],
+    ['a read-only list is a list', 'array', 'let a: readonly string[] = b; a'],
     ['a variable that begins as null is unknown', 'unknown', 'let a = null; a'],
     ['a destructured name has the kind of its default', 'string', 'const { a = "" } = b; a'],
     ['an inner declaration hides an outer one', 'unknown', 'const a = 1; { const a = f() } function g(b) { b } a.b'],

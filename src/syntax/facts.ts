@@ -1,6 +1,8 @@
 /** What the text alone tells about the value of an expression; a type checker may answer the same questions better. */
 import { ts } from './ts.js'
 import { declarationsOf, type Declarations } from './declarations.js'
+import { kindOfType, same } from './declared-kinds.js'
+import { isArithmetic, isComparison, isMembership } from './operator-tokens.js'
 import { isConstant, isUsedAsObject } from './present.js'
 import { unwrap } from './wrappers.js'
 
@@ -154,7 +156,7 @@ export function syntacticFacts(source: ts.SourceFile, declarations: Declarations
     if (!ts.isPropertyAccessExpression(callee) || node.questionDotToken || callee.questionDotToken) return 'unknown'
     const name = callee.name.text
     const receiver = ts.isIdentifier(callee.expression) ? callee.expression.text : ''
-    if (receiver === 'Math' || receiver === 'Date' || receiver === 'performance') return 'number'
+    if (receiver === 'Math' || receiver === 'Date' || (receiver === 'performance' && name === 'now')) return 'number'
     if (receiver === 'Object' && OBJECT_LISTS.has(name) || receiver === 'Array') {
       return name === 'isArray' ? 'boolean' : 'array'
     }
@@ -233,113 +235,6 @@ function isBuiltInFunction({ expression, name, questionDotToken }: ts.PropertyAc
     && /^[a-z]/.test(name.text) && !['prototype', 'length', 'name', 'constructor'].includes(name.text)
 }
 
-/** The kind a type annotation promises; unions of different kinds are unknown. */
-export function kindOfType(type: ts.TypeNode | undefined): Kind {
-  if (!type) return 'unknown'
-  switch (type.kind) {
-    case ts.SyntaxKind.NumberKeyword:
-      return 'number'
-    case ts.SyntaxKind.BigIntKeyword:
-      return 'bigint'
-    case ts.SyntaxKind.StringKeyword:
-    case ts.SyntaxKind.TemplateLiteralType:
-      return 'string'
-    case ts.SyntaxKind.BooleanKeyword:
-      return 'boolean'
-    case ts.SyntaxKind.TypePredicate:
-      return (type as ts.TypePredicateNode).assertsModifier ? 'void' : 'boolean'
-    case ts.SyntaxKind.UndefinedKeyword:
-      return 'nullish'
-    case ts.SyntaxKind.VoidKeyword:
-    case ts.SyntaxKind.NeverKeyword:
-      return 'void'
-    case ts.SyntaxKind.ArrayType:
-      return 'array'
-    case ts.SyntaxKind.ObjectKeyword:
-      return 'object'
-    case ts.SyntaxKind.FunctionType:
-    case ts.SyntaxKind.ConstructorType:
-      return 'function'
-    case ts.SyntaxKind.LiteralType:
-      return kindOfLiteralType((type as ts.LiteralTypeNode).literal)
-    case ts.SyntaxKind.ParenthesizedType:
-      return kindOfType((type as ts.ParenthesizedTypeNode).type)
-    case ts.SyntaxKind.TypeOperator:
-      return kindOfType((type as ts.TypeOperatorNode).type)
-    case ts.SyntaxKind.UnionType:
-      return (type as ts.UnionTypeNode).types.map(kindOfType).reduce(same)
-    case ts.SyntaxKind.TypeReference:
-      return kindOfReference(type as ts.TypeReferenceNode)
-    default:
-      return 'unknown'
-  }
-}
-
-function kindOfLiteralType(literal: ts.LiteralTypeNode['literal']): Kind {
-  switch (literal.kind) {
-    case ts.SyntaxKind.StringLiteral:
-      return 'string'
-    case ts.SyntaxKind.TrueKeyword:
-    case ts.SyntaxKind.FalseKeyword:
-      return 'boolean'
-    case ts.SyntaxKind.NullKeyword:
-      return 'nullish'
-    case ts.SyntaxKind.NumericLiteral:
-    case ts.SyntaxKind.PrefixUnaryExpression:
-      return 'number'
-    default:
-      return 'unknown'
-  }
-}
-
-function kindOfReference(type: ts.TypeReferenceNode): Kind {
-  const name = ts.isIdentifier(type.typeName) ? type.typeName.text : ''
-  switch (name) {
-    case 'Array':
-    case 'ReadonlyArray':
-      return 'array'
-    case 'Promise':
-    case 'PromiseLike':
-      return 'promise'
-    case 'Function':
-      return 'function'
-    default:
-      return 'unknown'
-  }
-}
-
-function same(a: Kind, b: Kind): Kind {
-  return a === b ? a : 'unknown'
-}
-
 function isAsync(node: ts.ArrowFunction): boolean {
   return node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) ?? false
-}
-
-/** `<`, `<=`, `>`, `>=`, `==`, `!=`, `===`, `!==`. */
-export function isComparison(kind: ts.SyntaxKind): boolean {
-  return isRelational(kind) || isEquality(kind)
-}
-
-export function isRelational(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.LessThanToken || kind === ts.SyntaxKind.LessThanEqualsToken
-    || kind === ts.SyntaxKind.GreaterThanToken || kind === ts.SyntaxKind.GreaterThanEqualsToken
-}
-
-export function isEquality(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsEqualsToken
-    || kind === ts.SyntaxKind.EqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsToken
-}
-
-function isMembership(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.InKeyword || kind === ts.SyntaxKind.InstanceOfKeyword
-}
-
-/** Operators whose result is a number whatever the operands are, so without `+`. */
-function isArithmetic(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.MinusToken || kind === ts.SyntaxKind.AsteriskToken || kind === ts.SyntaxKind.SlashToken
-    || kind === ts.SyntaxKind.PercentToken || kind === ts.SyntaxKind.AsteriskAsteriskToken
-    || kind === ts.SyntaxKind.AmpersandToken || kind === ts.SyntaxKind.BarToken || kind === ts.SyntaxKind.CaretToken
-    || kind === ts.SyntaxKind.LessThanLessThanToken || kind === ts.SyntaxKind.GreaterThanGreaterThanToken
-    || kind === ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken
 }

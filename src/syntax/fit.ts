@@ -1,43 +1,8 @@
 /** Makes a replacement text stand where an expression stood: parentheses where precedence asks, spaces between words. */
 import type { Span } from '../model/span.js'
 import { parse } from './parse.js'
+import { binaryPrecedence, clash, loosestAt, operatorOf, precedence } from './precedence.js'
 import { ts } from './ts.js'
-
-/** How tightly an expression holds together; higher binds tighter. Everything from a call upwards is 20. */
-const PRIMARY = 20
-
-const BINARY_PRECEDENCE = new Map<ts.SyntaxKind, number>([
-  [ts.SyntaxKind.CommaToken, 0],
-  [ts.SyntaxKind.QuestionQuestionToken, 4],
-  [ts.SyntaxKind.BarBarToken, 4],
-  [ts.SyntaxKind.AmpersandAmpersandToken, 5],
-  [ts.SyntaxKind.BarToken, 6],
-  [ts.SyntaxKind.CaretToken, 7],
-  [ts.SyntaxKind.AmpersandToken, 8],
-  [ts.SyntaxKind.EqualsEqualsToken, 9],
-  [ts.SyntaxKind.ExclamationEqualsToken, 9],
-  [ts.SyntaxKind.EqualsEqualsEqualsToken, 9],
-  [ts.SyntaxKind.ExclamationEqualsEqualsToken, 9],
-  [ts.SyntaxKind.LessThanToken, 10],
-  [ts.SyntaxKind.LessThanEqualsToken, 10],
-  [ts.SyntaxKind.GreaterThanToken, 10],
-  [ts.SyntaxKind.GreaterThanEqualsToken, 10],
-  [ts.SyntaxKind.InKeyword, 10],
-  [ts.SyntaxKind.InstanceOfKeyword, 10],
-  [ts.SyntaxKind.LessThanLessThanToken, 11],
-  [ts.SyntaxKind.GreaterThanGreaterThanToken, 11],
-  [ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken, 11],
-  [ts.SyntaxKind.PlusToken, 12],
-  [ts.SyntaxKind.MinusToken, 12],
-  [ts.SyntaxKind.AsteriskToken, 13],
-  [ts.SyntaxKind.SlashToken, 13],
-  [ts.SyntaxKind.PercentToken, 13],
-  [ts.SyntaxKind.AsteriskAsteriskToken, 14],
-])
-
-function binaryPrecedence(operator: ts.SyntaxKind): number {
-  return BINARY_PRECEDENCE.get(operator) ?? 2
-}
 
 /** What is known of a replacement without parsing it: an expression like it, or its outermost operator. */
 export type Shape = ts.Expression | ts.BinaryOperator
@@ -56,32 +21,6 @@ export function swapped(node: ts.BinaryExpression, operator: ts.BinaryOperator, 
 /** The text of one expression in place of another that contains it. */
 export function reduced(kept: ts.Expression, source: ts.SourceFile): Shaped {
   return { replacement: kept.getText(source), shape: kept }
-}
-
-/** The precedence of `node` as it is written, without parentheses. */
-function precedence(node: ts.Expression): number {
-  switch (node.kind) {
-    case ts.SyntaxKind.BinaryExpression:
-      return binaryPrecedence((node as ts.BinaryExpression).operatorToken.kind)
-    case ts.SyntaxKind.AsExpression:
-    case ts.SyntaxKind.SatisfiesExpression:
-      return 10
-    case ts.SyntaxKind.ConditionalExpression:
-    case ts.SyntaxKind.ArrowFunction:
-    case ts.SyntaxKind.YieldExpression:
-      return 2
-    case ts.SyntaxKind.PrefixUnaryExpression:
-    case ts.SyntaxKind.TypeOfExpression:
-    case ts.SyntaxKind.VoidExpression:
-    case ts.SyntaxKind.DeleteExpression:
-    case ts.SyntaxKind.AwaitExpression:
-    case ts.SyntaxKind.TypeAssertionExpression:
-      return 15
-    case ts.SyntaxKind.PostfixUnaryExpression:
-      return 16
-    default:
-      return PRIMARY
-  }
 }
 
 /** `left operator right` with another operator; operands get parentheses where the new operator binds tighter. */
@@ -105,23 +44,6 @@ function operand(node: ts.Expression, operator: ts.SyntaxKind, side: 'left' | 'r
   return tooLoose || inner !== undefined && clash(operator, inner) ? `(${text})` : text
 }
 
-function operatorOf(node: ts.Expression): ts.SyntaxKind | undefined {
-  return ts.isBinaryExpression(node) ? node.operatorToken.kind : undefined
-}
-
-/** `a ?? b` may not stand next to `||` or `&&` without parentheses. */
-function clash(outer: ts.SyntaxKind, inner: ts.SyntaxKind): boolean {
-  return isNullish(outer) && isAndOrToken(inner) || isAndOrToken(outer) && isNullish(inner)
-}
-
-function isNullish(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.QuestionQuestionToken
-}
-
-function isAndOrToken(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.AmpersandAmpersandToken
-}
-
 /**
  * `replacement` made safe for the place of the expression `node`; undefined where no form of it can stand there
  * without changing the code around.
@@ -131,7 +53,7 @@ export function fitExpression(
 ): string | undefined {
   let text = replacement
   const loosest = loosestAt(node)
-  if (loosest > 0 && !isPlain(text) && needsParentheses(node, shape ?? parseExpression(text), loosest)) text = `(${text})`
+  if (mayBeTooLoose(text, loosest) && needsParentheses(node, shape ?? parseExpression(text), loosest)) text = `(${text})`
   if (ts.isPropertyAccessExpression(node.parent) && /^\d/.test(text)) text = `(${text})`
   if (!MAY_BE_MISREAD.test(text)) return text
   const start = startOf(node)
@@ -140,47 +62,11 @@ export function fitExpression(
   return text
 }
 
-/** The lowest precedence that an expression may have in the place of `node` without parentheses. */
-function loosestAt(node: ts.Expression): number {
-  const { parent } = node
-  switch (parent.kind) {
-    case ts.SyntaxKind.BinaryExpression: {
-      const { left, operatorToken: { kind } } = parent as ts.BinaryExpression
-      const own = binaryPrecedence(kind)
-      if (own <= 2) return kind === ts.SyntaxKind.CommaToken ? 1 : own
-      if (kind === ts.SyntaxKind.AsteriskAsteriskToken) return left === node ? own + 2 : own
-      return left === node ? own : own + 1
-    }
-    case ts.SyntaxKind.ConditionalExpression:
-      return (parent as ts.ConditionalExpression).condition === node ? 3 : 2
-    case ts.SyntaxKind.PrefixUnaryExpression:
-    case ts.SyntaxKind.TypeOfExpression:
-    case ts.SyntaxKind.VoidExpression:
-    case ts.SyntaxKind.DeleteExpression:
-    case ts.SyntaxKind.AwaitExpression:
-    case ts.SyntaxKind.TypeAssertionExpression:
-      return 15
-    case ts.SyntaxKind.AsExpression:
-    case ts.SyntaxKind.SatisfiesExpression:
-      return 10
-    case ts.SyntaxKind.CallExpression:
-    case ts.SyntaxKind.NewExpression:
-      return (parent as ts.CallExpression).expression === node ? PRIMARY : 1
-    case ts.SyntaxKind.ElementAccessExpression:
-      return (parent as ts.ElementAccessExpression).expression === node ? PRIMARY : 0
-    case ts.SyntaxKind.PropertyAccessExpression:
-    case ts.SyntaxKind.NonNullExpression:
-    case ts.SyntaxKind.PostfixUnaryExpression:
-    case ts.SyntaxKind.TaggedTemplateExpression:
-    case ts.SyntaxKind.ExpressionWithTypeArguments:
-      return PRIMARY
-    default:
-      // Statements, initialisers, arguments and brackets of all kinds: nothing beside `node` competes for its operands.
-      return 0
-  }
+/** Nearly everywhere a comma alone would be; names, numbers and simple literals never are. */
+function mayBeTooLoose(text: string, loosest: number): boolean {
+  return loosest > 0 && !isPlain(text) && (loosest > 1 || text.includes(','))
 }
 
-/** Names, numbers and simple literals: fits everywhere, no need to parse. */
 function isPlain(text: string): boolean {
   return /^(?:[\w$]+|"[^"\\]*"|'[^'\\]*'|``|\[\])$/.test(text)
 }

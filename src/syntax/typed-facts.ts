@@ -1,17 +1,19 @@
-/** What the type checker tells about the value of an expression, where the text alone does not. */
+/** What the type checker tells about the value of an expression; the text alone, where it knows nothing. */
 import type { Facts, Kind, ValueType } from './facts.js'
 import { ts } from './ts.js'
 import type { TypedFile } from './types.js'
 import { unwrap } from './wrappers.js'
 
-/** `syntactic` with the answers that it does not know from the checker. */
+/** `syntactic` where the checker does not know better. */
 export function typedFacts({ checker, options }: TypedFile, syntactic: Facts): Facts {
   // Otherwise every type holds null and undefined, and says nothing of them.
   const strictNulls = options.strictNullChecks ?? options.strict ?? false
 
   function kindOf(node: ts.Expression): Kind {
-    const known = syntactic.kindOf(node)
-    return known === 'unknown' ? kindOfValue(checker.getTypeAtLocation(node)) : known
+    const type = checker.getTypeAtLocation(node)
+    const kind = kindOfValue(type)
+    // The text alone goes by the names of methods, whoever has them.
+    return kind !== 'unknown' || (ts.isCallExpression(unwrap(node)) && !(type.flags & OPEN)) ? kind : syntactic.kindOf(node)
   }
 
   function kindOfType(node: ts.TypeNode | undefined): Kind {
