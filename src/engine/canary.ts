@@ -1,5 +1,6 @@
 /** Canaries: before mutants of a project are judged in one kind of realm, a test that must fail fails there and is seen to. */
-import { closeOver, type FileState } from './file-state.js'
+import type { FileState } from './file-state.js'
+import { closeOver } from './site-coverage.js'
 import type { PairTier } from './pair.js'
 import type { Canary, CanaryFate, DryTest, Outcome, RerunTier } from './protocol.js'
 import type { TestFile } from './runner.js'

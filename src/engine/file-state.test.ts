@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { anew, newFileState, runHot, type FileState } from './file-state.js'
+import { newFileState, type FileState } from './file-state.js'
+import { anew, runHot } from './tiers.js'
 
 /** A realm of it is ready to judge after 600 ms; a trial takes 5 ms in loaded modules, and 20 ms in new ones. */
 function fileWith(judged: number, polluted: number, cold: boolean): FileState {

@@ -1,7 +1,11 @@
 /** What one outcome means for its pair: a result, or that it must be judged again, more carefully. */
-import { IDLE, mayLeaveUnseen, type FileState } from './file-state.js'
+import type { FileState } from './file-state.js'
+import { mayLeaveUnseen } from './tiers.js'
 import type { Pair, PairResult } from './pair.js'
 import type { Outcome } from './protocol.js'
+
+/** Tests that have run out of time with more idle time than that wait in vain. */
+const IDLE = 3 / 4
 
 export type Interpretation =
   | { readonly kind: 'result'; readonly result: PairResult }

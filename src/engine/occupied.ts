@@ -1,5 +1,6 @@
 /** Which test files workers have now, and how much of its place a worker leaves to others. */
-import { waitingShare, waitsHere, type FileState } from './file-state.js'
+import type { FileState } from './file-state.js'
+import { testsMs } from './dry-run.js'
 import type { Pair } from './pair.js'
 import type { Runner, World } from './runner.js'
 
@@ -34,4 +35,24 @@ export function createOccupied({ worlds }: Pick<Runner, 'worlds'>): Occupied {
       }
     },
   }
+}
+
+/** With less idle time, or tests that are over sooner (in milliseconds), a worker keeps all of its place. */
+const LEAST_IDLE = 1 / 4
+const LEAST_MS = 100
+
+/**
+ * The share of the processor, from 0 to 1, that the tests leave to others: they wait for timers, not for what computes elsewhere or has
+ * room for as many workers as there are places, such as a database for each.
+ * @param world what the tests took in so far
+ */
+export function waitingShare({ dry }: FileState, world: World | undefined): number {
+  const idle = dry?.idle ?? 0
+  if (!dry || !waitsHere(world) || idle < LEAST_IDLE || testsMs(dry) < LEAST_MS) return 0
+  return idle
+}
+
+/** Whether what tests wait for is none of those. */
+export function waitsHere(world: World | undefined): boolean {
+  return world !== undefined && !world.hasCompany
 }

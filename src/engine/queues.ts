@@ -1,6 +1,8 @@
 /** The queues of pairs that each test file has, one for each tier: what goes in, and how much of it may start. */
 import type { JudgeInput } from './bench.js'
 import type { Canaries } from './canary.js'
+import type { Catalog } from './catalog.js'
+import { testsMs } from './dry-run.js'
 import { expectedMs } from './expected.js'
 import type { FileState } from './file-state.js'
 import type { Pair } from './pair.js'
@@ -29,4 +31,19 @@ export function createQueues({ fresh: onlyFresh }: JudgeInput, turns: Turns, can
     waiting: (state) => tiersOf(state).reduce((sum, tier) => sum + turns.countOf(state[tier]), 0),
     waitingMs: (state) => tiersOf(state).reduce((sum, tier) => sum + expectedMs(state, tier, turns.openOf(state[tier])), 0),
   }
+}
+
+/**
+ * Extreme mutants first: what they tell about a function says most. Then cheap pairs: the dear ones may be settled
+ * elsewhere by the time they come.
+ */
+export function sortByCost(state: FileState, { mutants }: Catalog): void {
+  const isFiner = ({ mutant }: Pair) => (mutants[mutant]?.extreme ? 0 : 1)
+  const costs = new Map<readonly number[], number>()
+  const cost = ({ tests }: Pair) => {
+    let sum = costs.get(tests)
+    if (sum === undefined) costs.set(tests, sum = testsMs(state.dry!, tests))
+    return sum
+  }
+  for (const tier of ['hot', 'warm'] as const) state[tier].sort((a, b) => isFiner(a) - isFiner(b) || cost(a) - cost(b))
 }

@@ -1,6 +1,7 @@
 /** What a realm needs to know to run a pair: its tests, those of them that go first, and its limits. */
 import type { Catalog } from './catalog.js'
-import { mayLeaveUnseen, type FileState } from './file-state.js'
+import type { FileState } from './file-state.js'
+import { mayLeaveUnseen } from './tiers.js'
 import type { Pair } from './pair.js'
 import type { Dry, RunItem } from './protocol.js'
 

@@ -1,6 +1,7 @@
 /** What a run takes over from an earlier one, and the pairs that wait for the test file that noticed their mutant then. */
 import type { JudgeInput } from './bench.js'
-import { closeOver, type FileState } from './file-state.js'
+import type { FileState } from './file-state.js'
+import { closeOver } from './site-coverage.js'
 import type { Finding, Ledger } from './ledger.js'
 import type { Pair } from './pair.js'
 

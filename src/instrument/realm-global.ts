@@ -1,6 +1,6 @@
 /** The bare global object `__mut` that instrumented code talks to; it runs inside test workers, and imports little. */
-import { types } from 'node:util'
 import { describe, MOST_TOLD } from './describe.js'
+import { isObject, readHidden, showAll, take, type Keeper, type Named, type Secret } from './keepers.js'
 
 /** A source module that began to evaluate. */
 export interface LoadedModule {
@@ -14,35 +14,6 @@ export interface LoadedModule {
   readonly firstBody: number
   /** How many of those it has. */
   readonly bodies: number
-}
-
-/** Something that a module keeps. */
-export interface Keeper {
-  /** Path of the module relative to the root, with forward slashes. */
-  readonly file: string
-  /** Variables of a function or block; some may never get a value. */
-  readonly captured?: true
-  /** A function in it may keep what nobody sees. */
-  readonly strict: boolean
-  read(): readonly unknown[]
-  /** Assigns what `read` gave; absent where nothing can be assigned. */
-  readonly write?: ((values: readonly unknown[]) => void) | undefined
-}
-
-/** Reads and assigns the private fields of an object. */
-export interface Secret {
-  read(object: object): readonly unknown[]
-  write(object: object, values: readonly unknown[]): void
-}
-
-/** What a module has declared outside of its functions. */
-export interface Named {
-  /** Path of the module relative to the root, with forward slashes. */
-  readonly file: string
-  /** `own`: it is a file with tests; `renewed`: whose hooks seem to begin each run with these as they were. */
-  readonly kind: 'module' | 'own' | 'renewed'
-  /** Throws while the module is not done. */
-  read(): readonly unknown[]
 }
 
 export interface RealmGlobal {
@@ -196,12 +167,12 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
     loaded: [],
     v(file, strict, read, write) {
       if (!global.w) return
-      take(global, { file, strict, read, write })
+      take(global.kept, { file, strict, read, write })
       if (!strict) showAll(read(), global.shown)
     },
     d(file, strict, value) {
       if (!global.w) return value
-      take(global, { file, strict, read: () => [value] })
+      take(global.kept, { file, strict, read: () => [value] })
       if (!strict) showAll([value], global.shown)
       return value
     },
@@ -224,22 +195,12 @@ export function createRealmGlobal(sites = 16_384): RealmGlobal {
     u: undefined,
     w: true,
     k(file, read = readHidden, write) {
-      if (global.w) take(global, { file, captured: true, strict: true, read, write })
+      if (global.w) take(global.kept, { file, captured: true, strict: true, read, write })
     },
     kept: [],
     shown: new WeakSet(),
   }
   return global
-}
-
-/** Beyond the most that are taken down, a file is one of which something is hidden. */
-function take({ kept }: RealmGlobal, keeper: Keeper): void {
-  if (kept.length < MOST_KEEPERS) {
-    kept.push(keeper)
-    return
-  }
-  for (let at = MOST_KEEPERS; at < kept.length; at++) if (kept[at]!.file === keeper.file) return
-  kept.push({ ...keeper, read: readHidden, write: undefined })
 }
 
 function isActive({ s }: RealmGlobal, ranges: readonly number[]): boolean {
@@ -274,42 +235,6 @@ export const OPEN = '__mut.b'
 
 /** In the text of a function that uses variables which nobody hands out. */
 export const HIDES = '__mut.u'
-
-/** Stands for what nobody can look into. */
-const HIDDEN = new Proxy({}, {})
-
-const readHidden = (): readonly unknown[] => [HIDDEN]
-
-/** So many are handed out: more would take longer to compare than modules to evaluate. */
-const MOST_KEEPERS = 20_000
-
-/** Walks through tables as they are written; what functions and instances hold is not written there. */
-function showAll(values: readonly unknown[], shown: WeakSet<object>): void {
-  const seen = new Set<unknown>()
-  const open = [...values]
-  while (open.length > 0) {
-    const value = open.pop()
-    if (seen.has(value)) continue
-    seen.add(value)
-    // Its answers are made by code of the project.
-    if (types.isProxy(value)) continue
-    if (typeof value === 'function') shown.add(value)
-    else if (value instanceof Map) open.push(...value.keys(), ...value.values())
-    else if (value instanceof Set) open.push(...value)
-    else if (isObject(value) && isTable(value)) {
-      for (const { value: part, get, set } of Object.values(Object.getOwnPropertyDescriptors(value))) open.push(part, get, set)
-    }
-  }
-}
-
-function isTable(value: object): boolean {
-  const prototype = Object.getPrototypeOf(value) as object | null
-  return Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
-}
 
 /** Doubling keeps many small modules from copying each time. */
 function roomFor(full: { readonly length: number }, needed: number): number {

@@ -1,6 +1,6 @@
 /** What the modules of the project hold, as far as one gets from the names that they declare: what tests change of it is seen, not read from texts. */
 import { types } from 'node:util'
-import type { Named } from '../../../instrument/realm-global.js'
+import type { Named } from '../../../instrument/keepers.js'
 import { isObject } from './globals.js'
 import { isOfSources } from './memo.js'
 import { isOfGlobals } from './plain-data.js'

@@ -1,6 +1,7 @@
 /** Reads and compares the counters that instrumented code writes. */
 import { MOST_TOLD } from '../../../instrument/describe.js'
-import type { Keeper, Named, RealmGlobal } from '../../../instrument/realm-global.js'
+import type { Keeper, Named } from '../../../instrument/keepers.js'
+import type { RealmGlobal } from '../../../instrument/realm-global.js'
 
 /** The global that instrumented code talks to; made by the instrumenter's `createRealmGlobal`. */
 export interface Counters {

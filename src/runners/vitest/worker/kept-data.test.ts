@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { createRealmGlobal, type Keeper } from '../../../instrument/realm-global.js'
+import type { Keeper } from '../../../instrument/keepers.js'
+import { createRealmGlobal } from '../../../instrument/realm-global.js'
 import { watchBind } from './bound.js'
 import { rememberData, type KeptData } from './kept-data.js'
 

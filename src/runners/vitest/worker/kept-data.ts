@@ -1,5 +1,5 @@
 /** Takes down what modules keep in variables and tables once a test file is loaded, and puts it back after each run of its tests. */
-import type { Keeper } from '../../../instrument/realm-global.js'
+import type { Keeper } from '../../../instrument/keepers.js'
 import { isAsItWas, putObjectBack, type Memo } from './memo.js'
 import { createNotes, type Known, type Notes } from './plain-data.js'
 import { endTest, type WeakInside } from './weak.js'

@@ -1,7 +1,8 @@
 /** One object as it was: compared with what it is now, and put back. */
 import { EventEmitter } from 'node:events'
 import { inspect, types } from 'node:util'
-import type { RealmGlobal, Secret } from '../../../instrument/realm-global.js'
+import type { Secret } from '../../../instrument/keepers.js'
+import type { RealmGlobal } from '../../../instrument/realm-global.js'
 import { allInside, coderInside, insideOf, isAddress, type Inside } from './inside.js'
 import { weakInside, type WeakInside } from './weak.js'
 

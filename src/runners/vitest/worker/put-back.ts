@@ -1,6 +1,6 @@
 /** Puts back what modules keep, as far as it is data, after the runs of a test file on its loaded modules. */
 import type { PutsBack, Restorable } from '../../../engine/protocol.js'
-import type { Keeper } from '../../../instrument/realm-global.js'
+import type { Keeper } from '../../../instrument/keepers.js'
 import { rememberData, type KeptData } from './kept-data.js'
 import type { Known } from './plain-data.js'
 import type { Watcher } from './recording.js'
