@@ -14,6 +14,7 @@ const homes = [
   { library: 'commander', home: ['src/cli.ts', 'src/options/'] },
   { library: 'magic-string', home: ['src/instrument/'] },
   { library: 'jiti', home: ['src/options/'] },
+  { library: 'p-limit', home: ['src/oracle/'] },
   { library: 'picomatch', home: ['src/project/'] },
   { library: 'tinyglobby', home: ['src/project/'] },
   { library: 'terser', home: ['src/equivalence/'] },

@@ -2,6 +2,7 @@
 import { constants, existsSync } from 'node:fs'
 import { copyFile, lstat, mkdir, readdir, readFile, readlink, realpath, symlink } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import pLimit, { type LimitFunction } from 'p-limit'
 import { repositoryOf } from '../project/repository.js'
 import { findWorkspaces } from '../project/workspaces.js'
 import { relativePath } from '../common/relative-path.js'
@@ -32,7 +33,7 @@ export async function copyProject(root: string, leftOut: readonly string[] = [])
   const inCopy = (original: string): string => join(path, 'project', relative(repository, original))
   const folder = inCopy(top)
   try {
-    const job: Job = { top, folder, leftOut }
+    const job: Job = { top, folder, leftOut, limit: pLimit(AT_ONCE) }
     await copyFolder(job, top, folder)
     for (let above = top; above !== repository; above = dirname(above)) await linkAround(job, above, inCopy(above))
     for (let above = dirname(top); ; above = dirname(above)) {
@@ -46,10 +47,14 @@ export async function copyProject(root: string, leftOut: readonly string[] = [])
   return { root: join(folder, relative(top, root)), remember: () => rememberCopy(folder, top), remove }
 }
 
+/** Files and folders that are read at the same time. */
+const AT_ONCE = 16
+
 interface Job {
   readonly top: string
   readonly folder: string
   readonly leftOut: readonly string[]
+  readonly limit: LimitFunction
 }
 
 /** The folder of the workspace that the project is a package of, else the project. */
@@ -73,15 +78,16 @@ async function linkAround({ leftOut }: Job, folder: string, copy: string): Promi
 
 async function copyFolder(job: Job, from: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true })
-  for (const entry of await readdir(from, { withFileTypes: true })) {
+  const entries = await job.limit(() => readdir(from, { withFileTypes: true }))
+  await Promise.all(entries.map(async (entry) => {
     const source = join(from, entry.name)
     const target = join(to, entry.name)
-    if (LEFT_OUT.has(entry.name) || job.leftOut.includes(source)) continue
+    if (LEFT_OUT.has(entry.name) || job.leftOut.includes(source)) return
     if (entry.name === 'node_modules') await linkModules(job, source, target)
     else if (entry.isSymbolicLink()) await symlink(insideCopy(job, from, await readlink(source)), target)
     else if (entry.isDirectory()) await copyFolder(job, source, target)
-    else if (entry.isFile()) await copyFile(source, target, constants.COPYFILE_FICLONE).catch(unlessUnreadable)
-  }
+    else if (entry.isFile()) await job.limit(() => copyFile(source, target, constants.COPYFILE_FICLONE).catch(unlessUnreadable))
+  }))
 }
 
 /** What cannot be read here cannot be read by tests either. */
